@@ -1,0 +1,6 @@
+"""`python -m rnn_grade` is the same command as `rnn-grade`."""
+
+from rnn_grade.cli import main
+
+if __name__ == "__main__":
+    main()

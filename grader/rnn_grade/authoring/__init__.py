@@ -1,0 +1,1 @@
+"""What an instructor does: prove an exercise before a class sees it."""

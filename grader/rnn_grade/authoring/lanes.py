@@ -1,0 +1,83 @@
+"""Lanes grade side by side: each is a process with a warm launcher of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from rnn_grade import course
+from rnn_grade.launcher import Launcher
+from rnn_grade.report import Report
+
+_launcher: Launcher | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """One grading to do.
+
+    Args:
+        root: The course's folder.
+        exercise: The exercise's folder name.
+        label: What is graded: `stub`, `reference`, `wrong/...`, `valid/...`.
+        content: The text of the submission.
+        seed: The run's seed.
+        stop_at_first: Whether the first check that does not pass is enough.
+    """
+
+    root: Path
+    exercise: str
+    label: str
+    content: str
+    seed: int = 0
+    stop_at_first: bool = False
+
+
+def run(jobs: list[Job], lanes: int) -> Iterator[tuple[Job, Report]]:
+    """Grade every job; yield each with its report as it is done.
+
+    Args:
+        jobs: What to grade.
+        lanes: How many gradings may run at a time.
+    """
+    # Not forked: the grader's own process may have threads.
+    context = multiprocessing.get_context("spawn")
+    threads = max(1, (os.cpu_count() or 1) // lanes)
+    pool = ProcessPoolExecutor(lanes, context, _open, (jobs[0].root, threads))
+    try:
+        waiting: dict[Future[Report], Job] = {pool.submit(_grade, job): job for job in jobs}
+        for done in as_completed(waiting):
+            yield waiting[done], done.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _open(root: Path, threads: int) -> None:
+    global _launcher
+    import atexit
+
+    _launcher = Launcher(course=root, threads=threads)
+    atexit.register(_launcher.close)
+    _launcher.start()
+
+
+def _grade(job: Job) -> Report:
+    from rnn_grade.grading import grade
+
+    exercise = course.load(job.root).find(job.exercise)
+    with tempfile.TemporaryDirectory(prefix="rnn-grade-") as folder:
+        path = Path(folder) / f"{exercise.slug}.py"
+        path.write_text(job.content, "utf-8")
+        return grade(
+            exercise,
+            path,
+            seed=job.seed,
+            launcher=_launcher,
+            stop_at_first=job.stop_at_first,
+            display=job.label,
+        )

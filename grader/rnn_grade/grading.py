@@ -1,0 +1,220 @@
+"""One submission, one report: read the source, start a worker if it is worth it, run the checks."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rnn_grade import __version__
+from rnn_grade.contract import signature_problem
+from rnn_grade.course import Check, Exercise
+from rnn_grade.errors import Broken, Failure, UserError
+from rnn_grade.outline import SOURCE_LIMIT, Outline, read, read_untrusted
+from rnn_grade.report import CheckResult, Event, Finding, Report, Status
+
+if TYPE_CHECKING:
+    from rnn_grade.launcher import Launcher
+
+_HEAVY = frozenset({"keras", "tensorflow", "tf_keras"})
+
+
+def grade(
+    exercise: Exercise,
+    path: Path,
+    *,
+    seed: int = 0,
+    timeout: float | None = None,
+    only: tuple[str, ...] = (),
+    watch: Callable[[Event], None] | None = None,
+    display: str | None = None,
+    launcher: Launcher | None = None,
+    stop_at_first: bool = False,
+) -> Report:
+    """Grade one submission.
+
+    Args:
+        exercise: What it was written for.
+        path: The learner's file.
+        seed: The run's seed; the same seed gives the same hidden inputs.
+        timeout: Seconds for each check, in the place of its own limit.
+        only: Names of the checks to run; all of them by default.
+        watch: Told what happens while it happens.
+        display: The path as the report shows it.
+        launcher: A warm launcher to use and to leave open; without it one is made and closed.
+        stop_at_first: End after the first check that does not pass.
+
+    Raises:
+        UserError: The file cannot be read, or `only` names no check.
+    """
+    started = time.monotonic()
+    tell = watch or (lambda event: None)
+    chosen = _choose(exercise, only)
+    content = _read(path)
+    outline = read_untrusted(content)
+    contract = read(exercise.stub)
+    parts = [name for name, function in contract.functions.items() if function.unfilled]
+    findings = _findings(exercise, outline, contract, parts)
+    report = Report(
+        exercise=exercise.folder,
+        title=exercise.manifest.title,
+        submission=display or str(path),
+        sha256=hashlib.sha256(content).hexdigest(),
+        checks=(),
+        findings=findings,
+        seed=seed,
+        versions={"rnn-grade": __version__},
+    )
+    if findings:
+        tell(Event("static", findings=findings))
+    done = [name for name in parts if not _unfilled(outline, name)]
+    if outline.error or (parts and not done):
+        results = tuple(_unrun(check, outline, parts) for check in chosen)
+        for result in results:
+            tell(Event("finished", check=result.name, result=result))
+        return _closed(report, started, checks=results)
+    return _run(report, exercise, content, outline, contract, chosen, started, tell, launcher,
+                timeout, stop_at_first)
+
+
+def _run(
+    report: Report,
+    exercise: Exercise,
+    content: bytes,
+    outline: Outline,
+    contract: Outline,
+    chosen: tuple[Check, ...],
+    started: float,
+    tell: Callable[[Event], None],
+    launcher: Launcher | None,
+    timeout: float | None,
+    stop_at_first: bool,
+) -> Report:
+    """Start the worker's imports first, then import what the grader needs meanwhile."""
+    from rnn_grade.launcher import KERAS, NUMPY, Launcher
+    from rnn_grade.wire import Limits
+
+    heavy = bool(_HEAVY & (outline.imports | contract.imports))
+    own = launcher is None
+    launcher = launcher or Launcher(KERAS if heavy else NUMPY, course=exercise.root)
+    with launcher if own else nullcontext():
+        launcher.start()
+        if own:
+            tell(Event("importing", detail="TensorFlow and Keras" if heavy else "NumPy"))
+        from rnn_grade.plugin import Checks, run
+        from rnn_grade.remote import Session, Source
+
+        manifest = exercise.manifest
+        limits = Limits(manifest.memory_mb << 20, manifest.time_limit_s * 4)
+        source = Source(exercise.slug, content, outline, contract)
+        session = Session(launcher, source, limits, tell)
+        checks = Checks(exercise, session, report.seed, chosen, timeout, stop_at_first, tell)
+        problem, interrupted = "", False
+        try:
+            launcher.wait()
+            if own:
+                tell(Event("ready"))
+            run(checks, exercise)
+        except KeyboardInterrupt:
+            interrupted = True
+        except Broken as error:
+            problem = str(error)
+        finally:
+            session.close()
+        return _closed(
+            report,
+            started,
+            checks=tuple(_result(check, checks.results, stop_at_first) for check in chosen),
+            isolation=session.isolation,
+            worker=launcher.mode,
+            versions={**report.versions, **launcher.versions},
+            interrupted=interrupted or checks.interrupted,
+            problem=problem or checks.problem,
+        )
+
+
+def _closed(report: Report, started: float, **fields: object) -> Report:
+    return replace(report, seconds=round(time.monotonic() - started, 3), **fields)  # type: ignore[arg-type]
+
+
+def _choose(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...]:
+    names = [check.name for check in exercise.checks]
+    for name in only:
+        if name.removeprefix("test_") not in names:
+            close = get_close_matches(name, names)
+            raise UserError(
+                f"Exercise {exercise.number} has no check called `{name}`.",
+                f"Did you mean `{close[0]}`?" if close else f"Its checks: {', '.join(names)}.",
+            )
+    wanted = {name.removeprefix("test_") for name in only}
+    return tuple(check for check in exercise.checks if not only or check.name in wanted)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            # One byte more than allowed is enough to know, however long the file is.
+            return stream.read(SOURCE_LIMIT + 1)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
+
+
+def _unfilled(outline: Outline, name: str) -> bool:
+    function = outline.functions.get(name)
+    return function is not None and function.unfilled
+
+
+def _findings(
+    exercise: Exercise, outline: Outline, contract: Outline, parts: list[str]
+) -> tuple[Finding, ...]:
+    """Say what reading the source shows, before anything runs."""
+    if outline.error:
+        kind = "syntax" if outline.line and outline.source else "unreadable"
+        return (
+            Finding(
+                kind,
+                f"{exercise.slug}.py",
+                line=outline.line,
+                source=outline.source,
+                numbers={"message": outline.error},
+            ),
+        )
+    found: list[Finding] = []
+    for name in parts:
+        problem = signature_problem(name, outline, contract)
+        if isinstance(problem, Failure):
+            found.append(
+                Finding(
+                    problem.kind,
+                    problem.what,
+                    problem.expected,
+                    problem.actual,
+                    hint=problem.hint,
+                    line=int(problem.numbers.get("line", 0)),
+                )
+            )
+        elif problem is not None:
+            found.append(Finding("unfilled", name, line=outline.functions[name].line))
+    return tuple(found)
+
+
+def _unrun(check: Check, outline: Outline, parts: list[str]) -> CheckResult:
+    result = CheckResult(check.name, check.title, check.points, Status.SKIPPED, hints=check.hints)
+    if outline.error:
+        return replace(result, waits_for=("the file can be read by Python",))
+    finding = Finding("unfilled", parts[0])
+    return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
+
+
+def _result(check: Check, results: dict[str, CheckResult], stopped: bool) -> CheckResult:
+    if check.name in results:
+        return results[check.name]
+    waits = ("the check before it",) if stopped else ("the grading was ended before it",)
+    return CheckResult(
+        check.name, check.title, check.points, Status.SKIPPED, waits_for=waits, hints=check.hints
+    )

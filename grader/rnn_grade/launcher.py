@@ -1,0 +1,311 @@
+"""Starts workers: by the warm fork server where that is safe, else as fresh processes.
+
+The libraries are imported in the background from `start` on; only `worker` waits for them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rnn_grade.errors import Broken
+from rnn_grade.protocol import Frame, Inbox, ProtocolError, encode
+from rnn_grade.wire import Limits, Process, Worker
+
+_IMPORT_SECONDS = 180.0
+_START_SECONDS = 30.0
+# With -s -P and an empty environment, nothing of the current folder or of the user is imported;
+# -I would do the same, but it also ignores PYTHONHASHSEED.
+_BOOT = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from rnn_grade.worker.server import main; main(json.loads(sys.argv[2]))"
+)
+KERAS = ("numpy", "tensorflow", "keras")
+NUMPY = ("numpy",)
+
+
+@dataclass
+class _Forked:
+    """A worker that the fork server made, and that only the server can wait for."""
+
+    launcher: Launcher
+    pid: int
+
+    def kill(self) -> None:
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(OSError):
+                kill(self.pid, signal.SIGKILL)
+
+    def reap(self) -> int | None:
+        return self.launcher.reap(self.pid)
+
+
+@dataclass
+class _Fresh:
+    """A worker with a process and an import of its own."""
+
+    process: subprocess.Popen[bytes]
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def kill(self) -> None:
+        with contextlib.suppress(OSError):
+            if self.process.poll() is None and hasattr(os, "killpg"):
+                os.killpg(self.pid, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            self.process.kill()
+
+    def reap(self) -> int | None:
+        return self.process.wait()
+
+
+class Launcher:
+    """One fork server and the folders of its workers.
+
+    Args:
+        libraries: Modules to import before the first worker.
+        course: The course whose data sets a submission may load; by default the package's own.
+        fork: Whether workers may be forked; `False` gives each a fresh process.
+        threads: Threads that TensorFlow may use; by default one per processor, at most four.
+    """
+
+    def __init__(
+        self,
+        libraries: tuple[str, ...] = KERAS,
+        *,
+        course: Path | None = None,
+        fork: bool = True,
+        threads: int = 0,
+    ) -> None:
+        self.libraries = libraries
+        self._course = course
+        self.versions: dict[str, str] = {}
+        self._threads = threads or min(os.cpu_count() or 1, 4)
+        self._fork = fork and sys.platform == "linux"
+        self._server: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="rnn-grade-"))
+        self._count = 0
+        self._ready = False
+
+    @property
+    def mode(self) -> str:
+        """`fork` or `fresh`."""
+        return "fork" if self._fork else "fresh"
+
+    def __enter__(self) -> Launcher:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Begin to import the libraries, without waiting."""
+        if self._fork and self._server is None:
+            self._control, theirs = socket.socketpair()
+            with theirs:
+                settings = {"channel": theirs.fileno()}
+                self._server = self._popen(settings, [theirs.fileno()], subprocess.DEVNULL)
+
+    def wait(self) -> None:
+        """Wait until workers can be made.
+
+        Raises:
+            Broken: The libraries cannot be imported.
+        """
+        if self._ready or not self._fork:
+            return
+        self.start()
+        assert self._control is not None
+        frame = _read(self._control, time.monotonic() + _IMPORT_SECONDS)
+        if frame is None or frame.kind != "ready":
+            self._give_up(frame)
+        else:
+            self.versions = dict(frame.value["versions"])
+            self._ready = True
+            if not frame.value["fork"]:
+                # A library started a thread: forked children could hang. Fresh processes are safe.
+                self._end_server()
+                self._fork = False
+
+    def worker(self, name: str, source: bytes, limits: Limits, *, fresh: bool = False) -> Worker:
+        """Return a new worker whose folder holds the submission; no learner code has run yet.
+
+        Args:
+            name: The submission's file name.
+            source: Its bytes.
+            limits: What the worker may use.
+            fresh: Use a new process with another hash seed, even where forking is possible.
+
+        Raises:
+            Broken: The worker did not come up.
+        """
+        self.wait()
+        self._count += 1
+        outer = self._folder / f"worker{self._count}"
+        work = outer / "work"
+        work.mkdir(parents=True)
+        file = work / name
+        file.write_bytes(source)
+        settings = {
+            "work": str(work),
+            "memory_bytes": limits.memory_bytes,
+            "cpu_seconds": limits.cpu_seconds,
+        }
+        with (outer / "output").open("wb") as output, (outer / "diagnostics").open("wb") as faults:
+            start = self._forked if self._fork and not fresh else self._fresh
+            process, connection = start(settings, output.fileno(), faults.fileno())
+        return Worker(process, connection, outer, file, limits)
+
+    def reap(self, pid: int) -> int | None:
+        """Wait for a forked worker that was killed, and return its exit status."""
+        if self._control is None:
+            return None
+        with contextlib.suppress(Broken):
+            return int(self._request("reap", {"pid": pid}, [])["status"])
+        return None
+
+    def close(self) -> None:
+        """End the server and every worker, and remove their folders."""
+        self._end_server()
+        if os.name == "posix":
+            # Not `shutil.rmtree`: it recurses, and a learner's tree may be deeper than its stack.
+            subprocess.run(["chmod", "-R", "u+rwX", "--", self._folder], stderr=subprocess.DEVNULL)
+            subprocess.run(["rm", "-rf", "--", self._folder], stderr=subprocess.DEVNULL)
+        else:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _forked(
+        self, settings: dict[str, Any], output: int, faults: int
+    ) -> tuple[Process, socket.socket]:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            answer = self._request("spawn", settings, [theirs.fileno(), output, faults])
+        return _Forked(self, int(answer["pid"])), ours
+
+    def _fresh(
+        self, settings: dict[str, Any], output: int, faults: int
+    ) -> tuple[Process, socket.socket]:
+        """Start a process that imports the libraries and becomes the one worker."""
+        token = secrets.token_hex(16)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+            more = {"port": port, "token": token, "worker": settings}
+            process = _Fresh(self._popen(more, [], output, faults, hash_seed="1"))
+            listener.settimeout(_START_SECONDS)
+            try:
+                connection, _ = listener.accept()
+                connection.settimeout(_START_SECONDS)
+                if connection.recv(len(token), socket.MSG_WAITALL) != token.encode("ascii"):
+                    raise Broken("another program answered in the place of the worker")
+                frame = _read(connection, time.monotonic() + _IMPORT_SECONDS)
+            except OSError as error:
+                process.kill()
+                raise Broken(f"a worker process did not start: {error}") from None
+        if frame is None or frame.kind != "ready":
+            process.kill()
+            self._give_up(frame)
+        else:
+            self.versions = dict(frame.value["versions"])
+        return process, connection
+
+    def _popen(
+        self,
+        settings: dict[str, Any],
+        pass_fds: list[int],
+        output: int,
+        faults: int = subprocess.DEVNULL,
+        hash_seed: str = "0",
+    ) -> subprocess.Popen[bytes]:
+        more = {"libraries": list(self.libraries), "threads": self._threads}
+        paths = [str(Path(entry).resolve()) for entry in sys.path if entry and Path(entry).exists()]
+        package = str(Path(__file__).parents[1])
+        if package not in paths:
+            paths.append(package)
+        return subprocess.Popen(
+            [sys.executable, "-s", "-P", "-B", "-c", _BOOT, json.dumps(paths), json.dumps(settings | more)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=faults,
+            pass_fds=pass_fds,
+            cwd=self._folder,
+            env=self._environment(hash_seed),
+            # Ctrl-C reaches the grader only, which then ends the workers in order.
+            start_new_session=True,
+        )
+
+    def _environment(self, hash_seed: str) -> dict[str, str]:
+        """Return the whole environment of a worker: nothing of the grader's own is in it."""
+        kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+        return kept | {
+            "PATH": os.defpath,
+            "LANG": "C.UTF-8",
+            "HOME": str(self._folder),
+            "TMPDIR": str(self._folder),
+            "PYTHONHASHSEED": hash_seed,
+            "KERAS_BACKEND": "tensorflow",
+            "KERAS_HOME": str(self._folder / "keras"),
+            "MPLBACKEND": "Agg",
+            "CUDA_VISIBLE_DEVICES": "-1",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            # OpenBLAS starts its threads on import, and a process with threads cannot be forked.
+            "OPENBLAS_NUM_THREADS": "1",
+            "RNN_GRADE_COURSE": str(self._course or ""),
+        }
+
+    def _request(self, kind: str, value: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+        assert self._control is not None
+        try:
+            frame = encode(Frame(secrets.token_hex(16), kind, value))
+            socket.send_fds(self._control, [frame], descriptors)
+            answer = _read(self._control, time.monotonic() + _START_SECONDS)
+        except OSError:
+            answer = None
+        if answer is None or answer.kind != "answer":
+            raise Broken("the server that starts the workers has stopped")
+        result: dict[str, Any] = answer.value
+        return result
+
+    def _end_server(self) -> None:
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._server is not None:
+            with contextlib.suppress(OSError):
+                self._server.kill()
+            self._server.wait()
+            self._server = None
+
+    def _give_up(self, frame: Frame | None) -> None:
+        names = " and ".join(name for name in self.libraries if name != "numpy") or "NumPy"
+        reason = frame.value["message"] if frame is not None and frame.kind == "error" else ""
+        raise Broken(f"{names} could not be imported. {reason}".strip())
+
+
+def _read(connection: socket.socket, deadline: float) -> Frame | None:
+    """Read one frame of our own code; `None` where none comes."""
+    inbox = Inbox()
+    while (left := deadline - time.monotonic()) > 0:
+        connection.settimeout(left)
+        try:
+            data = connection.recv(inbox.wanted)
+            frame = inbox.feed(data)
+        except (OSError, ProtocolError):
+            return None
+        if frame is not None or not data:
+            return frame
+    return None

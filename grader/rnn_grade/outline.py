@@ -1,0 +1,215 @@
+"""What a source says without being run: its functions, which are still stubs, what it imports.
+
+A learner's source is read by this same file in a bare Python process (`read_untrusted`): a parser
+can be made to crash or to take minutes, and then only that process is lost.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+SOURCE_LIMIT = 1 << 20
+_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function at the top level of a source.
+
+    Args:
+        positional: Names of its positional parameters.
+        required: How many of those have no default.
+        keyword_only: Names of keyword-only parameters without a default.
+        variadic: Whether it takes `*args`.
+        unfilled: Whether it is still a stub: its body only raises `NotImplementedError`.
+        returns: The text of its return annotation, or nothing.
+        line: The line of its `def`, counted from 1.
+    """
+
+    positional: tuple[str, ...]
+    required: int
+    keyword_only: tuple[str, ...]
+    variadic: bool
+    unfilled: bool
+    returns: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What is known of a source.
+
+    Args:
+        functions: Top-level functions by name; the last definition wins.
+        names: Every name that the module binds in some way.
+        imports: First parts of the imported modules' names.
+        star: Whether it has a `from ... import *`, which may bind any name.
+        error: Why it cannot be read, or nothing.
+        line: The line of that error.
+        source: The text of that line.
+    """
+
+    functions: dict[str, Function] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    imports: frozenset[str] = frozenset()
+    star: bool = False
+    error: str = ""
+    line: int = 0
+    source: str = ""
+
+
+def outline(source: str) -> Outline:
+    """Read a source that is trusted not to be hostile.
+
+    Args:
+        source: The text of a Python module.
+    """
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        return Outline(
+            error=error.msg or "invalid syntax",
+            line=error.lineno or 0,
+            source=_line(source, error.lineno or 0),
+        )
+    except (RecursionError, MemoryError):
+        return Outline(error="the source is nested too deeply to be read")
+    except ValueError as error:
+        return Outline(error=str(error))
+    functions: dict[str, Function] = {}
+    names: set[str] = set()
+    for node in _module_level(tree.body):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            functions[node.name] = _function(node)
+            names.add(node.name)
+        elif isinstance(node, ast.ClassDef):
+            names.add(node.name)
+            functions.pop(node.name, None)
+        else:
+            for bound in _bound(node):
+                names.add(bound)
+                functions.pop(bound, None)
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return Outline(
+        functions,
+        frozenset(names),
+        frozenset(name for node in imports for name in _roots(node)),
+        any(alias.name == "*" for node in imports for alias in node.names),
+    )
+
+
+def read_untrusted(source: bytes) -> Outline:
+    """Read a learner's source in a process of its own.
+
+    Args:
+        source: The bytes of the file.
+    """
+    if len(source) > SOURCE_LIMIT:
+        return Outline(error=f"the file is larger than {SOURCE_LIMIT >> 20} MiB")
+    if b"\0" in source:
+        return Outline(error="the file contains NUL characters: it is not a text file")
+    try:
+        source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = source[: error.start].count(b"\n") + 1
+        return Outline(error="the file is not UTF-8 text; save it as UTF-8", line=line)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", "-B", __file__],
+            input=source,
+            capture_output=True,
+            timeout=_SECONDS,
+            env={"PATH": "", "PYTHONUTF8": "1"},
+            check=False,
+        )
+        data: Any = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        return Outline(error=f"Python needs more than {_SECONDS:.0f} s to read the file")
+    except ValueError:
+        return Outline(error="the file makes Python's parser crash")
+    data["functions"] = {
+        name: Function(**{k: tuple(v) if isinstance(v, list) else v for k, v in value.items()})
+        for name, value in data["functions"].items()
+    }
+    data["names"], data["imports"] = frozenset(data["names"]), frozenset(data["imports"])
+    return Outline(**data)
+
+
+def read(path: Path) -> Outline:
+    """Read a stub or a reference: files that come with the course."""
+    return outline(path.read_text("utf-8"))
+
+
+def _line(source: str, number: int) -> str:
+    lines = source.splitlines()
+    return lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""
+
+
+def _module_level(body: list[ast.stmt]) -> list[ast.stmt]:
+    """Return the statements that run on import, also those inside `if`, `try`, `with`, loops."""
+    found: list[ast.stmt] = []
+    for node in body:
+        found.append(node)
+        for name in ("body", "orelse", "finalbody"):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found += _module_level(getattr(node, name, []))
+        for handler in getattr(node, "handlers", []):
+            found += _module_level(handler.body)
+    return found
+
+
+def _bound(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [(alias.asname or alias.name).split(".")[0] for alias in node.names]
+    targets: list[ast.expr] = []
+    if isinstance(node, ast.Assign):
+        targets = node.targets
+    elif isinstance(node, ast.AnnAssign | ast.For):
+        targets = [node.target]
+    return [
+        part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)
+    ]
+
+
+def _roots(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [(node.module or "").split(".")[0]]
+    return [alias.name.split(".")[0] for alias in node.names]
+
+
+def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
+    arguments = node.args
+    positional = [a.arg for a in [*arguments.posonlyargs, *arguments.args]]
+    keyword_only = [
+        a.arg
+        for a, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if default is None
+    ]
+    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    return Function(
+        positional=tuple(positional),
+        required=len(positional) - len(arguments.defaults),
+        keyword_only=tuple(keyword_only),
+        variadic=arguments.vararg is not None,
+        unfilled=len(body) == 1 and _raises_not_implemented(body[0]),
+        returns=ast.unparse(node.returns) if node.returns is not None else "",
+        line=node.lineno,
+    )
+
+
+def _raises_not_implemented(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.Raise):
+        return False
+    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+if __name__ == "__main__":
+    found = asdict(outline(sys.stdin.buffer.read().decode("utf-8-sig")))
+    json.dump({k: sorted(v) if isinstance(v, frozenset) else v for k, v in found.items()}, sys.stdout)

@@ -1,0 +1,182 @@
+"""What a grading found, as plain data: the only thing that renderers, files and stores ever see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+SCHEMA = "rnn-grade/report/v1"
+
+
+class Status(StrEnum):
+    """How one check ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    SKIPPED = "skipped"
+    NOT_ATTEMPTED = "not_attempted"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was wrong, as data; `render.words` makes the sentences.
+
+    Args:
+        kind: The template: `shape`, `close`, `exception`, `stopped`, `syntax`, ...
+        what: What was looked at, as a noun phrase.
+        expected: Plain JSON values.
+        actual: Plain JSON values.
+        where: The first place that differs.
+        cause: The likely cause, one sentence, or nothing.
+        hint: What to try next, one sentence, or nothing.
+        line: The learner's own line, counted from 1; 0 where there is none.
+        source: The text of that line.
+        numbers: Further values that the sentence names.
+    """
+
+    kind: str
+    what: str
+    expected: Any = None
+    actual: Any = None
+    where: str = ""
+    cause: str = ""
+    hint: str = ""
+    line: int = 0
+    source: str = ""
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check's verdict.
+
+    Args:
+        name: The check's function name without `test_`; unique in its exercise.
+        title: Its docstring: the line that the learner reads.
+        points: What it is worth.
+        status: How it ended.
+        seconds: Wall-clock time.
+        finding: What was wrong; `None` for a pass.
+        waits_for: Titles of the checks that must pass first; only for `skipped`.
+        curve: The score after each epoch, for a check that trains.
+        bar: The score that the curve has to reach, if there is one.
+        output: What the learner's code printed during the check, cut.
+        traceback: The learner's frames, for `-v`.
+        hints: Further hints, opened one by one by `rnn-grade hint`.
+    """
+
+    name: str
+    title: str
+    points: int
+    status: Status
+    seconds: float = 0.0
+    finding: Finding | None = None
+    waits_for: tuple[str, ...] = ()
+    curve: tuple[float, ...] = ()
+    bar: float | None = None
+    output: str = ""
+    traceback: str = ""
+    hints: tuple[str, ...] = ()
+
+    @property
+    def earned(self) -> int:
+        """The points: all of them for a pass, none otherwise."""
+        return self.points if self.status is Status.PASSED else 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """One grading of one submission.
+
+    Args:
+        exercise: The exercise's folder name, such as `03_simple_rnn`.
+        title: Its title.
+        submission: The path as the learner knows it.
+        sha256: The hash of the graded source.
+        checks: One result per check, in the order of the check file.
+        findings: What reading the source already showed, without running it.
+        isolation: The level at which learner code ran, such as `process`.
+        worker: How workers start: `fork`, `fresh`, or `none` where no code ran.
+        seed: The run's seed.
+        seconds: Wall-clock time of the grading.
+        versions: Versions of rnn-grade, Python and the libraries that were loaded.
+        interrupted: Whether Ctrl-C ended the grading early.
+        problem: What was broken in the grader itself, or nothing.
+    """
+
+    exercise: str
+    title: str
+    submission: str
+    sha256: str
+    checks: tuple[CheckResult, ...]
+    findings: tuple[Finding, ...] = ()
+    isolation: str = "none"
+    worker: str = "none"
+    seed: int = 0
+    seconds: float = 0.0
+    versions: Mapping[str, str] = field(default_factory=dict)
+    interrupted: bool = False
+    problem: str = ""
+
+    @property
+    def score(self) -> int:
+        """Points earned."""
+        return sum(check.earned for check in self.checks)
+
+    @property
+    def total(self) -> int:
+        """Points to be had."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed; a report without checks has passed nothing."""
+        return bool(self.checks) and all(check.status is Status.PASSED for check in self.checks)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the grader itself failed somewhere."""
+        return bool(self.problem) or any(c.status is Status.BROKEN for c in self.checks)
+
+    @property
+    def not_attempted(self) -> bool:
+        """Whether nothing of the exercise was attempted."""
+        return bool(self.checks) and all(c.status is Status.NOT_ATTEMPTED for c in self.checks)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain JSON values, with the schema's name and the sums."""
+        data = asdict(self)
+        for check, row in zip(self.checks, data["checks"], strict=True):
+            row["earned"] = check.earned
+        sums = {"schema": SCHEMA, "score": self.score, "total": self.total, "passed": self.passed}
+        return sums | data
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened while grading, for whoever watches.
+
+    Args:
+        kind: One of `importing ready static started epoch finished`.
+        check: The check's name, where there is one.
+        result: The verdict, for `finished`.
+        findings: What reading the source showed, for `static`.
+        epoch: Epochs done, for `epoch`.
+        score: The score after that epoch.
+        bar: The score to reach.
+        detail: Further text, such as the libraries being imported.
+    """
+
+    kind: str
+    check: str = ""
+    result: CheckResult | None = None
+    findings: tuple[Finding, ...] = ()
+    epoch: int = 0
+    score: float = 0.0
+    bar: float | None = None
+    detail: str = ""

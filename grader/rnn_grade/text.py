@@ -1,0 +1,41 @@
+"""Text that a learner's process wrote goes through `clean` before it goes anywhere else."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Bidirectional controls reorder a line on screen, so that what is read is not what is there.
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_KEPT = frozenset("\n\t")
+
+
+def clean(text: str, limit: int = 2000) -> str:
+    """Return `text` without control characters, cut to `limit` characters.
+
+    Terminal escapes lose their ESC, lone surrogates become U+FFFD, a carriage return becomes a
+    line break. What remains can be printed, written as UTF-8 and put into JSON or XML.
+
+    Args:
+        text: Any string, however hostile.
+        limit: The most characters to return; the cut is marked.
+    """
+    cut = len(text) > limit
+    head = text[:limit].replace("\r\n", "\n").replace("\r", "\n")
+    safe = "".join(_safe(character) for character in head)
+    return safe + (f" … ({len(text)} characters, cut)" if cut else "")
+
+
+def _safe(character: str) -> str:
+    if character in _KEPT:
+        return character
+    category = unicodedata.category(character)
+    if category == "Cs" or character in "\ufffe\uffff":
+        return "\ufffd"
+    if category == "Cc" or character in _BIDI:
+        return ""
+    return character
+
+
+def plural(count: int, noun: str) -> str:
+    """Return "1 point", "2 points"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

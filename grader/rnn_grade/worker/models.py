@@ -1,0 +1,173 @@
+"""What may be asked of a Keras model; every answer is arrays and numbers, judged elsewhere."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+_CHUNK = 256
+_FILE = "model.keras"
+
+
+def predict(model: Any, x: Any, eager: bool = False) -> Any:
+    """Return the model's outputs as arrays.
+
+    Args:
+        model: A Keras model.
+        x: One input array `(batch, ...)`, or a list or dict of them.
+        eager: Call the model directly instead of its compiled graph.
+    """
+    length = _length(x)
+    parts = []
+    for start in range(0, max(length, 1), _CHUNK):
+        chunk = _slice(x, start, start + _CHUNK)
+        parts.append(model(chunk, training=False) if eager else model.predict_on_batch(chunk))
+    arrays = [tf.nest.map_structure(_array, part) for part in parts]
+    if len(arrays) == 1:
+        return arrays[0]
+    return tf.nest.map_structure(lambda *leaves: np.concatenate(leaves), *arrays)
+
+
+def fit(
+    model: Any,
+    ask: Callable[[str, Any], Any],
+    x: Any,
+    y: Any,
+    epochs: int,
+    batch_size: int,
+    scored_on: Any = None,
+) -> dict[str, Any]:
+    """Train with the learner's own optimizer and loss; the grader may stop after any epoch.
+
+    Args:
+        model: A Keras model, compiled, or with a `fit` of its own.
+        ask: Sends an epoch's loss and predictions, returns whether to stop.
+        x: Training inputs `(samples, ...)`.
+        y: Training targets.
+        epochs: The most epochs.
+        batch_size: Samples per step.
+        scored_on: Inputs to predict after each epoch.
+    """
+    losses: list[float] = []
+    stopped = False
+
+    class AskAfterEachEpoch(keras.callbacks.Callback):  # type: ignore[misc]
+        def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            nonlocal stopped
+            losses.append(float((logs or {}).get("loss", "nan")))
+            predictions = None if scored_on is None else predict(model, scored_on)
+            if ask("progress", {"loss": losses[-1], "predictions": predictions}):
+                stopped = True
+                self.model.stop_training = True
+
+    given: dict[str, Any] = {
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "verbose": 0,
+        "callbacks": [AskAfterEachEpoch()],
+    }
+    # A model with a `fit` of its own may not know all of Keras's arguments.
+    known = inspect.signature(model.fit).parameters
+    if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in known.values()):
+        given = {name: value for name, value in given.items() if name in known}
+    model.fit(x, y, **given)
+    return {"losses": losses, "stopped": stopped}
+
+
+def gradients(model: Any, x: Any, y: Any = None) -> dict[str, Any]:
+    """Return the gradient of a scalar with respect to each trainable weight.
+
+    Args:
+        model: A Keras model.
+        x: Inputs `(batch, ...)`.
+        y: Targets for the compiled loss; without them the scalar is a fixed random projection
+            of the output.
+
+    Returns:
+        A dict from the weight's path to an array of its shape, or `None` where none flows.
+    """
+    model(x)
+    with tf.GradientTape() as tape:
+        output = model(x, training=False)
+        if y is None:
+            scalar = _projection(output)
+        else:
+            scalar = model.compute_loss(x=x, y=y, y_pred=output, sample_weight=None)
+    weights = model.trainable_weights
+    found = tape.gradient(scalar, [weight.value for weight in weights])
+    named: dict[str, Any] = {}
+    for weight, gradient in zip(weights, found, strict=True):
+        name = weight.path if weight.path not in named else f"{weight.path} ({len(named)})"
+        named[name] = None if gradient is None else _array(tf.convert_to_tensor(gradient))
+    return named
+
+
+def input_gradients(model: Any, x: Any) -> Any:
+    """Return the gradient of a fixed random projection of the output, in the shape of `x`."""
+    inputs = tf.convert_to_tensor(x)
+    with tf.GradientTape() as tape:
+        tape.watch(inputs)
+        scalar = _projection(model(inputs, training=False))
+    gradient = tape.gradient(scalar, inputs)
+    return None if gradient is None else _array(gradient)
+
+
+def get_weights(model: Any) -> list[Any]:
+    """Return the values of all variables."""
+    return [_array(value) for value in model.get_weights()]
+
+
+def set_weights(model: Any, weights: list[Any]) -> None:
+    """Set the values of all variables."""
+    model.set_weights(weights)
+
+
+def parameter_count(model: Any) -> int:
+    """Count the numbers in all variables, trainable or not, each variable once."""
+    variables = {id(variable): variable for variable in model.weights}
+    return sum(int(np.prod(variable.shape)) for variable in variables.values())
+
+
+def save(model: Any, work: Path) -> bytes:
+    """Return the model in the `.keras` format."""
+    path = work / _FILE
+    model.save(path)
+    return path.read_bytes()
+
+
+def load(content: bytes, work: Path) -> Any:
+    """Build a model again from the bytes of a `.keras` file."""
+    path = work / _FILE
+    path.write_bytes(content)
+    return keras.saving.load_model(path)
+
+
+def _projection(output: Any) -> Any:
+    # A fixed random direction: a plain sum would be constant for rows that sum to one.
+    leaves = tf.nest.flatten(output)
+    draw = np.random.default_rng(0)
+    return tf.add_n(
+        [
+            tf.reduce_sum(leaf * tf.constant(draw.normal(size=leaf.shape), dtype=leaf.dtype))
+            for leaf in leaves
+        ]
+    )
+
+
+def _array(value: Any) -> Any:
+    array = np.asarray(value)
+    return array.astype(np.float32) if array.dtype.kind == "V" else array
+
+
+def _length(x: Any) -> int:
+    return len(tf.nest.flatten(x)[0])
+
+
+def _slice(x: Any, start: int, stop: int) -> Any:
+    return tf.nest.map_structure(lambda leaf: leaf[start:stop], x)

@@ -1,0 +1,54 @@
+"""Fixtures that several test modules share: the small world, and warm launchers."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from rnn_grade import course
+from rnn_grade.launcher import NUMPY, Launcher
+from rnn_grade.outline import outline
+from rnn_grade.remote import Session, Source, Submission
+from rnn_grade.wire import Limits
+
+ROOT = Path(__file__).parents[1]
+WORLD = Path(__file__).parent / "world"
+
+
+@pytest.fixture(scope="session")
+def world() -> course.Course:
+    """A tiny course with one exercise per outcome."""
+    return course.load(WORLD)
+
+
+@pytest.fixture(scope="session")
+def numpy_launcher() -> Iterator[Launcher]:
+    """Workers without Keras, ready in milliseconds."""
+    with Launcher(NUMPY, course=WORLD) as launcher:
+        yield launcher
+
+
+@pytest.fixture(scope="session")
+def keras_launcher() -> Iterator[Launcher]:
+    """Workers with Keras, imported once for all tests."""
+    with Launcher(course=ROOT) as launcher:
+        yield launcher
+
+
+@pytest.fixture
+def open_session() -> Iterator[Callable[..., tuple[Submission, Session]]]:
+    """Start a check on a source: `submission, session = open_session(launcher, source)`."""
+    sessions: list[Session] = []
+
+    def start(
+        launcher: Launcher, text: str, seconds: float = 20, contract: str | None = None
+    ) -> tuple[Submission, Session]:
+        source = Source("learner", text.encode(), outline(text), outline(contract or text))
+        session = Session(launcher, source, Limits(2 << 30, 60))
+        sessions.append(session)
+        session.begin("check", seed=1, seconds=seconds)
+        return Submission(session), session
+
+    yield start
+    for session in sessions:
+        session.close()

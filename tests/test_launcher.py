@@ -1,0 +1,100 @@
+"""Workers come up warm where that is safe, fresh where it is not, and leave nothing behind."""
+
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rnn_grade.errors import Broken
+from rnn_grade.launcher import NUMPY, Launcher
+from rnn_grade.wire import Limits
+
+LIMITS = Limits(1 << 30, 20)
+
+
+def children() -> set[str]:
+    found = set()
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                if b"rnn_grade.worker" in (folder / "cmdline").read_bytes():
+                    found.add(folder.name)
+            except OSError:
+                continue
+    return found
+
+
+def ask(worker, kind, value):
+    return worker.ask(kind, value, time.monotonic() + 20, "asking")
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_a_worker_answers(fork):
+    before = children()
+    with Launcher(NUMPY, fork=fork) as launcher:
+        worker = launcher.worker("learner.py", b"def f(x):\n    return x + 1\n", LIMITS)
+        assert worker.greet(time.monotonic() + 20) == "process"
+        ask(worker, "load", {"name": "learner", "file": "learner.py"})
+        call = {"name": "f", "arguments": [np.ones(2)], "keywords": {}}
+        assert ask(worker, "call", call).tolist() == [2, 2]
+        assert launcher.mode == ("fork" if fork else "fresh")
+        assert launcher.versions["numpy"] == np.__version__
+        folder = launcher._folder
+        worker.close()
+    assert not folder.exists()
+    assert children() == before
+
+
+def test_closing_the_launcher_ends_workers_that_were_forgotten():
+    before = children()
+    launcher = Launcher(NUMPY)
+    launcher.worker("learner.py", b"", LIMITS)
+    launcher.close()
+    deadline = time.monotonic() + 5
+    while children() != before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert children() == before
+
+
+def test_folders_deeper_than_the_recursion_limit_are_removed():
+    launcher = Launcher(NUMPY)
+    top = os.getcwd()
+    os.chdir(launcher._folder)
+    for _ in range(1500):
+        os.mkdir("d")
+        os.chdir("d")
+    os.chmod(".", 0)
+    os.chdir(top)
+    launcher.close()
+    assert not launcher._folder.exists()
+
+
+def test_a_library_that_cannot_be_imported_is_our_fault_and_is_named():
+    with Launcher(("no_such_library",)) as launcher:
+        with pytest.raises(Broken) as raised:
+            launcher.wait()
+    assert str(raised.value) == (
+        "no_such_library could not be imported. "
+        "ModuleNotFoundError: No module named 'no_such_library'"
+    )
+
+
+def test_a_worker_sees_none_of_the_graders_environment(monkeypatch, numpy_launcher):
+    monkeypatch.setenv("RNN_GRADE_SECRET", "canary")
+    source = (
+        b"import os\n\ndef seen():\n    return dict(os.environ), "
+        b"open('/proc/self/environ').read(), sorted(os.listdir('/proc/self/fd'))\n"
+    )
+    with Launcher(NUMPY) as launcher:
+        worker = launcher.worker("learner.py", source, LIMITS)
+        worker.greet(time.monotonic() + 20)
+        ask(worker, "load", {"name": "learner", "file": "learner.py"})
+        environment, raw, descriptors = ask(
+            worker, "call", {"name": "seen", "arguments": [], "keywords": {}}
+        )
+        worker.close()
+    assert "canary" not in str(environment) + raw
+    # 0 to 3, and the one that lists the folder.
+    assert descriptors == ["0", "1", "2", "3", "4"]

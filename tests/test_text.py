@@ -1,0 +1,23 @@
+"""What a learner's process wrote can be shown anywhere."""
+
+from rnn_grade.text import clean, plural
+
+
+def test_escapes_lose_what_makes_a_terminal_obey():
+    assert clean("\x1b[31mred\x1b[0m \x07") == "[31mred[0m "
+
+
+def test_a_line_cannot_be_reordered_or_overwritten():
+    assert clean("a\u202eb\rc\r\nd") == "ab\nc\nd"
+
+
+def test_lone_surrogates_can_be_written_as_utf8():
+    assert clean("\ud800x").encode("utf-8") == "\ufffdx".encode()
+
+
+def test_a_long_text_is_cut_and_says_so():
+    assert clean("x" * 10, limit=4) == "xxxx … (10 characters, cut)"
+
+
+def test_plural():
+    assert [plural(1, "point"), plural(3, "point")] == ["1 point", "3 points"]

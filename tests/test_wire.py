@@ -1,0 +1,182 @@
+"""A worker that misbehaves is stopped, and the reason is known."""
+
+import time
+
+import pytest
+
+from rnn_grade.errors import LearnerError, WorkerStopped
+
+SOURCE = r'''
+import ctypes
+import os
+import time
+
+def right():
+    return 1
+
+def loop():
+    while True:
+        pass
+
+def stubborn():
+    import signal
+    for number in range(1, 64):
+        try:
+            signal.signal(number, signal.SIG_IGN)
+        except (OSError, ValueError):
+            pass
+    while True:
+        try:
+            time.sleep(60)
+        except BaseException:
+            pass
+
+def stopped():
+    import signal
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+def leave(status):
+    os._exit(status)
+
+def hang_up():
+    os.close(3)
+    time.sleep(60)
+
+def crash():
+    ctypes.string_at(0)
+
+def half_a_frame():
+    os.write(3, b"\x40\x00\x00\x00half")
+    time.sleep(60)
+
+def slowly():
+    os.write(3, b"\x00\x10\x00\x00")
+    while True:
+        os.write(3, b"x")
+        time.sleep(0.02)
+
+def early():
+    os.write(3, b"\x02\x00\x00\x00{}")
+    return 1
+
+def share():
+    import mmap
+    maps = []
+    for _ in range(40):
+        maps.append(mmap.mmap(-1, 1 << 28))
+        maps[-1].write(b"x" * (1 << 28))
+    return len(maps)
+
+def hoard():
+    return [bytearray(1 << 26) for _ in range(100)]
+
+def chatter():
+    while True:
+        os.write(1, b"x" * 100_000)
+
+def raise_badly():
+    class Bad(BaseException):
+        def __str__(self):
+            raise SystemExit
+    raise Bad
+
+def escape():
+    raise ValueError("\x1b]0;title\x07 \u202e")
+
+def leave_threads():
+    import threading
+    threading.Thread(target=loop).start()
+    return 1
+'''
+
+
+@pytest.fixture
+def ask(numpy_launcher, open_session):
+    def ask(name, *arguments, seconds=1.0):
+        submission, session = open_session(numpy_launcher, SOURCE)
+        submission.right()
+        session.begin("check", seed=1, seconds=seconds)
+        started = time.monotonic()
+        try:
+            return getattr(submission, name)(*arguments)
+        finally:
+            assert time.monotonic() - started < seconds + 1
+
+    return ask
+
+
+@pytest.mark.parametrize("name", ["loop", "stubborn", "stopped", "half_a_frame", "slowly"])
+def test_a_deadline_holds_against_everything(ask, name):
+    with pytest.raises(WorkerStopped) as raised:
+        ask(name)
+    assert raised.value.reason == "timeout"
+
+
+def test_a_timeout_names_the_line_that_was_running(ask):
+    with pytest.raises(WorkerStopped) as raised:
+        ask("loop")
+    assert raised.value.source in ("while True:", "pass")
+    assert SOURCE.splitlines()[raised.value.line - 1].strip() == raised.value.source
+
+
+@pytest.mark.parametrize("status", [0, 3])
+def test_an_exit_is_no_answer_whatever_its_status(ask, status):
+    with pytest.raises(WorkerStopped) as raised:
+        ask("leave", status)
+    assert (raised.value.reason, raised.value.detail) == ("exited", str(status))
+
+
+def test_a_crash_has_its_signal_and_its_line(ask):
+    with pytest.raises(WorkerStopped) as raised:
+        ask("crash")
+    assert (raised.value.reason, raised.value.detail) == ("signal", "SIGSEGV")
+    assert raised.value.source == "ctypes.string_at(0)"
+
+
+def test_hanging_up_is_an_end(ask):
+    with pytest.raises(WorkerStopped) as raised:
+        ask("hang_up")
+    assert raised.value.reason == "exited"
+
+
+def test_bytes_that_are_no_answer_are_nonsense(ask):
+    with pytest.raises(WorkerStopped) as raised:
+        ask("early")
+    assert raised.value.reason == "nonsense"
+
+
+def test_memory_ends_where_the_limit_is(ask):
+    with pytest.raises((LearnerError, WorkerStopped)) as raised:
+        ask("hoard", seconds=10)
+    assert getattr(raised.value, "type_name", "memory") in ("MemoryError", "memory")
+
+
+def test_shared_memory_counts_as_well(ask):
+    with pytest.raises((LearnerError, WorkerStopped)) as raised:
+        ask("share", seconds=20)
+    if isinstance(raised.value, WorkerStopped):
+        assert (raised.value.reason, raised.value.detail) == ("memory", "2048 MiB")
+    else:
+        assert raised.value.type_name in ("OSError", "MemoryError")
+
+
+def test_output_has_a_limit(ask):
+    with pytest.raises((LearnerError, WorkerStopped)) as raised:
+        ask("chatter", seconds=10)
+    assert getattr(raised.value, "reason", "output") == "output"
+
+
+def test_an_exception_that_cannot_be_printed_is_survived(ask):
+    with pytest.raises(LearnerError) as raised:
+        ask("raise_badly")
+    assert (raised.value.type_name, raised.value.message) == ("Bad", "<no message>")
+
+
+def test_messages_are_cleaned(ask):
+    with pytest.raises(LearnerError) as raised:
+        ask("escape")
+    assert raised.value.message == "]0;title "
+
+
+def test_a_thread_left_behind_ends_with_its_worker(ask, numpy_launcher):
+    assert ask("leave_threads") == 1

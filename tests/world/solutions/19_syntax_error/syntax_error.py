@@ -1,0 +1,5 @@
+"""The file is no Python."""
+
+
+def double(x)
+    return 2 * x
