@@ -72,9 +72,8 @@ def test_folders_deeper_than_the_recursion_limit_are_removed():
 
 
 def test_a_library_that_cannot_be_imported_is_our_fault_and_is_named():
-    with Launcher(("no_such_library",)) as launcher:
-        with pytest.raises(Broken) as raised:
-            launcher.wait()
+    with Launcher(("no_such_library",)) as launcher, pytest.raises(Broken) as raised:
+        launcher.wait()
     assert str(raised.value) == (
         "no_such_library could not be imported. "
         "ModuleNotFoundError: No module named 'no_such_library'"

@@ -6,7 +6,7 @@ import pytest
 from rnn_grade.errors import Failure, LearnerError, NotAttempted, WorkerStopped
 from rnn_grade.remote import RemoteModel, RemoteObject, keyed_seed
 
-FUNCTIONS = '''
+FUNCTIONS = """
 import numpy as np
 
 class Counter:
@@ -54,9 +54,9 @@ def order():
 
 def ask_keyboard():
     return input("your name? ")
-'''
+"""
 
-MODELS = '''
+MODELS = """
 import keras
 from keras import layers
 
@@ -93,7 +93,7 @@ def build_own() -> keras.Model:
 
 def floatx():
     return keras.config.floatx()
-'''
+"""
 
 
 def test_values_go_there_and_come_back(numpy_launcher, open_session):
@@ -215,7 +215,8 @@ def test_gradients_have_names_and_the_shapes_of_the_weights(keras_launcher, open
     model = submission.build(20, 4)
     x = np.arange(10).reshape(2, 5)
     for gradients in (model.gradients(x), model.gradients(x, np.array([0, 3]))):
-        assert [g.shape for g in gradients.values()] == [(20, 6), (6, 8), (8, 8), (8,), (8, 4), (4,)]
+        shapes = [gradient.shape for gradient in gradients.values()]
+        assert shapes == [(20, 6), (6, 8), (8, 8), (8,), (8, 4), (4,)]
         table = next(iter(gradients.values()))
         assert np.abs(table[:10]).sum(axis=1).min() > 0
         assert np.abs(table[10:]).max() == 0

@@ -6,7 +6,7 @@ import pytest
 
 from rnn_grade.errors import LearnerError, WorkerStopped
 
-SOURCE = r'''
+SOURCE = r"""
 import ctypes
 import os
 import time
@@ -87,7 +87,7 @@ def leave_threads():
     import threading
     threading.Thread(target=loop).start()
     return 1
-'''
+"""
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,9 @@ class Course:
             if number and exercise.number == int(number[1]):
                 return exercise
         names = [exercise.slug for exercise in self.exercises]
-        close = get_close_matches(wanted, [*names, *(f"exercise{e.number}" for e in self.exercises)])
+        close = get_close_matches(
+            wanted, [*names, *(f"exercise{e.number}" for e in self.exercises)]
+        )
         meant = f"Did you mean `{close[0]}`?" if close else "`rnn-grade list` shows all of them."
         raise UserError(f"There is no exercise called `{name}`.", meant)
 
@@ -169,7 +172,9 @@ def load(root: Path | None = None) -> Course:
             "Name the folder that holds `exercises/` and `grader/checks/` with --course.",
         )
     names = sorted(
-        path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "__"))
+        path.name
+        for path in folder.iterdir()
+        if path.is_dir() and not path.name.startswith((".", "__"))
     )
     odd = [name for name in names if not _FOLDER.fullmatch(name)]
     if odd:
@@ -178,7 +183,7 @@ def load(root: Path | None = None) -> Course:
             "Call it like `03_simple_rnn`: a number, an underscore, a lower-case name.",
         )
     exercises = sorted((Exercise(root, name) for name in names), key=lambda e: (e.number, e.slug))
-    for first, second in zip(exercises, exercises[1:], strict=False):
+    for first, second in pairwise(exercises):
         if first.number == second.number:
             raise UserError(
                 f"`{first.folder}` and `{second.folder}` share the number {first.number}.",

@@ -78,8 +78,19 @@ def grade(
         for result in results:
             tell(Event("finished", check=result.name, result=result))
         return _closed(report, started, checks=results)
-    return _run(report, exercise, content, outline, contract, chosen, started, tell, launcher,
-                timeout, stop_at_first)
+    return _run(
+        report,
+        exercise,
+        content,
+        outline,
+        contract,
+        chosen,
+        started,
+        tell,
+        launcher,
+        timeout,
+        stop_at_first,
+    )
 
 
 def _run(

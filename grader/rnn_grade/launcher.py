@@ -237,7 +237,16 @@ class Launcher:
         if package not in paths:
             paths.append(package)
         return subprocess.Popen(
-            [sys.executable, "-s", "-P", "-B", "-c", _BOOT, json.dumps(paths), json.dumps(settings | more)],
+            [
+                sys.executable,
+                "-s",
+                "-P",
+                "-B",
+                "-c",
+                _BOOT,
+                json.dumps(paths),
+                json.dumps(settings | more),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=faults,

@@ -134,8 +134,7 @@ def read_untrusted(source: bytes) -> Outline:
     except ValueError:
         return Outline(error="the file makes Python's parser crash")
     data["functions"] = {
-        name: Function(**{k: tuple(v) if isinstance(v, list) else v for k, v in value.items()})
-        for name, value in data["functions"].items()
+        name: _function_from_json(value) for name, value in data["functions"].items()
     }
     data["names"], data["imports"] = frozenset(data["names"]), frozenset(data["imports"])
     return Outline(**data)
@@ -144,6 +143,12 @@ def read_untrusted(source: bytes) -> Outline:
 def read(path: Path) -> Outline:
     """Read a stub or a reference: files that come with the course."""
     return outline(path.read_text("utf-8"))
+
+
+def _function_from_json(value: Any) -> Function:
+    value["positional"] = tuple(value["positional"])
+    value["keyword_only"] = tuple(value["keyword_only"])
+    return Function(**value)
 
 
 def _line(source: str, number: int) -> str:
@@ -212,4 +217,6 @@ def _raises_not_implemented(node: ast.stmt) -> bool:
 
 if __name__ == "__main__":
     found = asdict(outline(sys.stdin.buffer.read().decode("utf-8-sig")))
-    json.dump({k: sorted(v) if isinstance(v, frozenset) else v for k, v in found.items()}, sys.stdout)
+    json.dump(
+        {k: sorted(v) if isinstance(v, frozenset) else v for k, v in found.items()}, sys.stdout
+    )

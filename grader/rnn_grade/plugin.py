@@ -222,8 +222,8 @@ class Checks:
             case AssertionError():
                 finding = Finding("assertion", result.title, numbers={"message": _cut(raised)})
                 return replace(result, status=Status.FAILED, finding=finding)
-        message = f"{type(raised).__name__}: {_cut(raised)}"
-        finding = Finding("broken", result.name, numbers={"message": message})
+        broken = f"{type(raised).__name__}: {_cut(raised)}"
+        finding = Finding("broken", result.name, numbers={"message": broken})
         return replace(result, status=Status.BROKEN, finding=finding)
 
     def _stopped(self, result: CheckResult, stop: WorkerStopped) -> CheckResult:
@@ -280,7 +280,7 @@ def _function(during: str) -> str:
     return during.partition("`")[2].partition("`")[0] or during
 
 
-def _cut(error: BaseException) -> str:
+def _cut(error: object) -> str:
     return clean(str(error), 1000)
 
 
@@ -299,6 +299,4 @@ def _from_failure(failure: Failure) -> Finding:
 
 def _from_exception(error: LearnerError) -> Finding:
     numbers = {"type_name": error.type_name, "message": error.message, "during": error.during}
-    return Finding(
-        "exception", error.during, line=error.line, source=error.source, numbers=numbers
-    )
+    return Finding("exception", error.during, line=error.line, source=error.source, numbers=numbers)

@@ -99,9 +99,7 @@ def encode(frame: Frame, keep: Callable[[Any], Any] | None = None) -> bytes:
     return b"".join([_LENGTH.pack(len(text)), text, *(array.tobytes() for array in arrays)])
 
 
-def _pack(
-    value: Any, arrays: list[Array], keep: Callable[[Any], Any] | None, depth: int
-) -> Any:
+def _pack(value: Any, arrays: list[Array], keep: Callable[[Any], Any] | None, depth: int) -> Any:
     if depth > DEPTH_LIMIT:
         raise ProtocolError(f"the value is nested more than {DEPTH_LIMIT} levels deep")
     kind = type(value)

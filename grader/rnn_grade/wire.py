@@ -32,7 +32,9 @@ _LINE = re.compile(r'File "([^"\n]*)", line (\d{1,7})')
 class Process(Protocol):
     """A worker's process, however it was started."""
 
-    pid: int
+    @property
+    def pid(self) -> int:
+        """Its process id."""
 
     def kill(self) -> None:
         """Kill it and what it started."""
@@ -266,7 +268,7 @@ class Worker:
 def _resident(pid: int) -> int:
     """Return the private and shared-memory bytes that a process holds, 0 where unknown."""
     total = 0
-    with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/status", "rb") as stream:  # noqa: PTH123
+    with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/status", "rb") as stream:
         for line in stream:
             if line.startswith((b"RssAnon:", b"RssShmem:")):
                 total += int(line.split()[1]) << 10

@@ -67,7 +67,10 @@ def read_mistakes(exercise: Exercise) -> tuple[tuple[Mistake, ...], tuple[str, .
 def _mistake(entry: dict[str, Any]) -> Mistake:
     edits = entry.get("edits") or [{"find": entry["find"], "put": entry["put"]}]
     return Mistake(
-        *(entry[key] for key in _TEXTS),
+        name=entry["name"],
+        about=entry["about"],
+        check=entry["check"],
+        phrase=entry["phrase"],
         status=Status(entry.get("status", "failed")),
         edits=tuple((edit["find"], edit["put"]) for edit in edits),
     )
@@ -77,9 +80,7 @@ def _problems(
     entry: dict[str, Any], reference: str, checks: list[str], taken: list[str]
 ) -> list[str]:
     found = [f"unknown key `{key}`" for key in entry if key not in _KEYS]
-    found += [
-        f"`{key}` must be a text" for key in _TEXTS if not isinstance(entry.get(key), str)
-    ]
+    found += [f"`{key}` must be a text" for key in _TEXTS if not isinstance(entry.get(key), str)]
     if found:
         return found
     if entry["name"] in taken:

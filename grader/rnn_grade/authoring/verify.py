@@ -21,7 +21,7 @@ from rnn_grade.authoring.lanes import Job, run
 from rnn_grade.authoring.mistakes import Mistake, read_mistakes
 from rnn_grade.course import Course, Exercise
 from rnn_grade.render.words import explain
-from rnn_grade.report import CheckResult, Report, Status
+from rnn_grade.report import CheckResult, Finding, Report, Status
 
 
 @dataclass
@@ -79,7 +79,9 @@ def verify(
             progress.update(task, advance=1, description=f"{job.exercise} {job.label}")
             proof = proofs[job.exercise]
             proof.seconds += report.seconds
-            proof.problems += [f"{job.label}, seed {job.seed}: {p}" for p in _judge(proof, job, report)]
+            proof.problems += [
+                f"{job.label}, seed {job.seed}: {p}" for p in _judge(proof, job, report)
+            ]
     for proof in proofs.values():
         _count(proof, seeds)
     _show(console, list(proofs.values()), time.monotonic() - started)
@@ -191,8 +193,8 @@ def _read(check: CheckResult) -> str:
     return _words(check.finding) if check.finding is not None else ""
 
 
-def _words(finding: object) -> str:
-    words = explain(finding)  # type: ignore[arg-type]
+def _words(finding: Finding) -> str:
+    words = explain(finding)
     parts = (words.found, words.expected, words.cause, words.next)
     return " ".join(part for part in parts if part)
 

@@ -1,1 +1,1 @@
-"""The far side: code that runs in the same process as a submission, and so is trusted with nothing."""
+"""The far side: what runs in the same process as a submission, and so is trusted with nothing."""

@@ -56,7 +56,7 @@ class Bench:
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()
-            except Exception:  # noqa: S112 - a full output file is the grader's to notice
+            except Exception:  # a full output file is the grader's to notice
                 continue
         self._channel.send(Frame(self._question.identity, kind, value), self._keep)
 
@@ -95,7 +95,7 @@ class Bench:
     def _begin(self, seed: int) -> None:
         """Seed everything, so that a check's result does not depend on those before it."""
         random.seed(seed)
-        np.random.seed(seed)  # noqa: NPY002 - the learner's code may use the global generator
+        np.random.seed(seed)  # learner code may use the global generator
         keras = sys.modules.get("keras")
         if keras is not None and hasattr(keras, "utils"):
             keras.utils.set_random_seed(seed)
@@ -139,9 +139,11 @@ class Bench:
 
     def _keep(self, value: Any) -> Any:
         """Turn what a frame cannot carry into an array, a plain container, or a handle."""
-        for base in (bool, int, float, str, bytes):
-            if isinstance(value, base):
-                return base(value)
+        # Subclasses of plain values: a `StrEnum`, a `bool` is one of `int`.
+        plain: Any
+        for plain in (int, float, str, bytes):
+            if isinstance(value, plain):
+                return plain(value)
         if isinstance(value, dict):
             return dict(value)
         if isinstance(value, tuple):
@@ -184,7 +186,7 @@ class Bench:
             line = own[-1][0]
             source = linecache.getline(self._file, line).strip()
         shown = [
-            f'line {number}, in {name}: {linecache.getline(self._file, number).strip()}'
+            f"line {number}, in {name}: {linecache.getline(self._file, number).strip()}"
             for number, name in own[-_FRAMES:]
         ]
         return {
@@ -202,4 +204,3 @@ def _guarded(text: Callable[[], str]) -> str:
         return str(text())
     except BaseException:
         return "<no message>"
-

@@ -1,4 +1,4 @@
-"""The fork server imports the libraries once, runs no operation, and forks a ready worker on demand.
+"""The fork server imports the libraries once, runs no operation, and forks workers on demand.
 
 It holds no secret and stays single-threaded: a child forked from a process with threads can hang
 for ever in its first TensorFlow operation. Where it cannot fork safely it says so, and the grader
@@ -156,9 +156,9 @@ def _settle(settings: dict[str, Any]) -> None:
     tempfile.tempdir = work
     sys.dont_write_bytecode = True
     sys.path.append(work)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115, PTH123 - open for good
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - open for good
     # Both on descriptor 1: what the learner writes. Descriptor 2 is left to native libraries.
-    stream = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115, PTH123
+    stream = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = stream  # type: ignore[misc]
     faulthandler.enable(file=2, all_threads=False)
     if hasattr(faulthandler, "register"):
