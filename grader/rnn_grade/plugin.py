@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -62,6 +63,7 @@ class Checks:
         self._watch = watch
         self._left = float(exercise.manifest.time_limit_s)
         self._raised: BaseException | None = None
+        self._called = False
         self._waits_for: tuple[str, ...] = ()
         self._started = 0.0
         self._killer = ""
@@ -118,13 +120,13 @@ class Checks:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Put a deadline and seeded generators around one check, and keep its verdict."""
         check = self._chosen[_name(item)]
-        self._raised, self._waits_for = None, ()
+        self._raised, self._waits_for, self._called = None, (), False
         self._watch(Event("started", check=check.name))
         self._started = time.monotonic()
-        try:
-            return (yield)
-        finally:
-            self._finish(item, check)
+        # Ctrl-C leaves here by an exception: a check that was cut short has no verdict.
+        done = yield
+        self._finish(item, check)
+        return done
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Skip what waits for a check that did not pass; start the clock for the rest."""
@@ -148,6 +150,13 @@ class Checks:
         self._session.begin(check.name, seed, min(limit, self._left))
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        """Know that the check ran to its end: a pass needs evidence, not only silence."""
+        done = yield
+        self._called = True
+        return done
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
         """Remember the first exception of a check, in whichever phase it came."""
         if call.excinfo is not None and self._raised is None:
@@ -167,14 +176,12 @@ class Checks:
                 self._session.end()
         seconds = time.monotonic() - self._started
         self._left -= seconds
-        if isinstance(self._raised, KeyboardInterrupt) or (self.interrupted and not self._raised):
-            return
         session = self._session
         result = CheckResult(
             name=check.name,
             title=check.title,
             points=check.points,
-            status=Status.PASSED,
+            status=Status.BROKEN,
             seconds=round(seconds, 3),
             waits_for=self._waits_for,
             curve=() if waited else tuple(session.curve),
@@ -192,8 +199,8 @@ class Checks:
         raised = self._raised
         if result.waits_for:
             return replace(result, status=Status.SKIPPED)
-        if raised is None:
-            return result
+        if raised is None and self._called:
+            return replace(result, status=Status.PASSED)
         if raised is self._session.load_error:
             self._killer = result.name
         match raised:
@@ -259,6 +266,7 @@ def run(checks: Checks, exercise: Exercise) -> None:
         *("-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:logging"),
         *("-p", "no:threadexception", "-p", "no:unraisableexception", str(file)),
     ]
+    modules = set(sys.modules)
     before = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
@@ -268,6 +276,10 @@ def run(checks: Checks, exercise: Exercise) -> None:
     finally:
         os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
         os.environ.update({name: value for name, value in before.items() if value is not None})
+        for name in set(sys.modules) - modules:
+            # The next grading reads its check file anew: nothing of this one is left in it.
+            if getattr(sys.modules[name], "__file__", None) == str(file):
+                del sys.modules[name]
     if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
         checks.problem = checks.problem or f"pytest ended with {pytest.ExitCode(code).name}"
 
