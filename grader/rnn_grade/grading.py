@@ -43,7 +43,7 @@ def grade(
         path: The learner's file.
         seed: The run's seed; the same seed gives the same hidden inputs.
         timeout: Seconds for each check, in the place of its own limit.
-        only: Names of the checks to run; all of them by default.
+        only: Names of the checks to run, with those they wait for; all of them by default.
         watch: Told what happens while it happens.
         display: The path as the report shows it.
         launcher: A warm launcher to use and to leave open; without it one is made and closed.
@@ -163,6 +163,10 @@ def _choose(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...]:
                 f"Did you mean `{close[0]}`?" if close else f"Its checks: {', '.join(names)}.",
             )
     wanted = {name.removeprefix("test_") for name in only}
+    # Backwards: a check may only wait for those above it, and needs them to have run.
+    for check in reversed(exercise.checks):
+        if check.name in wanted:
+            wanted.update(check.after)
     return tuple(check for check in exercise.checks if not only or check.name in wanted)
 
 

@@ -7,7 +7,6 @@ configuration, no `conftest.py` and no other plugin.
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import sys
 import time
@@ -262,17 +261,17 @@ def run(checks: Checks, exercise: Exercise) -> None:
     file = exercise.check_file
     arguments = [
         *("-c", os.devnull, "--rootdir", str(file.parent), "--confcutdir", str(file.parent)),
-        *("--noconftest", "--import-mode=importlib", "--capture=no", "--disable-warnings"),
-        *("-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:logging"),
+        *("--noconftest", "--import-mode=importlib", "--capture=no",),
+        # pytest's own summary says nothing to a learner: ours is made from the verdicts.
+        *("-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:logging"),
+        *("-p", "no:cacheprovider", "-p", "no:warnings"),
         *("-p", "no:threadexception", "-p", "no:unraisableexception", str(file)),
     ]
     modules = set(sys.modules)
     before = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
-        # pytest's own summary says nothing to a learner; ours is made from the verdicts.
-        with contextlib.redirect_stdout(io.StringIO()):
-            code = pytest.main(arguments, plugins=[checks])
+        code = pytest.main(arguments, plugins=[checks])
     finally:
         os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
         os.environ.update({name: value for name, value in before.items() if value is not None})
