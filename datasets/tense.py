@@ -37,7 +37,8 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 SPLITS = ("train", "validation", "test")
-SENTENCES = {"train": 4000, "validation": 1000, "test": 2000}
+# Multiples of twenty, so that one slip in twenty comes out exactly.
+SENTENCES = {"train": 4000, "validation": 1000, "test": 2560}
 PAST = ("yesterday", "formerly")
 PRESENT = ("today", "nowadays")
 PEOPLE = {
@@ -66,6 +67,7 @@ CONTRAST_SHARE = 0.4
 NOISE = 0.05
 
 TIME_WORDS = PRESENT + PAST
+WHO = tuple(PEOPLE)
 FORMS = tuple(form for forms in PEOPLE.values() for form in forms)
 VOCABULARY = (
     "<pad>",
@@ -146,28 +148,37 @@ class Tense:
 
 
 def load(
-    split: str = "train", seed: int = 0, *, sentences: int | None = None, longest_gap: int = 20
+    split: str = "train",
+    seed: int = 0,
+    *,
+    sentences: int | None = None,
+    shortest_gap: int = 1,
+    longest_gap: int = 20,
 ) -> Tense:
     """Make one split.
 
     Args:
         split: `train`, `validation` or `test`; they never share a random stream.
         seed: Which of the endlessly many data sets.
-        sentences: How many; without it 4000, 1000 or 2000.
-        longest_gap: The most words between the first word and the people, at least 1.
+        sentences: How many; without it 4000, 1000 or 2560.
+        shortest_gap: The fewest words between the first word and the people, at least 1.
+        longest_gap: The most.
     """
     if split not in SPLITS:
         raise ValueError(f"split must be one of {', '.join(SPLITS)}, not {split!r}")
+    if not 1 <= shortest_gap <= longest_gap:
+        raise ValueError(f"no gap lies between {shortest_gap} and {longest_gap} words")
     count = SENTENCES[split] if sentences is None else sentences
     rng = np.random.default_rng([seed, SPLITS.index(split)])
     timesteps = longest_gap + 3
     x = np.zeros((count, timesteps), np.int32)
     past = rng.integers(2, size=count)
     people = rng.integers(len(PEOPLE), size=count)
-    gaps = rng.choice(np.arange(1, longest_gap + 1), size=count, p=gap_shares(longest_gap))
+    lengths = np.arange(shortest_gap, longest_gap + 1)
+    gaps = rng.choice(lengths, size=count, p=gap_shares(shortest_gap, longest_gap))
     for row, (is_past, who, gap) in enumerate(zip(past, people, gaps, strict=True)):
         first = (PRESENT, PAST)[is_past][rng.integers(2)]
-        sentence = [first, *_between(int(gap), rng), "the", list(PEOPLE)[who]]
+        sentence = [first, *_between(int(gap), rng), "the", WHO[who]]
         x[row, -len(sentence) :] = [_ID[word] for word in sentence]
     grammatical = (2 * people + past).astype(np.int32)
     # A fixed number of slips, not a coin per sentence: the optimum then has no sampling error.
@@ -180,22 +191,22 @@ def load(
         vocabulary=VOCABULARY,
         forms=FORMS,
         chance=0.5,
-        naive=bag_of_words_accuracy(longest_gap),
+        naive=bag_of_words_accuracy(shortest_gap, longest_gap),
         optimum=1 - NOISE,
     )
 
 
-def gap_shares(longest_gap: int = 20) -> Array:
-    """Return how often each gap 1, 2, ... occurs: falling evenly, `(longest_gap,)`.
+def gap_shares(shortest_gap: int = 1, longest_gap: int = 20) -> Array:
+    """Return how often each gap occurs, shortest first: falling evenly, `(gaps,)`.
 
     The short gaps are what makes the task learnable: from them a network first finds out that
     the first word matters at all, then it learns to keep that word for longer.
     """
-    weights = np.arange(longest_gap, 0, -1)
+    weights = np.arange(longest_gap - shortest_gap + 1, 0, -1)
     return weights / weights.sum()
 
 
-def bag_of_words_accuracy(longest_gap: int = 20) -> float:
+def bag_of_words_accuracy(shortest_gap: int = 1, longest_gap: int = 20) -> float:
     """Return the accuracy of the best guess from the words alone, without their order.
 
     All time words of a sentence are tosses of the same coin, and any of them may be the first.
@@ -203,7 +214,7 @@ def bag_of_words_accuracy(longest_gap: int = 20) -> float:
     is right with probability `max(past, total - past) / total`.
     """
     right = 0.0
-    for gap, often in enumerate(gap_shares(longest_gap), start=1):
+    for gap, often in enumerate(gap_shares(shortest_gap, longest_gap), start=shortest_gap):
         for contrasts, share in enumerate(_contrasts(gap)):
             total = contrasts + 1
             for past in range(total + 1):

@@ -1,0 +1,25 @@
+"""A bank of known mistakes: oracles with one thing wrong, whose numbers name the mistake.
+
+Each function takes what the learner's code was given and returns a callable: from the learner's
+numbers to the `Mistake` that gives just these, or `None`.
+"""
+
+from rnn_grade.checks.diagnosis.bank import Mistake, match
+from rnn_grade.checks.diagnosis.gates import gru, gru_step, lstm, lstm_step
+from rnn_grade.checks.diagnosis.simple_rnn import (
+    simple_rnn,
+    simple_rnn_backward,
+    simple_rnn_step,
+)
+
+__all__ = [
+    "Mistake",
+    "gru",
+    "gru_step",
+    "lstm",
+    "lstm_step",
+    "match",
+    "simple_rnn",
+    "simple_rnn_backward",
+    "simple_rnn_step",
+]

@@ -1,0 +1,41 @@
+"""What a check may expect; each expectation that is not met raises a `Failure` with the numbers."""
+
+from rnn_grade.checks.expect.arrays import (
+    close,
+    distribution,
+    equal,
+    finite,
+    shape,
+    that,
+    tolerance,
+)
+from rnn_grade.checks.expect.behaviour import (
+    batch_independent,
+    causal,
+    order_matters,
+    padding_invariant,
+    remembers,
+    saves_and_reloads,
+)
+from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match
+from rnn_grade.checks.expect.scores import parameter_budget, score
+
+__all__ = [
+    "batch_independent",
+    "causal",
+    "close",
+    "distribution",
+    "equal",
+    "finite",
+    "gradient_flow",
+    "gradients_match",
+    "order_matters",
+    "padding_invariant",
+    "parameter_budget",
+    "remembers",
+    "saves_and_reloads",
+    "score",
+    "shape",
+    "that",
+    "tolerance",
+]

@@ -1,0 +1,320 @@
+"""Numbers against numbers: first what they are, then their shape, then their values."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_grade.checks.diagnosis import Mistake
+from rnn_grade.errors import Failure
+
+Array = NDArray[Any]
+Diagnosis = Callable[[Any], Mistake | None]
+
+_KEPT = 6
+
+
+def tolerance(dtype: Any) -> float:
+    """Return the relative tolerance that arithmetic in this type needs over some hundred steps.
+
+    Args:
+        dtype: A NumPy type or its name; `bfloat16` as well.
+    """
+    # Measured on LSTMs of up to 400 steps against float64: 5e-7, 3e-3 and 3e-2 at the most.
+    return {"float16": 1e-2, "bfloat16": 1e-1, "float64": 1e-9}.get(str(dtype), 1e-5)
+
+
+def array(value: Any, what: str) -> Array:
+    """Return `value` as an array of numbers.
+
+    Args:
+        value: What came back from the submission.
+        what: What it is, for the message.
+
+    Raises:
+        Failure: It is nothing, text, a ragged list or some object.
+    """
+    if value is None:
+        raise Failure("nothing", what)
+    try:
+        found = np.asarray(value)
+    except (TypeError, ValueError):
+        found = np.asarray(None)
+    if found.dtype.kind not in "biuf":
+        kind = "ragged" if isinstance(value, list | tuple) and _numbers(value) else "no_numbers"
+        raise Failure(kind, what, actual=type(value).__name__)
+    return found
+
+
+def shape(
+    value: Any, expected: Sequence[int | None], *, axes: str = "", what: str = "the output"
+) -> None:
+    """Expect an array of this shape.
+
+    Args:
+        value: What came back.
+        expected: The lengths of its axes; `None` for any length.
+        axes: Their names, such as `"(batch, timesteps, units)"`.
+        what: What it is.
+    """
+    found = array(value, what).shape
+    wanted = tuple(expected)
+    if len(found) == len(wanted) and all(
+        b in (None, a) for a, b in zip(found, wanted, strict=True)
+    ):
+        return
+    cause, hint = _shape_cause(found, wanted, axes)
+    raise Failure(
+        "shape",
+        what,
+        expected=list(wanted),
+        actual=list(found),
+        cause=cause,
+        hint=hint,
+        numbers={"axes": axes},
+    )
+
+
+def close(
+    actual: Any,
+    expected: Any,
+    *,
+    what: str,
+    rtol: float = 1e-5,
+    atol: float = 1e-6,
+    axes: str = "",
+    diagnosis: Diagnosis | None = None,
+    reveal: bool = True,
+    hint: str = "",
+    cause: str = "",
+) -> None:
+    """Expect numbers close to these: `|actual - expected| <= atol + rtol * (1 + max|expected|)`.
+
+    Args:
+        actual: What came back.
+        expected: What it should be.
+        what: What it is.
+        rtol: Relative to the largest expected number.
+        atol: Absolute.
+        axes: The names of the axes, such as `"(batch, units)"`.
+        diagnosis: Names a known mistake that gives just these numbers.
+        reveal: Whether the learner may see the expected number.
+        hint: What to try next, where no mistake is recognised.
+        cause: The likely cause, where no mistake is recognised.
+    """
+    truth = np.asarray(expected, np.float64)
+    shape(actual, truth.shape, axes=axes, what=what)
+    finite(actual, what, axes=axes)
+    found = array(actual, what).astype(np.float64)
+    allowed = atol + rtol * (1 + float(np.max(np.abs(truth), initial=0)))
+    wrong = ~(np.abs(found - truth) <= allowed)
+    if not wrong.any():
+        return
+    mistake = diagnosis(actual) if diagnosis is not None else None
+    index = tuple(int(i) for i in np.argwhere(wrong)[0])
+    raise Failure(
+        "close",
+        what,
+        expected=_short(truth[index]) if reveal else None,
+        actual=_short(found[index]),
+        where=place(index, axes),
+        cause=mistake.cause if mistake else cause,
+        hint=mistake.hint if mistake else hint,
+        numbers={
+            "wrong": int(wrong.sum()),
+            "total": int(wrong.size),
+            "largest": _short(np.max(np.abs(found - truth))),
+        },
+    )
+
+
+def equal(actual: Any, expected: Any, *, what: str, cause: str = "", hint: str = "") -> None:
+    """Expect exactly this: a number, a text, a list, a dict, or an array of ids.
+
+    Args:
+        actual: What came back; arrays and lists of equal entries are equal.
+        expected: What it should be.
+        what: What it is.
+        cause: The likely cause.
+        hint: What to try next.
+    """
+    if actual is None:
+        raise Failure("nothing", what)
+    if isinstance(expected, np.ndarray):
+        shape(actual, expected.shape, what=what)
+    found, truth = _plain(actual), _plain(expected)
+    if found == truth:
+        return
+    where, left, right = _first_difference(found, truth)
+    raise Failure("equal", what, expected=right, actual=left, where=where, cause=cause, hint=hint)
+
+
+def that(
+    condition: bool,
+    what: str,
+    *,
+    expected: Any,
+    actual: Any,
+    where: str = "",
+    cause: str = "",
+    hint: str = "",
+) -> None:
+    """Expect a condition that has no expectation of its own.
+
+    Args:
+        condition: Whether all is well.
+        what: What was looked at, as a noun phrase.
+        expected: What it should have been.
+        actual: What it was.
+        where: The place.
+        cause: The likely cause.
+        hint: What to try next.
+    """
+    if not condition:
+        raise Failure("that", what, _plain(expected), _plain(actual), where, cause, hint)
+
+
+def finite(value: Any, what: str, *, axes: str = "") -> None:
+    """Expect neither NaN nor infinity."""
+    found = array(value, what)
+    good = np.isfinite(found)
+    if good.all():
+        return
+    index = tuple(int(i) for i in np.argwhere(~good)[0])
+    raise Failure(
+        "not_finite",
+        what,
+        actual=str(found[index]),
+        where=place(index, axes),
+        numbers={"wrong": int((~good).sum()), "total": int(good.size)},
+    )
+
+
+def distribution(value: Any, *, what: str, axis: int = -1) -> None:
+    """Expect probabilities: none negative, and a sum of 1 along one axis.
+
+    Args:
+        value: What came back.
+        what: What it is.
+        axis: The axis of the classes.
+    """
+    found = array(value, what).astype(np.float64)
+    finite(found, what)
+    if found.ndim == 0 or found.size == 0:
+        raise Failure("shape", what, expected=["at least one row"], actual=list(found.shape))
+    slack = 1e-3
+    sums = found.sum(axis=axis)
+    lowest, highest = float(found.min()), float(found.max())
+    if found.shape[axis] == 1 and np.allclose(found, 1, atol=slack):
+        kind = "one_unit"
+    elif lowest >= -slack and np.allclose(sums, 1, atol=slack):
+        return
+    else:
+        other = [
+            number
+            for number in range(found.ndim)
+            if number != axis % found.ndim
+            and lowest >= -slack
+            and np.allclose(found.sum(axis=number), 1, atol=slack)
+        ]
+        inside = lowest >= -slack and highest <= 1 + slack
+        kind = "other_axis" if other else "each_alone" if inside else "raw_scores"
+    raise Failure(
+        "distribution",
+        what,
+        expected=1.0,
+        actual=_short(sums.flat[0]),
+        numbers={
+            "kind": kind,
+            "lowest": _short(lowest),
+            "highest": _short(highest),
+            "smallest_sum": _short(sums.min()),
+            "largest_sum": _short(sums.max()),
+        },
+    )
+
+
+def place(index: Sequence[int], axes: str) -> str:
+    """Return "batch 0, step 2, unit 1" for an index, as far as the axes have names.
+
+    Args:
+        index: One number per axis, counted from 0.
+        axes: Names such as `"(batch, timesteps, units)"`.
+    """
+    names = [name.strip() for name in axes.strip("()").split(",") if name.strip()]
+    if len(names) != len(index):
+        return f"index {list(index)}" if index else ""
+    singular = {"timesteps": "step", "units": "unit", "features": "feature", "verbs": "verb"}
+    return ", ".join(
+        f"{singular.get(name, name)} {number}" for name, number in zip(names, index, strict=True)
+    )
+
+
+def _shape_cause(
+    found: tuple[int, ...], wanted: tuple[int | None, ...], axes: str
+) -> tuple[str, str]:
+    if len(found) == len(wanted) + 1 == 3 and found[0] == wanted[0] and found[2] == wanted[1]:
+        return (
+            f"There is one answer for each of the {found[1]} timesteps instead of one per "
+            "sequence.",
+            "Leave out `return_sequences=True` on the last recurrent layer.",
+        )
+    if len(found) + 1 == len(wanted) == 3 and found[0] == wanted[0] and found[1] == wanted[2]:
+        return "The axis of the timesteps is missing.", "Return one row for every step."
+    if len(found) == len(wanted) and found != wanted:
+        for order in itertools.permutations(range(len(found))):
+            if all(wanted[i] in (None, found[j]) for i, j in enumerate(order)):
+                return "The axes stand in another order.", f"Put them in the order {axes}.".replace(
+                    " in the order .", " in the expected order."
+                )
+    if len(found) + 1 == len(wanted) and found == wanted[1:]:
+        return "The axis of the batch is missing.", "Return one entry for each row of the batch."
+    return "", ""
+
+
+def _first_difference(found: Any, truth: Any) -> tuple[str, Any, Any]:
+    """Return where two plain values differ first, and the two entries there, kept short."""
+    if isinstance(found, list) and isinstance(truth, list):
+        if len(found) != len(truth):
+            return "", f"{len(found)} entries", f"{len(truth)} entries"
+        for number, (left, right) in enumerate(zip(found, truth, strict=True)):
+            if left != right:
+                inner, left, right = _first_difference(left, right)
+                return ", ".join(p for p in (f"entry {number}", inner) if p), left, right
+    if isinstance(found, dict) and isinstance(truth, dict):
+        for key in [*truth, *found]:
+            left, right = found.get(key, "nothing"), truth.get(key, "nothing")
+            if left != right:
+                return f"key {key!r}", _cut(left), _cut(right)
+    return "", _cut(found), _cut(truth)
+
+
+def _plain(value: Any) -> Any:
+    """Return lists, dicts and Python scalars in the place of arrays and tuples."""
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value if isinstance(value, bool | int | float | str) or value is None else repr(value)
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, list) and len(value) > _KEPT:
+        return [*value[:_KEPT], f"... {len(value)} entries"]
+    return value
+
+
+def _numbers(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(_numbers(item) for item in value)
+    return isinstance(value, bool | int | float | np.ndarray | np.generic)
+
+
+def _short(number: Any) -> float:
+    return float(f"{float(number):.4g}")

@@ -1,0 +1,157 @@
+"""What a recurrent network does with time, order, batches and padding, whatever it is made of.
+
+`predict` is any callable from an array to an array, such as `model.predict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from rnn_grade.checks.expect.arrays import Array, array
+from rnn_grade.errors import Failure, LearnerError
+
+Predict = Callable[[Array], Any]
+_CLOSE = 1e-5
+
+
+def causal(predict: Predict, x: Array) -> None:
+    """Expect that no output depends on a later input.
+
+    Args:
+        predict: From `(batch, timesteps, ...)` to `(batch, timesteps, ...)`.
+        x: Inputs `(batch, timesteps, ...)` with at least three steps.
+    """
+    before = _numbers(predict, x)
+    timesteps = x.shape[1]
+    for t in sorted({0, timesteps // 2, timesteps - 2}):
+        later = x.copy()
+        # The rows of the batch change places: other values, but none that cannot occur.
+        later[:, t + 1 :] = np.roll(x[:, t + 1 :], 1, axis=0) if len(x) > 1 else -x[:, t + 1 :]
+        after = _numbers(predict, later)
+        changed = _differs(before[:, : t + 1], after[:, : t + 1])
+        if changed.any():
+            first = int(np.argwhere(changed.any(axis=tuple(_others(changed, 1))))[0][0])
+            raise Failure("causal", "the output", numbers={"step": first, "changed": t + 1})
+        if not _differs(before[:, t + 1 :], after[:, t + 1 :]).any():
+            raise Failure("deaf", "the output", numbers={"changed": t + 1})
+
+
+def remembers(
+    predict: Predict, x: Array, changed: Array, *, what: str, threshold: float = 1e-7
+) -> None:
+    """Expect that an early change reaches the output.
+
+    Args:
+        predict: From inputs to one answer per sequence.
+        x: Inputs `(batch, timesteps, ...)`.
+        changed: The same with other values at an early step only.
+        what: What was changed: "the first of six words".
+        threshold: The least change of an output that counts.
+    """
+    largest = float(np.max(np.abs(_numbers(predict, x) - _numbers(predict, changed))))
+    if not largest > threshold:
+        raise Failure("remembers", what, expected=threshold, actual=largest)
+
+
+def order_matters(predict: Predict, x: Array, first: int, second: int) -> None:
+    """Expect that two steps which change places change the output.
+
+    Args:
+        predict: From inputs to one answer per sequence.
+        x: Inputs `(batch, timesteps, ...)` that differ at the two steps.
+        first: One step, counted from 0.
+        second: Another step.
+    """
+    swapped = x.copy()
+    swapped[:, [first, second]] = x[:, [second, first]]
+    largest = float(np.max(np.abs(_numbers(predict, x) - _numbers(predict, swapped))))
+    if not largest > 1e-7:
+        raise Failure(
+            "order", "the output", actual=largest, numbers={"first": first, "second": second}
+        )
+
+
+def batch_independent(predict: Predict, x: Array) -> None:
+    """Expect that each row's answer is its own: alone, among others, and in another order.
+
+    Args:
+        predict: From inputs to outputs, rows to rows.
+        x: Inputs `(batch, ...)` with at least two rows.
+    """
+    together = _numbers(predict, x)
+    if together.shape[:1] != x.shape[:1]:
+        raise Failure(
+            "shape",
+            "the output",
+            expected=[len(x), "..."],
+            actual=list(together.shape),
+            cause="The first axis of the output is not the batch.",
+        )
+    alone = _numbers(predict, x[:1])
+    if alone.shape != together[:1].shape or _differs(alone, together[:1]).any():
+        raise Failure("batch", "row 0", numbers={"how": "alone", "batch": len(x)})
+    turned = _numbers(predict, x[::-1].copy())[::-1]
+    if turned.shape != together.shape or _differs(turned, together).any():
+        raise Failure("batch", "the rows", numbers={"how": "turned", "batch": len(x)})
+
+
+def padding_invariant(predict: Predict, x: Array, padded: Array, *, what: str) -> None:
+    """Expect that padding changes no answer.
+
+    Args:
+        predict: From inputs to one answer per sequence.
+        x: Inputs `(batch, timesteps, ...)`.
+        padded: The same sequences with more padding.
+        what: What was added: "ten silent frames behind the end".
+    """
+    before, after = _numbers(predict, x), _numbers(predict, padded)
+    if before.shape != after.shape:
+        raise Failure("shape", "the output", expected=list(before.shape), actual=list(after.shape))
+    changed = _differs(before, after)
+    if changed.any():
+        index = tuple(np.argwhere(changed)[0])
+        raise Failure("padding", what, expected=_short(before[index]), actual=_short(after[index]))
+
+
+def saves_and_reloads(model: Any, x: Any) -> None:
+    """Expect that a saved model, loaded in another process, gives the same answers.
+
+    Args:
+        model: A `RemoteModel`.
+        x: Inputs to compare on.
+    """
+    before = array(model.predict(x), "the output of the model")
+    try:
+        again = model.reload()
+        after = array(again.predict(x), "the output of the loaded model")
+    except LearnerError as error:
+        raise Failure(
+            "not_saved",
+            "the model",
+            actual=f"{error.type_name}: {error.message.strip().partition(chr(10))[0][:200]}",
+            numbers={"during": error.during},
+        ) from None
+    if before.shape != after.shape or _differs(before, after).any():
+        largest = float(np.max(np.abs(before - after))) if before.shape == after.shape else None
+        raise Failure("saved_differs", "the loaded model", actual=largest)
+
+
+def _numbers(predict: Predict, x: Array) -> Array:
+    return array(predict(x), "the output").astype(np.float64)
+
+
+def _differs(left: Array, right: Array) -> Array:
+    allowed = _CLOSE * (1 + float(np.max(np.abs(left), initial=0)))
+    # Written so that NaN differs from everything.
+    return ~(np.abs(left - right) <= allowed)
+
+
+def _others(found: Array, axis: int) -> list[int]:
+    return [number for number in range(found.ndim) if number != axis]
+
+
+def _short(number: Any) -> float:
+    return float(f"{float(number):.4g}")

@@ -1,0 +1,85 @@
+"""Gradients: that they flow, and that they are those of the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from rnn_grade.checks.expect.arrays import Array, Diagnosis, array, close, finite
+from rnn_grade.errors import Failure
+
+
+def gradient_flow(gradients: Mapping[str, Any], *, what: str = "the weights") -> None:
+    """Expect a finite gradient, not everywhere zero, for every weight.
+
+    Args:
+        gradients: From a weight's name to its gradient, or `None` where none flows.
+        what: What they are the gradients of.
+    """
+    if not gradients:
+        raise Failure(
+            "no_weights",
+            what,
+            cause="No weight of the model is trainable: frozen, or unknown to Keras.",
+            hint="Leave `trainable` as it is, and keep weights in Keras layers or `add_weight`.",
+        )
+    for name, gradient in gradients.items():
+        if gradient is None:
+            raise Failure("no_gradient", f"`{name}`", numbers={"of": len(gradients)})
+        finite(gradient, f"the gradient of `{name}`")
+        if not np.any(array(gradient, f"the gradient of `{name}`")):
+            raise Failure("zero_gradient", f"`{name}`", numbers={"of": len(gradients)})
+
+
+def gradients_match(
+    loss: Callable[[dict[str, Array]], float],
+    point: Mapping[str, Any],
+    gradients: Mapping[str, Any],
+    *,
+    what: str,
+    epsilon: float = 1e-6,
+    rtol: float = 1e-5,
+    axes: Mapping[str, str] | None = None,
+    diagnosis: Diagnosis | None = None,
+    hint: str = "",
+) -> None:
+    """Expect gradients that agree with central differences of the loss, in float64.
+
+    Args:
+        loss: The loss at a point, computed by the grader.
+        point: From a name to the array at which the gradients were taken.
+        gradients: From the same names to the gradients.
+        what: Where they come from: "`backward`".
+        epsilon: The step of the differences; their error is about `epsilon ** 2`.
+        rtol: Relative to the largest entry of the gradient.
+        axes: From a name to the names of its axes.
+        diagnosis: Names a known mistake.
+        hint: What to try next, where no mistake is recognised.
+
+    Source:
+        `(loss(p + epsilon) - loss(p - epsilon)) / (2 * epsilon)`, entry by entry.
+    """
+    start = {name: np.asarray(value, np.float64) for name, value in point.items()}
+    for name, value in start.items():
+        numeric = np.zeros_like(value)
+        for index in np.ndindex(value.shape):
+            ends = []
+            for sign in (1, -1):
+                moved = value.copy()
+                moved[index] += sign * epsilon
+                ends.append(loss({**start, name: moved}))
+            numeric[index] = (ends[0] - ends[1]) / (2 * epsilon)
+        # Differences in float64 are good to about 1e-9 of the loss.
+        largest = float(np.max(np.abs(numeric), initial=0))
+        close(
+            gradients.get(name),
+            numeric,
+            what=f"the gradient of `{name}` from {what}",
+            rtol=0,
+            atol=rtol * largest + 1e-8,
+            axes=(axes or {}).get(name, ""),
+            diagnosis=diagnosis,
+            hint=hint,
+        )

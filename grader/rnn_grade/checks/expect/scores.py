@@ -1,0 +1,74 @@
+"""Scores have neighbours: chance, a naive baseline, the bar, the optimum, and a leak above it."""
+
+from __future__ import annotations
+
+import math
+
+from rnn_grade.errors import Failure
+
+
+def score(
+    value: float,
+    *,
+    bar: float,
+    chance: float,
+    naive: float,
+    optimum: float,
+    leak: float,
+    metric: str = "accuracy",
+    higher_is_better: bool = True,
+) -> None:
+    """Expect a score between the bar and what is possible.
+
+    Args:
+        value: The score, computed by the grader on hidden data.
+        bar: What has to be reached.
+        chance: The score of guessing.
+        naive: The score of the best simple rule.
+        optimum: The best score that is possible.
+        leak: Beyond this the score is too good to be true.
+        metric: What is measured.
+        higher_is_better: Whether a good score is a large one.
+    """
+    sign = 1 if higher_is_better else -1
+    if math.isfinite(value) and sign * (value - bar) >= 0 and sign * (value - leak) <= 0:
+        return
+    if not math.isfinite(value):
+        verdict = "not_a_number"
+    elif sign * (value - leak) > 0:
+        verdict = "leak"
+    elif sign * (value - (chance + 0.15 * (bar - chance))) <= 0:
+        verdict = "guessing"
+    elif sign * (value - (naive + 0.1 * (bar - naive))) <= 0:
+        verdict = "naive"
+    else:
+        verdict = "close"
+    raise Failure(
+        "score",
+        metric,
+        expected=_short(leak if verdict == "leak" else bar),
+        actual=_short(value) if math.isfinite(value) else str(value),
+        numbers={
+            "verdict": verdict,
+            "chance": _short(chance),
+            "naive": _short(naive),
+            "bar": _short(bar),
+            "optimum": _short(optimum),
+        },
+    )
+
+
+def parameter_budget(count: int, budget: int, *, what: str = "the model") -> None:
+    """Expect at most this many numbers in all weights, trainable or not.
+
+    Args:
+        count: How many there are, at least 0.
+        budget: How many there may be.
+        what: Whose weights.
+    """
+    if not 0 <= count <= budget:
+        raise Failure("budget", what, expected=budget, actual=count)
+
+
+def _short(number: float) -> float:
+    return round(float(number), 3)

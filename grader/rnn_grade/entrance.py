@@ -1,0 +1,129 @@
+"""The group behind `rnn-grade`: what is no command is graded, and every error ends here.
+
+Exit codes: 0 all passed, 1 not all passed, 2 a wrong command, 3 the grader itself failed,
+130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+import traceback
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from rnn_grade.errors import Broken, UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+USAGE, BROKEN, INTERRUPTED = 2, 3, 130
+
+
+class Entrance(click.Group):
+    """A group whose unknown first word is an exercise to grade."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run as `rnn-grade`, however Python was started."""
+        return super().main(*args, **{"prog_name": "rnn-grade", **options})
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first word names, else `grade` with all the words."""
+        if self.get_command(ctx, args[0]) is None:
+            return "grade", self.get_command(ctx, "grade"), args
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; print what went wrong, and the way out of it."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except UserError as error:
+            _say(error.message, error.hint)
+            ctx.exit(USAGE)
+        except KeyboardInterrupt:
+            _say("Stopped.")
+            ctx.exit(INTERRUPTED)
+        except Broken as error:
+            _say(f"The grader itself failed: {error}", _NO_FAULT)
+            ctx.exit(BROKEN)
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise
+            _say("".join(traceback.format_exception(error)).rstrip())
+            _say("The grader itself failed.", _NO_FAULT)
+            ctx.exit(BROKEN)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the two forms of the command."""
+        formatter.write_usage(ctx.command_path, "EXERCISE... [PATH] [OPTIONS]")
+        formatter.write_usage(ctx.command_path, "COMMAND [ARGUMENTS]", prefix="       ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write examples, the commands, and the options of grading."""
+        with formatter.section("Examples"):
+            formatter.write_dl(list(_EXAMPLES), col_max=40)
+        rows = [
+            (name, command.get_short_help_str(limit=70))
+            for name in _ORDER
+            if (command := self.get_command(ctx, name)) is not None
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+        grade = self.get_command(ctx, "grade")
+        if grade is not None:
+            with formatter.section("Options of grading"):
+                formatter.write_dl(_records(grade, ctx))
+        with formatter.section("Names"):
+            formatter.write_text(_NAMES)
+        with formatter.section("Exit codes"):
+            formatter.write_text(_CODES)
+
+
+def console_for(stream: TextIO) -> Console:
+    """Return a console that prints data, never markup, and never fails on a character."""
+    from rich.console import Console
+
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None and not (stream.encoding or "").lower().startswith("utf"):
+        reconfigure(errors="replace")
+    return Console(file=stream, markup=False, emoji=False, highlight=False)
+
+
+def _records(command: click.Command, ctx: click.Context) -> list[tuple[str, str]]:
+    child = click.Context(command, parent=ctx)
+    options = (p for p in command.get_params(child) if isinstance(p, click.Option))
+    records = (option.get_help_record(child) for option in options)
+    return [record for record in records if record is not None]
+
+
+def _say(message: str, fix: str = "") -> None:
+    from rnn_grade.text import clean
+
+    click.echo(clean(message, 8000), err=True)
+    if fix:
+        click.echo(clean(fix), err=True)
+    sys.stderr.flush()
+
+
+_EXAMPLES = (
+    ("rnn-grade", "where you stand, and what to do next"),
+    ("rnn-grade start", "make a folder with all exercises"),
+    ("rnn-grade show 3", "read the task of exercise 3"),
+    ("rnn-grade exercise3", "grade your file of exercise 3"),
+    ("rnn-grade hint 3", "open a hint for the first check to mend"),
+    ("rnn-grade 3 my_answer.py", "grade this file as exercise 3"),
+    ("rnn-grade 1 2 3 --seed 7", "grade three exercises on other inputs"),
+    ("rnn-grade --all --format json", "grade everything, for a program to read"),
+)
+_ORDER = ("list", "start", "show", "hint", "reset", "grade", "author")
+_NAMES = "`exercise3`, `3`, `03_simple_rnn` and `simple_rnn` all name the same exercise."
+_CODES = (
+    "0 all passed, 1 not all passed, 2 the command was wrong, 3 the grader itself failed, "
+    "130 stopped by Ctrl-C."
+)
+_NO_FAULT = "This is not your fault, and costs you no points. Please report the text above."

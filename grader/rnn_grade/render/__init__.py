@@ -1,0 +1,1 @@
+"""Reports in words: pure functions of a `Report`, one file per format."""
