@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from rnn_grade import course, grading, workspace
 from rnn_grade.cli import main
-from rnn_grade.errors import Broken
+from rnn_grade.errors import Broken, UserError
 from rnn_grade.report import CheckResult, Event, Finding, Report, Status
 
 ROOT = Path(__file__).parents[1]
@@ -237,6 +237,13 @@ def test_a_wrong_command_says_what_to_type_and_exits_2(desk, words, message):
     assert desk.calls == []
 
 
+def test_a_wrong_check_says_nothing_else(desk):
+    desk.reports.append(UserError("No check `x`.", "Did you mean `y`?"))
+    result = desk("1", "--only", "x")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "No check `x`.\nDid you mean `y`?\n"
+
+
 def test_a_wrong_option_exits_2(desk):
     result = desk("1", "--formt", "json")
     assert result.exit_code == 2
@@ -261,7 +268,7 @@ def test_a_failing_check_is_shown_and_exits_1(desk, fails):
     assert lines[4].split() == ["✗", "failed", "It", "doubles.", "0/2"]
     assert "    Waits for     It doubles." in lines
     assert "0 of 3 points · isolation process · seed 0 · 1.2 s" in lines[-3]
-    assert lines[-1] == "→ rnn-grade hint 1  opens a hint for the first check to mend"
+    assert lines[-1] == "→ rnn-grade hint 1  opens one more hint"
     assert "printed by you" not in result.stdout
     assert "\x1b" not in result.stdout
 
@@ -590,8 +597,8 @@ def test_the_quick_commands_load_nothing_heavy(words):
         "heavy = {'keras', 'tensorflow', 'numpy', 'pytest', '_pytest', 'pygments'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)\n"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "grader")}
-    environment.pop("RNN_GRADE_COURSE", None)
+    world = str(ROOT / "tests" / "world")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "grader"), "RNN_GRADE_COURSE": world}
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True
     )

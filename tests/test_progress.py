@@ -30,7 +30,7 @@ def test_a_result_comes_back_as_it_was(tmp_path):
 
 def test_nothing_but_the_progress_is_hidden_from_git(tmp_path):
     progress.load(tmp_path / "progress.json").save()
-    assert (tmp_path / ".gitignore").read_text() == "progress.json\n"
+    assert (tmp_path / ".gitignore").read_text() == "progress.json\n.gitignore\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == [".gitignore", "progress.json"]
 
 

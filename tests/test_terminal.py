@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from rnn_grade import course
-from rnn_grade.render import terminal
+from rnn_grade.render import terminal, verdict
 from rnn_grade.render.layout import ASCII, UNICODE, bar, sparkline
 from rnn_grade.render.live import Watcher
 from rnn_grade.report import CheckResult, Event, Finding, Report, Status
@@ -84,7 +84,7 @@ REPORT = Report(
     seed=7,
     seconds=6.26,
 )
-HINT = ("rnn-grade hint 3", "opens a hint for the first check to mend")
+HINT = ("rnn-grade hint 3", "opens one more hint")
 
 AT_60 = """\
 Exercise 3: A simple RNN that remembers
@@ -112,7 +112,7 @@ Exercise 3: A simple RNN that remembers
 
 4 of 8 points · isolation process · seed 7 · 6.3 s
 
-→ rnn-grade hint 3  opens a hint for the first check to mend
+→ rnn-grade hint 3  opens one more hint
 """
 
 AT_100 = (
@@ -143,7 +143,7 @@ Exercise 3: A simple RNN that remembers
 
 ━━━━━╌╌╌╌╌  4 of 8 points · isolation process · seed 7 · 6.3 s
 
-→ rnn-grade hint 3  opens a hint for the first check to mend
+→ rnn-grade hint 3  opens one more hint
 """
 )
 
@@ -197,6 +197,36 @@ def test_verbose_shows_output_traceback_and_seconds():
     )
 
 
+def test_skipped_checks_are_grouped_under_the_check_to_mend():
+    first = replace(SHAPED, output="", traceback="", finding=None)
+    second = replace(WAITING, name="second", title="It remembers.", waits_for=(WAITING.title,))
+    third = replace(WAITING, name="third", title="It is saved.", waits_for=("It was built.",))
+    report = replace(REPORT, checks=(first, WAITING, second, third))
+    assert shown(terminal.whole(report, UNICODE, HINT)).splitlines()[5:11] == [
+        "  · skipped  Every weight gets a gradient.               0/2",
+        "  · skipped  It remembers.                               0/2",
+        "    They wait for The model returns one row of probabilities",
+        "                  for each sentence.",
+        "  · skipped  It is saved.                                0/2",
+        "    Waits for     It was built.",
+    ]
+
+
+def test_checks_that_wait_for_each_other_end_nothing_but_themselves():
+    one = replace(WAITING, title="One.", waits_for=("Two.",))
+    two = replace(WAITING, title="Two.", waits_for=("One.", "Three."))
+    seen = {"One.": one, "Two.": two}
+    assert terminal.waits_for(one, seen) == ("Three.",)
+
+
+def test_what_was_said_before_anything_ran_is_not_explained_again():
+    assert shown(terminal.check(replace(SHAPED, output="", traceback=""), UNICODE, known=(SHAPE,)))\
+        .splitlines()[2:] == [
+        "    As said       The output of `model.predict` has the",
+        "                  shape (5, 7, 12).",
+    ]  # fmt: skip
+
+
 def test_a_part_that_is_still_to_be_written():
     result = CheckResult(
         "f", "It stops early.", 2, Status.NOT_ATTEMPTED, finding=Finding("unfilled", "train")
@@ -219,7 +249,7 @@ def test_a_broken_check_is_not_the_learners_fault():
         "    It says       KeyError: 'x'",
     ]
     report = replace(REPORT, checks=(BUILT, result))
-    assert shown(terminal.closing(report, UNICODE, HINT), 100).splitlines()[:3] == [
+    assert shown(verdict.closing(report, UNICODE, HINT), 100).splitlines()[:3] == [
         "",
         "1 point could not be judged. "
         "This is the grader's fault, not yours, and costs you no points.",
@@ -230,10 +260,10 @@ def test_a_broken_check_is_not_the_learners_fault():
 def test_a_broken_grader_is_not_the_learners_fault():
     report = replace(REPORT, checks=(), problem="TensorFlow could not be imported", worker="none")
     report = replace(report, isolation="none")
-    assert shown(terminal.closing(report, UNICODE, HINT), 100).splitlines()[1:4] == [
+    assert shown(verdict.closing(report, UNICODE, HINT), 100).splitlines()[1:4] == [
         "The grader itself failed. This is the grader's fault, not yours, and costs you no points.",
         "It says: TensorFlow could not be imported",
-        "╌╌╌╌╌╌╌╌╌╌  0 of 0 points · isolation none (nothing was run) · seed 7 · 6.3 s",
+        "╌╌╌╌╌╌╌╌╌╌  0 of 0 points · isolation none · seed 7 · 6.3 s",
     ]
 
 
@@ -267,17 +297,17 @@ def test_what_reading_the_source_showed_comes_first():
     ],
 )
 def test_the_verdict_in_one_sentence(changes, expected):
-    text = shown(terminal.closing(replace(REPORT, **changes), UNICODE, HINT))
+    text = shown(verdict.closing(replace(REPORT, **changes), UNICODE, HINT))
     assert text.splitlines()[1] == expected
 
 
 def test_checks_that_were_not_asked_for_are_counted():
-    text = shown(terminal.closing(replace(REPORT, checks=(BUILT,)), UNICODE, HINT, left_out=3))
+    text = shown(verdict.closing(replace(REPORT, checks=(BUILT,)), UNICODE, HINT, left_out=3))
     assert text.splitlines()[1] == "3 checks not asked for by `--only`."
 
 
 def test_workers_without_a_fork_server_are_named():
-    text = shown(terminal.closing(replace(REPORT, worker="fresh"), UNICODE, HINT), 100)
+    text = shown(verdict.closing(replace(REPORT, worker="fresh"), UNICODE, HINT), 100)
     assert "isolation process · fresh workers · seed 7" in text
 
 
@@ -286,7 +316,7 @@ def test_the_command_to_try_next():
     stub = replace(REPORT, checks=(replace(BUILT, status=Status.NOT_ATTEMPTED),))
 
     def command(report, following=4, hints=True, **options):
-        return terminal.suggest(report, following=following, hints=hints, **options)[0]
+        return verdict.suggest(report, following=following, hints=hints, **options)[0]
 
     failed = replace(REPORT, checks=(BUILT, replace(SHAPED, traceback="")))
     assert command(failed) == "rnn-grade hint 3"

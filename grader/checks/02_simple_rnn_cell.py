@@ -70,7 +70,14 @@ def test_step_shape(submission, rng):
     expect.shape(state, (BATCH, UNITS), axes="(batch, units)", what="the new state")
 
 
-@check(points=1, after=test_step_shape)
+@check(
+    points=1,
+    after=test_step_shape,
+    hint=(
+        "Which of the three terms is left when `x` and `state` are 0?",
+        "Put `bias` inside tanh, with the two products.",
+    ),
+)
 def test_step_bias(submission, rng):
     """With no input and an empty state, one step gives tanh(bias)."""
     problem = draw(rng)
@@ -84,7 +91,14 @@ def test_step_bias(submission, rng):
     )
 
 
-@check(points=1, after=test_step_shape)
+@check(
+    points=1,
+    after=test_step_shape,
+    hint=(
+        "Which term is left when `state` and `bias` are 0?",
+        "`x` is `(batch, features)`, `kernel` is `(features, units)`: multiply in this order.",
+    ),
+)
 def test_step_kernel(submission, rng):
     """With an empty state and no bias, one step gives tanh(x @ kernel)."""
     problem = replace(draw(rng), bias=np.zeros(UNITS))
@@ -98,7 +112,14 @@ def test_step_kernel(submission, rng):
     )
 
 
-@check(points=1, after=test_step_shape)
+@check(
+    points=1,
+    after=test_step_shape,
+    hint=(
+        "Which term is left when `x` and `bias` are 0?",
+        "`state @ recurrent_kernel`, in this order: a square matrix hides the other one.",
+    ),
+)
 def test_step_recurrent_kernel(submission, rng):
     """With no input and no bias, one step gives tanh(state @ recurrent_kernel)."""
     problem = replace(draw(rng), bias=np.zeros(UNITS))
@@ -112,7 +133,14 @@ def test_step_recurrent_kernel(submission, rng):
     )
 
 
-@check(points=1, after=(test_step_bias, test_step_kernel, test_step_recurrent_kernel))
+@check(
+    points=1,
+    after=(test_step_bias, test_step_kernel, test_step_recurrent_kernel),
+    hint=(
+        "How many times is tanh applied in one step?",
+        "Add all three terms first, and apply tanh to the sum.",
+    ),
+)
 def test_step_all_terms(submission, rng):
     """One step squashes the sum of all three terms."""
     problem = draw(rng)
@@ -141,7 +169,14 @@ def test_forward_shape(submission, rng):
     )
 
 
-@check(points=1, after=test_forward_shape)
+@check(
+    points=1,
+    after=test_forward_shape,
+    hint=(
+        "What of the first call is still there at the second?",
+        "A list as a default argument, or a variable outside the function, survives a call.",
+    ),
+)
 def test_forward_starts_afresh(submission, rng):
     """The same call gives the same states again, whatever was asked in between."""
     problem, other = draw(rng), draw(rng)
@@ -162,7 +197,14 @@ def test_forward_starts_afresh(submission, rng):
     )
 
 
-@check(points=1, after=test_forward_starts_afresh)
+@check(
+    points=1,
+    after=test_forward_starts_afresh,
+    hint=(
+        "How many rows does the state have?",
+        "The state is `(batch, units)`: a row for each sequence.",
+    ),
+)
 def test_forward_batch_independent(submission, rng):
     """Sequences of one batch do not influence each other."""
     problem = draw(rng)
@@ -182,7 +224,14 @@ def test_forward_causal(submission, rng):
     expect.causal(lambda x: _array(submission.forward(x, *problem.arguments[1:])), problem.x)
 
 
-@check(points=1, after=(test_step_all_terms, test_forward_causal))
+@check(
+    points=1,
+    after=(test_step_all_terms, test_forward_causal),
+    hint=(
+        "Which state goes into the first step?",
+        "Before the loop, set the state to `initial_state`.",
+    ),
+)
 def test_forward_initial_state(submission, rng):
     """The first step starts from the initial state."""
     problem = draw(rng)
@@ -279,7 +328,14 @@ def test_backward_shapes(submission, rng):
         )
 
 
-@check(points=1, after=test_backward_shapes)
+@check(
+    points=1,
+    after=test_backward_shapes,
+    hint=(
+        "A loss may look at any of the states. Where do the entries of `state_gradients` come in?",
+        "The gradient of state t is `state_gradients[:, t]` plus what step t + 1 hands back.",
+    ),
+)
 def test_backward_counts_every_step(submission, rng):
     """A loss on any one state, early or late, has a gradient."""
     problem = draw(rng)
@@ -317,7 +373,14 @@ def test_backward_reaches_the_first_step(submission, rng):
         )
 
 
-@check(points=1, after=test_backward_shapes)
+@check(
+    points=1,
+    after=test_backward_shapes,
+    hint=(
+        "What is the slope of tanh, written with its value?",
+        "The gradient of the sum inside tanh is that of the state times `1 - states[:, t] ** 2`.",
+    ),
+)
 def test_backward_through_tanh(submission, rng):
     """With a single step, the bias gradient goes through the slope of tanh."""
     hint = (
@@ -326,35 +389,70 @@ def test_backward_through_tanh(submission, rng):
     _check_gradient(submission, rng, "bias", "(units,)", hint, timesteps=1)
 
 
-@check(points=1, after=(test_backward_through_tanh, test_backward_reaches_the_first_step))
+@check(
+    points=1,
+    after=(test_backward_through_tanh, test_backward_reaches_the_first_step),
+    hint=(
+        "At how many steps is the bias used?",
+        "Add the gradient of the sum inside tanh over all steps and over the batch.",
+    ),
+)
 def test_backward_bias(submission, rng):
     """The gradient of the bias agrees with differences of the loss."""
     hint = "Add the shares of every step and of every sequence."
     _check_gradient(submission, rng, "bias", "(units,)", hint)
 
 
-@check(points=1, after=test_backward_bias)
+@check(
+    points=1,
+    after=test_backward_bias,
+    hint=(
+        "At how many steps is the kernel used, and with which input each time?",
+        "At every step add `x[:, t].T @ ...`, with the gradient of the sum inside tanh.",
+    ),
+)
 def test_backward_kernel(submission, rng):
     """The gradient of the kernel agrees with differences of the loss."""
     hint = "Add `x[:, t].T @ ...` over every step."
     _check_gradient(submission, rng, "kernel", "(features, units)", hint)
 
 
-@check(points=1, after=test_backward_bias)
+@check(
+    points=1,
+    after=test_backward_bias,
+    hint=(
+        "Which state was multiplied by the recurrent kernel at step t?",
+        "The one before: `states[:, t - 1]`, and `initial_state` at step 0.",
+    ),
+)
 def test_backward_recurrent_kernel(submission, rng):
     """The gradient of the recurrent kernel agrees with differences of the loss."""
     hint = "It needs the state *before* step t: `states[:, t - 1]`, and `initial_state` for t = 0."
     _check_gradient(submission, rng, "recurrent_kernel", "(units, units)", hint)
 
 
-@check(points=1, after=test_backward_bias)
+@check(
+    points=1,
+    after=test_backward_bias,
+    hint=(
+        "The input at step t went through one matrix. How does the gradient go back through it?",
+        "The gradient of the sum inside tanh, times `kernel.T`, belongs to `x[:, t]`.",
+    ),
+)
 def test_backward_x(submission, rng):
     """The gradient of the inputs agrees with differences of the loss."""
     hint = "Walking back visits the last step first; a list filled that way is in reverse order."
     _check_gradient(submission, rng, "x", "(batch, timesteps, features)", hint)
 
 
-@check(points=1, after=test_backward_bias)
+@check(
+    points=1,
+    after=test_backward_bias,
+    hint=(
+        "What would step 0 hand back to a step before it?",
+        "After the loop, what is carried is the gradient of `initial_state`.",
+    ),
+)
 def test_backward_initial_state(submission, rng):
     """The gradient of the initial state agrees with differences of the loss."""
     hint = "After step 0, walk once more through tanh and `recurrent_kernel.T`."
@@ -418,7 +516,13 @@ def _ask_norms(submission, problem, last_gradient):
     )
 
 
-@check(points=1)
+@check(
+    points=1,
+    hint=(
+        "One length for each sequence and each step: which two axes are left?",
+        "Take the norm over the units only: `axis=1` of `(batch, units)`.",
+    ),
+)
 def test_gradient_norms_shape(submission, rng):
     """There is one length for each sequence and each step."""
     problem = draw(rng)
@@ -428,7 +532,14 @@ def test_gradient_norms_shape(submission, rng):
     )
 
 
-@check(points=1, after=test_gradient_norms_shape)
+@check(
+    points=1,
+    after=test_gradient_norms_shape,
+    hint=(
+        "How far has the gradient gone back at the last step?",
+        "Measure before you walk: the last column is the length of `last_gradient` itself.",
+    ),
+)
 def test_gradient_norms_last_column(submission, rng):
     """At the last step the gradient is still as long as it was given."""
     problem = draw(rng)
@@ -443,7 +554,14 @@ def test_gradient_norms_last_column(submission, rng):
     )
 
 
-@check(points=1, after=test_gradient_norms_last_column)
+@check(
+    points=1,
+    after=test_gradient_norms_last_column,
+    hint=(
+        "What happens to the gradient between step t and step t - 1?",
+        "It passes the slope of the tanh of step t, then `recurrent_kernel.T`.",
+    ),
+)
 def test_gradient_norms_every_step(submission, rng):
     """The lengths at all earlier steps are right."""
     problem = draw(rng)

@@ -99,7 +99,7 @@ def _grade(
     options: Options,
 ) -> _Graded:
     from rnn_grade import grading
-    from rnn_grade.render import terminal
+    from rnn_grade.render import verdict
     from rnn_grade.render.layout import symbols
     from rnn_grade.render.live import Watcher
 
@@ -120,7 +120,7 @@ def _grade(
         watcher.finish(report)
     kept = _keep(place, exercise, path, report, options)
     left_out = len(exercise.checks) - len(report.checks)
-    suggestion = terminal.suggest(
+    suggestion = verdict.suggest(
         report,
         following=_following(course, place, exercise),
         hints=kept and _has_hint(report),
@@ -128,7 +128,7 @@ def _grade(
         left_out=left_out,
     )
     if in_full:
-        closing = terminal.closing(report, symbols(console), suggestion, left_out=left_out)
+        closing = verdict.closing(report, symbols(console), suggestion, left_out=left_out)
         console.print(closing)
     return _Graded(exercise, report, suggestion)
 

@@ -113,7 +113,30 @@ class Exercise:
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The checks, in the order of their file."""
-        return _read_checks(self.check_file)
+        return tuple(
+            _read_check(self.check_file, node)
+            for node in self._check_tree.body
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        )
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The functions that the checks call, in the order in which they first do.
+
+        Read from the checks and not from the stub: in a clone, the learner fills the stub itself.
+        """
+        names = [
+            node.attr
+            for node in ast.walk(self._check_tree)
+            if isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "submission"
+        ]
+        return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def _check_tree(self) -> ast.Module:
+        return _parse(self.check_file)
 
     @property
     def points(self) -> int:
@@ -230,18 +253,13 @@ def _read_manifest(path: Path) -> Manifest:
     return Manifest(**data)
 
 
-def _read_checks(path: Path) -> tuple[Check, ...]:
+def _parse(path: Path) -> ast.Module:
     try:
-        tree = ast.parse(path.read_text("utf-8"), filename=str(path))
+        return ast.parse(path.read_text("utf-8"), filename=str(path))
     except FileNotFoundError:
         raise UserError(f"{path} is missing.", "An exercise needs its hidden checks.") from None
     except SyntaxError as error:
         raise UserError(f"{path}, line {error.lineno}: {error.msg}.", "Mend that line.") from None
-    checks: list[Check] = []
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            checks.append(_read_check(path, node))
-    return tuple(checks)
 
 
 def _read_check(path: Path, node: ast.FunctionDef) -> Check:

@@ -1,26 +1,33 @@
-"""The course's data sets: one file each in `datasets/`, loaded by path, made from a seed.
+"""A data set is one file of a course, found by its name and loaded by its path.
 
-`load_data` gives learners the public splits. The grader calls it with seeds of its own, so that
-what it tests on was never seen.
+The folder `datasets/` is never imported by its bare name, which belongs to another package. Public
+data has one fixed seed; hidden data has the seed that the grader gives.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib.util
 import inspect
 import os
 import sys
+from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from rnn_grade import course
+from rnn_grade.course import default_root
 from rnn_grade.errors import UserError
+from rnn_grade.text import plural
 
+SPLITS = ("train", "validation", "test")
 PUBLIC_SEED = 2026
 TEXT_LIMIT = 5_000_000
+# One 32-bit word: NumPy fills short seeds with zeros, so [7 + 2**32, 0] would repeat [7, 1].
+_SEEDS = 1 << 32
 
 
 def load_data(
@@ -31,98 +38,170 @@ def load_data(
     root: Path | None = None,
     **options: Any,
 ) -> Any:
-    """Generate one split of a data set.
+    """Make one split of a data set.
 
     Args:
-        name: The data set, such as `"tense"`; its card tells the fields of the result.
-        split: `"train"`, `"validation"` or `"test"`.
-        seed: Which draw; without it the public one.
-        root: The course's folder; by default the course of this installation.
-        **options: What the data set's own `load` takes besides, such as a size.
+        name: Its file in `datasets/`, without `.py`.
+        split: `train`, `validation` or `test`.
+        seed: Which of the endlessly many data sets; without it the public one.
+        root: The course; without it the one of `RNN_GRADE_COURSE`, else that of this package.
+        **options: What its `load` takes besides, such as a number of sentences.
 
     Returns:
-        The data set's object, with at least `x`, `y`, `chance`, `naive` and `optimum`.
+        A frozen dataclass with at least `x`, `y`, `chance`, `naive` and `optimum`.
 
     Raises:
-        UserError: There is no such data set, split or option.
+        UserError: There is no such data set, split, seed or option.
 
     Example:
-        >>> data = load_data("tense", "train")
-        >>> data.x.shape  # (sentences, timesteps)
-        (4000, 23)
+        >>> data = load_data("tense", "validation")
+        >>> data.x.shape
+        (1000, 23)
     """
-    module = _module(name, root)
-    known = list(inspect.signature(module.load).parameters)[2:]
+    path = _find(name, root)
+    if split not in SPLITS:
+        raise _user_error(f"`{name}` has no split `{split}`.", _meant(split, SPLITS))
+    number = PUBLIC_SEED if seed is None else seed
+    if not 0 <= number < _SEEDS:
+        raise _user_error(
+            f"The seed {number} is out of range.", f"Use a number from 0 to {_SEEDS - 1}."
+        )
+    load = _module(path).load
+    known = _options(load)
     for option in options:
         if option not in known:
-            takes = f"It takes {', '.join(known)}." if known else "It takes none."
-            raise UserError(f"The data set `{name}` has no option `{option}`.", takes)
-    splits = getattr(module, "SPLITS", ("train", "validation", "test"))
-    if split not in splits:
-        raise UserError(f"`{name}` has no split `{split}`.", f"Its splits: {', '.join(splits)}.")
-    return module.load(split, PUBLIC_SEED if seed is None else seed, **options)
-
-
-def card(name: str, *, root: Path | None = None) -> str:
-    """Return what a data set is, how it is made, and the best score that is possible on it.
-
-    Args:
-        name: The data set.
-        root: The course's folder.
-    """
-    return inspect.getdoc(_module(name, root)) or ""
+            message = f"The data set `{name}` has no option `{option}`."
+            raise _user_error(message, _meant(option, known))
+    return load(split, number, **options)
 
 
 def load_text(path: str | Path, limit: int = TEXT_LIMIT) -> str:
-    """Read a text of your own, such as a novel, for the exercises on characters.
+    r"""Read a text of your own.
 
     Args:
         path: A UTF-8 text file.
-        limit: The most characters to return.
+        limit: The most characters to read; what comes after them is left out.
 
     Returns:
-        The text, with line breaks as single newlines.
+        The text, with `\n` at the end of every line.
 
     Raises:
-        UserError: The file is missing, empty, or no text.
+        UserError: There is no such file, it is empty, or it holds something else than text.
     """
     file = Path(path)
+    if limit < 1:
+        raise _user_error(f"`limit` is {limit}.", "Ask for at least 1 character.")
     try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise UserError(f"{file} cannot be read: {error.strerror}.", "Check the path.") from None
-    if b"\0" in content:
-        raise UserError(f"{file} is no text file.", "Save the text as plain text (.txt), UTF-8.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise UserError(
-            f"{file} is not UTF-8: line {line} has a byte that does not belong there.",
-            "Save the text as UTF-8, or open it in an editor that converts it.",
+        # A line end of Windows is two characters until it has been read: universal newlines.
+        with file.open(encoding="utf-8-sig") as stream:
+            text = stream.read(limit)
+    except FileNotFoundError:
+        raise _user_error(f"There is no file {file}.", _nearby(file)) from None
+    except IsADirectoryError:
+        raise _user_error(f"{file} is a folder.", "Name a text file in it.") from None
+    except UnicodeDecodeError:
+        raise _user_error(
+            f"{file} is not UTF-8 text: line {_odd_line(file)} holds a byte that does not belong "
+            "there.",
+            "Save it as plain text with the encoding UTF-8.",
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    except OSError as error:
+        raise _user_error(f"{file} cannot be read: {error.strerror}.", "Check the path.") from None
+    if "\0" in text:
+        raise _user_error(
+            f"{file} is a binary file, not a text.", "Name a plain text file, such as `poems.txt`."
+        )
     if not text.strip():
-        raise UserError(f"{file} is empty.", "Choose a text with some thousand characters.")
-    return text[:limit]
+        raise _user_error(f"{file} is empty.", "Put some text into it: 100,000 characters do well.")
+    return text
 
 
-def _module(name: str, root: Path | None) -> ModuleType:
+def card(name: str, *, root: Path | None = None) -> str:
+    """Return what a data set says of itself: its task, its inputs, its optimum.
+
+    Args:
+        name: Its file in `datasets/`, without `.py`.
+        root: The course, as for `load_data`.
+
+    Raises:
+        UserError: There is no such data set.
+    """
+    return ast.get_docstring(ast.parse(_find(name, root).read_text("utf-8"))) or ""
+
+
+def names(*, root: Path | None = None) -> tuple[str, ...]:
+    """Return the names of all data sets of a course, sorted.
+
+    Args:
+        root: The course, as for `load_data`.
+    """
+    files = _folder(root).glob("[!_.]*.py")
+    return tuple(sorted(file.stem for file in files))
+
+
+def _folder(root: Path | None) -> Path:
     named = os.environ.get("RNN_GRADE_COURSE")
-    folder = (root or (Path(named) if named else course.default_root())) / "datasets"
-    names = sorted(path.stem for path in folder.glob("*.py"))
-    if name not in names:
-        close = get_close_matches(name, names)
-        hint = f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(names)}."
-        raise UserError(f"There is no data set called `{name}`.", hint)
-    path = (folder / f"{name}.py").resolve()
-    # Never a bare name: `datasets` and its files must not be confused with installed packages.
-    unique = f"rnn_grade_data_{name}_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}"
-    if unique not in sys.modules:
-        spec = importlib.util.spec_from_file_location(unique, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[unique] = module
-        spec.loader.exec_module(module)
-    return sys.modules[unique]
+    return (root or (Path(named) if named else default_root())) / "datasets"
+
+
+def _find(name: str, root: Path | None) -> Path:
+    known = names(root=root)
+    if name in known:
+        return (_folder(root) / f"{name}.py").resolve()
+    if not known:
+        message = f"There are no data sets in {_folder(root)}."
+        raise _user_error(message, "Set RNN_GRADE_COURSE to the folder of your course.")
+    raise _user_error(f"There is no data set called `{name}`.", _meant(name, known))
+
+
+@cache
+def _module(path: Path) -> ModuleType:
+    """Run the file once, under a name that no `import` statement finds."""
+    digest = hashlib.sha256(str(path).encode()).hexdigest()[:12]
+    spec = importlib.util.spec_from_file_location(f"rnn_grade_data_{path.stem}_{digest}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # Dataclasses look up the module that they stand in.
+    spec.loader.exec_module(module)
+    return module
+
+
+def _options(load: Any) -> tuple[str, ...]:
+    """Return the parameters that come after `split` and `seed`."""
+    return tuple(inspect.signature(load).parameters)[2:]
+
+
+def _meant(wrong: str, known: Iterable[str]) -> str:
+    """Return "Did you mean ...?", or all that is known where nothing is close."""
+    choices = list(known)
+    if not choices:
+        return "It takes no options."
+    close = get_close_matches(wrong, choices, n=1)
+    listed = ", ".join(f"`{choice}`" for choice in choices)
+    return f"Did you mean `{close[0]}`? Known: {listed}." if close else f"Known: {listed}."
+
+
+def _odd_line(file: Path) -> int:
+    """Return the first line that is not UTF-8, counted from 1."""
+    with file.open(encoding="utf-8-sig", errors="replace") as stream:
+        return next((n for n, line in enumerate(stream, start=1) if "\ufffd" in line), 1)
+
+
+def _nearby(file: Path) -> str:
+    """Return the folder in which the file was looked for, and what lies there."""
+    folder = file.resolve().parent
+    if not folder.is_dir():
+        return f"There is no folder {folder} either."
+    texts = sorted(path.name for path in folder.glob("*.txt"))
+    close = get_close_matches(file.name, texts, n=1)
+    if close:
+        return f"Did you mean `{close[0]}`?"
+    return f"{folder} holds {plural(len(texts), 'text file')} (`*.txt`)."
+
+
+def _user_error(message: str, hint: str) -> UserError:
+    """Make an error that shows its hint in a bare traceback as well."""
+    error = UserError(message, hint)
+    error.add_note(hint)
+    return error

@@ -24,7 +24,7 @@ from rnn_grade.remote import Bench, Session, Submission, keyed_seed
 from rnn_grade.report import CheckResult, Event, Finding, Status
 from rnn_grade.text import clean
 
-_LOADS = "the file can be imported"
+_LOADS = "your file can be imported"
 
 
 class Checks:
@@ -162,9 +162,10 @@ class Checks:
             self._raised = call.excinfo.value
         return (yield)
 
-    def pytest_keyboard_interrupt(self) -> None:
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Ctrl-C: what is known so far stays known."""
-        self.interrupted = True
+        # pytest ends its own collection with a subclass when a check file cannot be imported.
+        self.interrupted = excinfo.type is KeyboardInterrupt
 
     # Verdicts. ------------------------------------------------------------------------------
 
@@ -201,13 +202,13 @@ class Checks:
         if raised is None and self._called:
             return replace(result, status=Status.PASSED)
         if raised is self._session.load_error:
-            self._killer = result.name
+            self._killer = _LOADS
         match raised:
             case NotAttempted():
                 finding = Finding("unfilled", raised.name)
                 return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
             case Failure():
-                return replace(result, status=Status.FAILED, finding=_from_failure(raised))
+                return replace(result, status=Status.FAILED, finding=finding_of(raised))
             case LearnerError(type_name="NotImplementedError"):
                 finding = Finding("unfilled", _function(raised.during), line=raised.line)
                 return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
@@ -234,7 +235,7 @@ class Checks:
 
     def _stopped(self, result: CheckResult, stop: WorkerStopped) -> CheckResult:
         if stop.reason == "lost":
-            waits = (self._killer,) if self._killer else ("an earlier check",)
+            waits = (self._killer or "an earlier check keeps the worker alive",)
             return replace(result, status=Status.SKIPPED, waits_for=waits)
         self._killer = result.title
         detail = stop.detail
@@ -261,7 +262,11 @@ def run(checks: Checks, exercise: Exercise) -> None:
     file = exercise.check_file
     arguments = [
         *("-c", os.devnull, "--rootdir", str(file.parent), "--confcutdir", str(file.parent)),
-        *("--noconftest", "--import-mode=importlib", "--capture=no",),
+        *(
+            "--noconftest",
+            "--import-mode=importlib",
+            "--capture=no",
+        ),
         # pytest's own summary says nothing to a learner: ours is made from the verdicts.
         *("-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:logging"),
         *("-p", "no:cacheprovider", "-p", "no:warnings"),
@@ -295,7 +300,8 @@ def _cut(error: object) -> str:
     return clean(str(error), 1000)
 
 
-def _from_failure(failure: Failure) -> Finding:
+def finding_of(failure: Failure) -> Finding:
+    """Return a failure as the plain data of a report."""
     return Finding(
         failure.kind,
         failure.what,

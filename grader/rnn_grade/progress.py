@@ -96,8 +96,8 @@ class Progress:
             write(self.path, json.dumps(data, indent=2) + "\n")
             ignore = self.path.parent / ".gitignore"
             if not ignore.exists():
-                # What one person has reached is nothing to commit.
-                write(ignore, f"{self.path.name}\n")
+                # What one person has reached is nothing to commit, and neither is this file.
+                write(ignore, f"{self.path.name}\n.gitignore\n")
         except OSError:
             return False
         return True

@@ -36,6 +36,6 @@ def _safe(character: str) -> str:
     return character
 
 
-def plural(count: int, noun: str) -> str:
-    """Return "1 point", "2 points"."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def plural(count: int, noun: str, several: str = "") -> str:
+    """Return "1 point", "2 points", or with a plural of its own "2 entries"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {several or noun + 's'}"

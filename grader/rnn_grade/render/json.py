@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import Any
 
 from rnn_grade.render.words import explain
-
 from rnn_grade.report import Finding, Report
 
 

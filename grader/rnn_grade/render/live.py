@@ -15,7 +15,7 @@ from rich.text import Text
 from rnn_grade.course import Exercise
 from rnn_grade.render import terminal
 from rnn_grade.render.layout import UNICODE, paragraph, symbols
-from rnn_grade.report import Event, Report
+from rnn_grade.report import CheckResult, Event, Finding, Report, Status
 from rnn_grade.text import clean
 
 _SECONDS = {"TensorFlow and Keras": ("TensorFlow", "; this takes about 3 seconds")}
@@ -48,15 +48,16 @@ class Watcher:
         self._verbose = verbose
         self._marks = symbols(console)
         self._titles = {check.name: check.title for check in exercise.checks}
-        self._shown: set[str] = set()
+        self._seen: dict[str, CheckResult] = {}
+        self._skipped: list[CheckResult] = []
+        self._findings: tuple[Finding, ...] = ()
         self._scores: list[float] = []
+        self._headed = False
         self._ran = False
         self._spinner = Spinner("dots" if self._marks is UNICODE else "line", style="cyan")
         self._live: Live | None = None
 
     def __enter__(self) -> Watcher:
-        number, title = self._exercise.number, self._exercise.manifest.title
-        self._console.print(terminal.heading(number, title, self._submission))
         return self
 
     def __exit__(
@@ -69,8 +70,10 @@ class Watcher:
 
     def __call__(self, event: Event) -> None:
         """Show one event."""
+        self._head()
         match event.kind:
             case "static":
+                self._findings = event.findings
                 self._console.print(terminal.findings(event.findings, self._marks))
             case "importing":
                 self._ran = True
@@ -82,24 +85,58 @@ class Watcher:
                 self._scores = []
                 self._move(f"Checking: {self._titles.get(event.check, event.check)}")
             case "epoch":
+                self._flush()
                 self._scores.append(event.score)
                 line = terminal.curve(tuple(self._scores), event.bar, self._marks)
                 self._move("Training: ", line)
             case "finished" if event.result is not None:
-                self._shown.add(event.check)
-                details = self._details and self._ran
-                self._console.print(
-                    terminal.check(
-                        event.result, self._marks, details=details, verbose=self._verbose
-                    )
-                )
+                self._finished(event.result)
 
     def finish(self, report: Report) -> None:
         """Show the checks of which no event told, because the grading was stopped early."""
+        self._head()
+        self._flush()
         self._stop()
         for result in report.checks:
-            if result.name not in self._shown and not report.problem:
+            if result.title not in self._seen and not report.problem:
                 self._console.print(terminal.check(result, self._marks, details=False))
+
+    def _head(self) -> None:
+        # Not before the first event: a misspelt check or an unreadable file gets no heading.
+        if not self._headed:
+            self._headed = True
+            number, title = self._exercise.number, self._exercise.manifest.title
+            self._console.print(terminal.heading(number, title, self._submission))
+
+    def _finished(self, result: CheckResult) -> None:
+        self._seen[result.title] = result
+        if result.status is Status.SKIPPED:
+            # Skipping takes no time, so nobody sees that the lines of a group come together.
+            self._skipped.append(result)
+            return
+        self._flush()
+        self._console.print(
+            terminal.check(
+                result,
+                self._marks,
+                details=self._details and self._ran,
+                verbose=self._verbose,
+                known=self._findings,
+            )
+        )
+
+    def _flush(self) -> None:
+        if self._skipped:
+            self._console.print(
+                terminal.skipped(
+                    self._skipped,
+                    self._marks,
+                    self._seen,
+                    details=self._details and self._ran,
+                    verbose=self._verbose,
+                )
+            )
+        self._skipped = []
 
     def _import(self, libraries: str) -> None:
         name, lasts = _SECONDS.get(libraries, (clean(libraries) or "its libraries", ""))

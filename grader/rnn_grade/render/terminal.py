@@ -5,20 +5,20 @@ Every verdict is told by a symbol, a word and, where there is one, a colour; non
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from rnn_grade.render.layout import (
     Hanging,
     Symbols,
-    bar,
-    paragraph,
     row,
     sentence,
     sparkline,
 )
+from rnn_grade.render.verdict import NOT_YOUR_FAULT, closing
 from rnn_grade.render.words import explain
 from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.text import clean, plural
@@ -33,7 +33,6 @@ _WORDS = {
     Status.BROKEN: ("broken", "magenta"),
 }
 _TITLES = 13
-_NOT_YOUR_FAULT = "This is the grader's fault, not yours, and costs you no points."
 
 
 def heading(number: int, title: str, submission: str) -> RenderableType:
@@ -60,7 +59,12 @@ def findings(found: tuple[Finding, ...], marks: Symbols) -> RenderableType:
 
 
 def check(
-    result: CheckResult, marks: Symbols, *, details: bool = True, verbose: bool = False
+    result: CheckResult,
+    marks: Symbols,
+    *,
+    details: bool = True,
+    verbose: bool = False,
+    known: tuple[Finding, ...] = (),
 ) -> RenderableType:
     """Return one check's verdict, and below it what helps to mend it.
 
@@ -69,6 +73,7 @@ def check(
         marks: The symbols to use.
         details: Whether anything follows the first line.
         verbose: Whether to show what the learner's code printed, and the traceback.
+        known: What was found before anything ran; it is not explained a second time.
     """
     word, style = _WORDS[result.status]
     label = Text(f"  {_symbol(result.status, marks)} {word}", style)
@@ -78,89 +83,55 @@ def check(
         right.append(f"{result.seconds:7.1f} s", "bright_black")
     lines: list[RenderableType] = [Hanging(sentence(result.title), label, _TITLES, right)]
     if details:
-        lines += _details(result, marks, verbose)
+        lines += _details(result, marks, verbose, known)
     return Group(*lines)
 
 
-def closing(
-    report: Report, marks: Symbols, suggestion: tuple[str, str], *, left_out: int = 0
-) -> RenderableType:
-    """Return the verdict on the whole: what happened, the sums, a command to try next.
-
-    Args:
-        report: The grading.
-        marks: The symbols to use.
-        suggestion: A command and what it does.
-        left_out: How many checks of the exercise were not asked for.
-    """
-    lines: list[RenderableType] = [Text()]
-    lines += [paragraph(text, 0, style) for text, style in _verdict(report, left_out)]
-    ran = "" if report.worker != "none" else " (nothing was run)"
-    facts = [
-        f"{report.score} of {plural(report.total, 'point')}",
-        f"isolation {report.isolation}{ran}",
-        *(["fresh workers"] if report.worker == "fresh" else []),
-        f"seed {report.seed}",
-        f"{report.seconds:.1f} s",
-    ]
-    between = f" {marks.dot} "
-    sums = Text(facts[0], "bold").append(between + between.join(facts[1:]), "not bold")
-    lines.append(_Sums(sums, bar(report.score, report.total, marks, 10)))
-    lines.append(Text())
-    command, about = suggestion
-    label = Text(f"{marks.next} ").append(command, "cyan")
-    lines.append(Hanging(Text(about), label, label.cell_len + 2))
-    return Group(*lines)
-
-
-@dataclass(frozen=True)
-class _Sums:
-    """The closing line; the bar gives way where the line would not fit beside it."""
-
-    sums: Text
-    reached: Text
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        room = options.max_width - self.reached.cell_len - 2
-        if self.sums.cell_len <= room:
-            yield Hanging(self.sums, self.reached, self.reached.cell_len + 2)
-        else:
-            yield Hanging(self.sums, Text(), 0)
-
-
-def suggest(
-    report: Report,
+def skipped(
+    results: Sequence[CheckResult],
+    marks: Symbols,
+    seen: Mapping[str, CheckResult],
     *,
-    following: int | None,
-    hints: bool,
+    details: bool = True,
     verbose: bool = False,
-    left_out: int = 0,
-) -> tuple[str, str]:
-    """Return the command to try next, and what it does.
+) -> RenderableType:
+    """Return checks that were skipped one after another, and what each group of them waits for.
 
     Args:
-        report: The grading.
-        following: The number of the next exercise to do, or `None` after the last one.
-        hints: Whether `rnn-grade hint` knows this result and has something to say.
-        verbose: Whether the traceback is on the screen already.
-        left_out: How many checks of the exercise were not asked for.
+        results: Their verdicts.
+        marks: The symbols to use.
+        seen: Every verdict so far, by title.
+        details: Whether to say what they wait for.
+        verbose: Whether to show seconds.
     """
-    number = int(report.exercise.split("_", 1)[0])
-    if report.passed and left_out > 0:
-        return f"rnn-grade exercise{number}", "runs all its checks"
-    if report.passed and following is not None:
-        return f"rnn-grade show {following}", "reads the task of the next exercise"
-    if report.passed:
-        return "rnn-grade list", "shows the whole course"
-    if report.broken or report.interrupted or _unreadable(report):
-        return f"rnn-grade exercise{number}", "grades once more"
-    unmet = (c for c in report.checks if c.status not in (Status.PASSED, Status.SKIPPED))
-    first = next(unmet, None)
-    if first is not None and first.traceback and not verbose:
-        return f"rnn-grade exercise{number} -v", "shows the traceback as well"
-    if hints and not report.not_attempted:
-        return f"rnn-grade hint {number}", "opens a hint for the first check to mend"
-    return f"rnn-grade show {number}", "reads the task"
+    lines: list[RenderableType] = []
+    for reasons, group in groupby(results, key=lambda result: waits_for(result, seen)):
+        members = list(group)
+        lines += [check(r, marks, details=False, verbose=verbose) for r in members]
+        label = "Waits for" if len(members) == 1 else "They wait for"
+        for number, reason in enumerate(reasons if details else ()):
+            lines.append(row(label if number == 0 else "and", sentence(reason)))
+    return Group(*lines)
+
+
+def waits_for(result: CheckResult, seen: Mapping[str, CheckResult]) -> tuple[str, ...]:
+    """Return what a skipped check waits for in the end: the check to mend, not another skipped one.
+
+    Args:
+        result: The skipped check's verdict.
+        seen: Every verdict so far, by title.
+    """
+    reasons: dict[str, None] = {}
+    open_titles, visited = list(reversed(result.waits_for)), {result.title}
+    while open_titles:
+        title = open_titles.pop()
+        other = seen.get(title)
+        if other is None or other.status is not Status.SKIPPED:
+            reasons[title] = None
+        elif title not in visited:
+            visited.add(title)
+            open_titles += reversed(other.waits_for)
+    return tuple(reasons)
 
 
 def whole(
@@ -176,8 +147,13 @@ def whole(
     lines = [heading(number, report.title, report.submission)]
     if report.findings:
         lines.append(findings(report.findings, marks))
-    ran = report.worker != "none"
-    lines += [check(result, marks, details=ran, verbose=verbose) for result in report.checks]
+    options = {"details": report.worker != "none", "verbose": verbose}
+    seen = {result.title: result for result in report.checks}
+    for is_skipped, group in groupby(report.checks, key=lambda r: r.status is Status.SKIPPED):
+        if is_skipped:
+            lines.append(skipped(list(group), marks, seen, **options))
+        else:
+            lines += [check(r, marks, known=report.findings, **options) for r in group]
     return Group(*lines, closing(report, marks, suggestion, left_out=left_out))
 
 
@@ -204,19 +180,23 @@ def _symbol(status: Status, marks: Symbols) -> str:
     return marks.failed if status is Status.FAILED else marks.warned
 
 
-def _details(result: CheckResult, marks: Symbols, verbose: bool) -> list[RenderableType]:
+def _details(
+    result: CheckResult, marks: Symbols, verbose: bool, known: tuple[Finding, ...]
+) -> list[RenderableType]:
     rows: list[RenderableType] = []
-    if result.status is Status.SKIPPED:
-        return [row("Waits for", sentence(title)) for title in result.waits_for]
     if result.status is Status.NOT_ATTEMPTED:
         name = result.finding.what if result.finding else "a part of the file"
         return [row("To write", sentence(f"`{clean(name).strip('`')}`"))]
     if result.status is Status.BROKEN:
-        rows.append(row("The grader", sentence(_NOT_YOUR_FAULT)))
+        rows.append(row("The grader", sentence(NOT_YOUR_FAULT)))
         message = result.finding.numbers.get("message", "") if result.finding else ""
         rows += [row("It says", Text(clean(str(message))))] if message else []
     elif result.finding is not None:
-        rows += _rows(result.finding)
+        finding = result.finding
+        if any((finding.kind, finding.what) == (k.kind, k.what) for k in known):
+            rows.append(row("As said", sentence(explain(finding).found)))
+        else:
+            rows += _rows(finding)
     if result.curve:
         rows.append(row("Training", curve(result.curve, result.bar, marks)))
     return rows + _printed(result, verbose)
@@ -256,36 +236,6 @@ def _printed(result: CheckResult, verbose: bool) -> list[RenderableType]:
     printed = f"what it printed ({plural(output.count(chr(10)) + 1, 'line')})" if output else ""
     kept = " and ".join(part for part in (printed, "the traceback" if traceback else "") if part)
     return [row("With -v", Text(f"also {kept}", "bright_black"))]
-
-
-def _verdict(report: Report, left_out: int) -> list[tuple[str, str]]:
-    done = [result for result in report.checks if result.status is not Status.SKIPPED]
-    lines: list[tuple[str, str]] = []
-    if report.problem:
-        lines.append((f"The grader itself failed. {_NOT_YOUR_FAULT}", "magenta"))
-        lines.append((f"It says: {report.problem}", ""))
-    elif report.broken:
-        broken = [c for c in report.checks if c.status is Status.BROKEN]
-        points = plural(sum(c.points for c in broken), "point")
-        lines.append((f"{points} could not be judged. {_NOT_YOUR_FAULT}", "magenta"))
-    if report.interrupted and not report.problem:
-        text = f"Stopped by Ctrl-C: {len(done)} of {plural(len(report.checks), 'check')} done."
-        lines.append((text, "yellow"))
-    elif left_out > 0:
-        lines.append((f"{plural(left_out, 'check')} not asked for by `--only`.", ""))
-    elif not report.problem and _unreadable(report):
-        waits = dict.fromkeys(title for c in report.checks for title in c.waits_for)
-        lines.append((f"No check has run. They wait until {' and '.join(waits)}.", "yellow"))
-    elif report.not_attempted:
-        lines.append(("Nothing is written yet, so nothing is wrong yet.", ""))
-    elif report.passed:
-        lines.append(("Every check passed. Well done.", "green"))
-    return lines
-
-
-def _unreadable(report: Report) -> bool:
-    skipped = [result.status is Status.SKIPPED for result in report.checks]
-    return bool(skipped) and all(skipped)
 
 
 def _on_line(finding: Finding) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from rnn_grade.render.exceptions import explain_exception, explain_stop
 from rnn_grade.report import Finding
+from rnn_grade.text import plural
 
 
 @dataclass(frozen=True)
@@ -65,15 +66,22 @@ def _nothing(finding: Finding) -> Words:
 def _no_numbers(finding: Finding) -> Words:
     return Words(
         f"{_head(finding.what)} is of type {finding.actual}, which holds no numbers.",
-        "An array of numbers.",
+        _an_array(finding),
     )
 
 
 def _ragged(finding: Finding) -> Words:
     return Words(
-        f"{_head(finding.what)} is a {finding.actual} whose rows differ in length.",
-        "An array: every row as long as the others.",
+        f"{_head(finding.what)} is a {finding.actual} whose parts differ in shape.",
+        _an_array(finding),
+        "Several things are returned together, or rows differ in length.",
+        "Return the one array that is asked for.",
     )
+
+
+def _an_array(finding: Finding) -> str:
+    axes = finding.numbers.get("axes", "")
+    return f"One array of numbers{f', {axes}' if axes else ''}."
 
 
 def _close(finding: Finding) -> Words:
@@ -89,6 +97,13 @@ def _equal(finding: Finding) -> Words:
     return Words(
         f"{_head(finding.what)} is {_value(finding.actual)}{_at(finding)}.",
         f"{_upper(_value(finding.expected))}.",
+    )
+
+
+def _length(finding: Finding) -> Words:
+    return Words(
+        f"{_head(finding.what)}: {plural(finding.actual, 'entry', 'entries')}{_at(finding)}.",
+        f"{plural(finding.expected, 'entry', 'entries')}.",
     )
 
 
@@ -234,7 +249,7 @@ def _padding(finding: Finding) -> Words:
 
 def _not_saved(finding: Finding) -> Words:
     return Words(
-        f"{_head(finding.numbers['during'])} failed with {finding.actual}.",
+        f"{_head(finding.numbers['during'])} failed with {finding.actual.rstrip('.')}.",
         "A model that can be saved and loaded in another process.",
         "Keras cannot rebuild a class or function of yours from the file.",
         "Decorate your class with `@keras.saving.register_keras_serializable()` and give it "
@@ -357,7 +372,7 @@ def _wrong_type(finding: Finding) -> Words:
         )
     return Words(
         f"{_head(finding.what)} returned something that does not fit: {finding.actual}.",
-        f"{_upper(str(finding.expected))}.",
+        f"It should be: {finding.expected}.",
     )
 
 
@@ -430,6 +445,7 @@ _TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     "distribution": _distribution,
     "equal": _equal,
     "exception": _exception,
+    "length": _length,
     "missing": _missing,
     "no_gradient": _no_gradient,
     "no_numbers": _no_numbers,

@@ -5,7 +5,8 @@ numbers to the `Mistake` that gives just these, or `None`.
 """
 
 from rnn_grade.checks.diagnosis.bank import Mistake, match
-from rnn_grade.checks.diagnosis.gates import gru, gru_step, lstm, lstm_step
+from rnn_grade.checks.diagnosis.gru import gru, gru_step
+from rnn_grade.checks.diagnosis.lstm import lstm, lstm_step
 from rnn_grade.checks.diagnosis.simple_rnn import (
     simple_rnn,
     simple_rnn_backward,

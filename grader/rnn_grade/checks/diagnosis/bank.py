@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[Any]
 Numbers = Array | Mapping[str, Array]
@@ -67,3 +67,8 @@ def _same(actual: Any, wanted: Numbers, rtol: float) -> bool:
         return False
     allowed = rtol * (1 + float(np.max(np.abs(wanted), initial=0)))
     return found.shape == wanted.shape and bool(np.all(np.abs(found - wanted) <= allowed))
+
+
+def float64(*values: ArrayLike) -> list[Array]:
+    """Return each value as an array of float64."""
+    return [np.asarray(value, np.float64) for value in values]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,8 +30,8 @@ _NO_ACTIVATION = Mistake(
 )
 _NO_RECURRENCE = Mistake(
     "recurrent_kernel_unused",
-    "The old state has no influence: `h @ recurrent_kernel` is missing.",
-    "Add the state times `recurrent_kernel` inside tanh.",
+    "The old state has no influence: its product with `recurrent_kernel` is missing.",
+    "Add `state @ recurrent_kernel` inside tanh.",
 )
 _NO_INPUT = Mistake(
     "input_unused",
@@ -40,7 +41,7 @@ _NO_INPUT = Mistake(
 _TRANSPOSED = Mistake(
     "recurrent_kernel_transposed",
     "The state is multiplied by the transposed recurrent kernel.",
-    "Use `h @ recurrent_kernel`, without a transpose and in this order.",
+    "Use `state @ recurrent_kernel`, without a transpose and in this order.",
 )
 
 
@@ -50,7 +51,7 @@ def _step_variants(
     """Return one wrong step function `(x, h) -> new state` for each mistake."""
 
     def inner(x: Array, h: Array) -> Array:
-        return x @ kernel + h @ recurrent_kernel + bias
+        return np.asarray(x @ kernel + h @ recurrent_kernel + bias)
 
     return [
         (_BIAS, lambda x, h: np.tanh(x @ kernel + h @ recurrent_kernel)),
@@ -69,8 +70,7 @@ def simple_rnn_step(
     """Name what is wrong with a new state `(batch, units)`; arguments as for the oracle."""
     given = tuple(np.asarray(value, np.float64) for value in (x, h, kernel, recurrent_kernel, bias))
     bank = [
-        (mistake, lambda step=step: step(given[0], given[1]))
-        for mistake, step in _step_variants(*given)
+        (mistake, partial(step, given[0], given[1])) for mistake, step in _step_variants(*given)
     ]
     return match(bank, lambda: oracles.simple_rnn_step(*given))
 
@@ -159,7 +159,7 @@ def simple_rnn(
         ),
     ]
     bank += [
-        (mistake, lambda step=step: _loop(inputs, start, step))
+        (mistake, partial(_loop, inputs, start, step))
         for mistake, step in _step_variants(inputs[:, 0], *given[1:])
     ]
     return match(bank, lambda: right)
@@ -282,8 +282,10 @@ def simple_rnn_backward(
     Arguments as for the oracle, with the `bias` that the states were made with. A mistake is named
     if it gives all the gradients in the dict.
     """
-    given = [np.asarray(v, np.float64) for v in (x, h0, kernel, recurrent_kernel)]
-    rest = [np.asarray(v, np.float64) for v in (states, state_gradients)]
+    given = tuple(
+        np.asarray(value, np.float64)
+        for value in (x, h0, kernel, recurrent_kernel, states, state_gradients)
+    )
 
     def name(actual: Any) -> Mistake | None:
         if not isinstance(actual, Mapping):
@@ -292,11 +294,13 @@ def simple_rnn_backward(
         def chosen(numbers: Mapping[str, Array]) -> dict[str, Array]:
             return {key: value for key, value in numbers.items() if key in actual}
 
+        def back(way: _Way) -> dict[str, Array]:
+            return chosen(_back(*given, way=way))
+
         bank = [
-            (Mistake(name, cause, hint), lambda way=way: chosen(_back(*given, *rest, way)))
-            for name, way, cause, hint in _WAYS
+            (Mistake(name, cause, hint), partial(back, way)) for name, way, cause, hint in _WAYS
         ]
-        return match(bank, lambda: chosen(oracles.simple_rnn_backward(*given, *rest)))(actual)
+        return match(bank, lambda: chosen(oracles.simple_rnn_backward(*given)))(actual)
 
     return name
 
@@ -308,6 +312,7 @@ def _back(
     recurrent_kernel: Array,
     states: Array,
     state_gradients: Array,
+    *,
     way: _Way,
 ) -> dict[str, Array]:
     timesteps = x.shape[1]
@@ -333,6 +338,6 @@ def _back(
         elif way.carry == "one_step":
             carried = (own * way.slope(states[:, t])) @ back
     kept = {"sum": shares, "last": shares[:1], "first": shares[-1:]}[way.keep]
-    sums = [sum(parts) for parts in zip(*kept, strict=True)]
-    weights = dict(zip(("kernel", "recurrent_kernel", "bias"), sums, strict=True))
-    return {"x": x_gradient, "initial_state": carried, **weights}  # type: ignore[dict-item]
+    names = ("kernel", "recurrent_kernel", "bias")
+    weights = {name: np.sum([s[i] for s in kept], axis=0) for i, name in enumerate(names)}
+    return {"x": x_gradient, "initial_state": carried, **weights}

@@ -28,12 +28,13 @@ def tolerance(dtype: Any) -> float:
     return {"float16": 1e-2, "bfloat16": 1e-1, "float64": 1e-9}.get(str(dtype), 1e-5)
 
 
-def array(value: Any, what: str) -> Array:
+def array(value: Any, what: str, axes: str = "") -> Array:
     """Return `value` as an array of numbers.
 
     Args:
         value: What came back from the submission.
         what: What it is, for the message.
+        axes: The names of the axes that it should have.
 
     Raises:
         Failure: It is nothing, text, a ragged list or some object.
@@ -46,7 +47,7 @@ def array(value: Any, what: str) -> Array:
         found = np.asarray(None)
     if found.dtype.kind not in "biuf":
         kind = "ragged" if isinstance(value, list | tuple) and _numbers(value) else "no_numbers"
-        raise Failure(kind, what, actual=type(value).__name__)
+        raise Failure(kind, what, actual=type(value).__name__, numbers={"axes": axes})
     return found
 
 
@@ -61,7 +62,7 @@ def shape(
         axes: Their names, such as `"(batch, timesteps, units)"`.
         what: What it is.
     """
-    found = array(value, what).shape
+    found = array(value, what, axes).shape
     wanted = tuple(expected)
     if len(found) == len(wanted) and all(
         b in (None, a) for a, b in zip(found, wanted, strict=True)
@@ -150,7 +151,8 @@ def equal(actual: Any, expected: Any, *, what: str, cause: str = "", hint: str =
     if found == truth:
         return
     where, left, right = _first_difference(found, truth)
-    raise Failure("equal", what, expected=right, actual=left, where=where, cause=cause, hint=hint)
+    kind = "length" if isinstance(left, _Length) else "equal"
+    raise Failure(kind, what, expected=right, actual=left, where=where, cause=cause, hint=hint)
 
 
 def that(
@@ -276,11 +278,15 @@ def _shape_cause(
     return "", ""
 
 
+class _Length(int):
+    """The number of entries of a list, where two lists differ in that."""
+
+
 def _first_difference(found: Any, truth: Any) -> tuple[str, Any, Any]:
     """Return where two plain values differ first, and the two entries there, kept short."""
     if isinstance(found, list) and isinstance(truth, list):
         if len(found) != len(truth):
-            return "", f"{len(found)} entries", f"{len(truth)} entries"
+            return "", _Length(len(found)), _Length(len(truth))
         for number, (left, right) in enumerate(zip(found, truth, strict=True)):
             if left != right:
                 inner, left, right = _first_difference(left, right)

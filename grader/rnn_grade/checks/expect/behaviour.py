@@ -146,7 +146,7 @@ def _numbers(predict: Predict, x: Array) -> Array:
 def _differs(left: Array, right: Array) -> Array:
     allowed = _CLOSE * (1 + float(np.max(np.abs(left), initial=0)))
     # Written so that NaN differs from everything.
-    return ~(np.abs(left - right) <= allowed)
+    return np.asarray(~(np.abs(left - right) <= allowed))
 
 
 def _others(found: Array, axis: int) -> list[int]:

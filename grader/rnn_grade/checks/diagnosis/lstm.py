@@ -1,0 +1,192 @@
+"""Known mistakes in an LSTM: one gate, one term, one order that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from rnn_grade.checks import oracles
+from rnn_grade.checks.diagnosis.bank import Array, Bank, Diagnosis, Mistake, Numbers, float64, match
+from rnn_grade.checks.oracles import sigmoid
+
+_State = tuple[Array, Array]
+
+
+_Step = Callable[[Array, Array, Array], _State]
+
+
+def lstm_step(
+    x: ArrayLike,
+    h: ArrayLike,
+    c: ArrayLike,
+    kernel: ArrayLike,
+    recurrent_kernel: ArrayLike,
+    bias: ArrayLike,
+) -> Diagnosis:
+    """Name what is wrong with a new `(h, c)`, a pair; arguments as for `oracles.lstm_step`."""
+    inputs, state, cell, *weights = float64(x, h, c, kernel, recurrent_kernel, bias)
+
+    def take(step: _Step) -> Array:
+        return np.stack(step(inputs, state, cell))
+
+    bank = [(mistake, partial(take, step)) for mistake, step in _steps(*weights)]
+    return _of_pairs(bank, lambda: np.stack(oracles.lstm_step(inputs, state, cell, *weights)))
+
+
+def lstm(
+    x: ArrayLike,
+    h0: ArrayLike,
+    c0: ArrayLike,
+    kernel: ArrayLike,
+    recurrent_kernel: ArrayLike,
+    bias: ArrayLike,
+) -> Diagnosis:
+    """Name what is wrong with states `(batch, timesteps, units)`; arguments as for the oracle."""
+    inputs, state, cell, *weights = float64(x, h0, c0, kernel, recurrent_kernel, bias)
+    zeros = np.zeros_like(state)
+
+    def run(step: _Step, h: Array, c: Array) -> Array:
+        states = []
+        for t in range(inputs.shape[1]):
+            h, c = step(inputs[:, t], h, c)
+            states.append(h)
+        return np.stack(states, axis=1)
+
+    def right(x: Array, h: Array, c: Array) -> _State:
+        return oracles.lstm_step(x, h, c, *weights)
+
+    bank: list[tuple[Mistake, Callable[[], Numbers]]] = [
+        (_IGNORES_STATE, lambda: run(right, zeros, zeros)),
+        (_STATE_NOT_CARRIED, lambda: run(lambda x, h, c: right(x, state, cell), state, cell)),
+        (_CELLS, lambda: oracles.lstm(inputs, state, cell, *weights)[1]),
+    ]
+    bank += [(mistake, partial(run, step, state, cell)) for mistake, step in _steps(*weights)]
+    return match(bank, lambda: run(right, state, cell))
+
+
+def _steps(kernel: Array, recurrent_kernel: Array, bias: Array) -> list[tuple[Mistake, _Step]]:
+    """Return one wrong step `(x, h, c) -> (h, c)` for each mistake."""
+
+    def gates(x: Array, h: Array, order: str = "ifco", used: str = "xhb") -> tuple[Array, ...]:
+        sums = x @ kernel * ("x" in used) + h @ recurrent_kernel * ("h" in used)
+        parts = dict(zip(order, np.split(sums + bias * ("b" in used), 4, axis=-1), strict=True))
+        i, f, o = (sigmoid(parts[name]) for name in "ifo")
+        return i, f, np.tanh(parts["c"]), o
+
+    def new(i: Array, f: Array, g: Array, o: Array, c: Array) -> _State:
+        cell = f * c + i * g
+        return o * np.tanh(cell), cell
+
+    def step(order: str = "ifco", used: str = "xhb") -> _Step:
+        def take(x: Array, h: Array, c: Array) -> _State:
+            i, f, g, o = gates(x, h, order, used)
+            return new(i, f, g, o, c)
+
+        return take
+
+    def changed(change: Callable[..., _State]) -> _Step:
+        return lambda x, h, c: change(*gates(x, h), c)
+
+    return [
+        (_EXCHANGED, step("fico")),
+        (_ORDER, step("ifoc")),
+        (_NO_BIAS, step(used="xh")),
+        (_NO_RECURRENCE, step(used="xb")),
+        (_NO_INPUT, step(used="hb")),
+        (_NO_FORGET, changed(lambda i, f, g, o, c: new(i, np.ones_like(f), g, o, c))),
+        (_NO_INPUT_GATE, changed(lambda i, f, g, o, c: new(np.ones_like(i), f, g, o, c))),
+        (_NO_OUTPUT_GATE, changed(lambda i, f, g, o, c: new(i, f, g, np.ones_like(o), c))),
+        (_COUPLED, changed(lambda i, f, g, o, c: new(1 - f, f, g, o, c))),
+        (_CELL_LOST, changed(lambda i, f, g, o, c: new(i, f, g, o, np.zeros_like(c)))),
+        (_LATE, changed(lambda i, f, g, o, c: (o * np.tanh(c), f * c + i * g))),
+        (_NO_TANH, changed(lambda i, f, g, o, c: (o * (f * c + i * g), f * c + i * g))),
+        (_PAIR_EXCHANGED, changed(lambda i, f, g, o, c: new(i, f, g, o, c)[::-1])),
+    ]
+
+
+def _of_pairs(bank: Bank, truth: Callable[[], Numbers]) -> Diagnosis:
+    name = match(bank, truth)
+
+    def of_pair(actual: Any) -> Mistake | None:
+        same = isinstance(actual, tuple | list) and len({np.shape(part) for part in actual}) == 1
+        return name(np.stack(actual)) if same else name(actual)
+
+    return of_pair
+
+
+_EXCHANGED = Mistake(
+    "input_and_forget_exchanged",
+    "These are the numbers of an LSTM whose input and forget gates are exchanged.",
+    "The forget gate multiplies the old cell, the input gate the candidate.",
+)
+_ORDER = Mistake(
+    "gate_order",
+    "These are the numbers of an LSTM that reads its columns as input, forget, output, candidate.",
+    "The columns are input, forget, candidate, output.",
+)
+_NO_BIAS = Mistake("bias_missing", "The bias is not added.", "Add `bias` to all four gates.")
+_NO_RECURRENCE = Mistake(
+    "recurrent_kernel_unused",
+    "The old state has no influence: `h @ recurrent_kernel` is missing.",
+    "All four gates read the input and the old state.",
+)
+_NO_INPUT = Mistake(
+    "input_unused", "The input has no influence: `x @ kernel` is missing.", "Add `x @ kernel`."
+)
+_NO_FORGET = Mistake(
+    "forget_gate_open",
+    "Nothing is ever forgotten: the forget gate is always 1.",
+    "Multiply the old cell by the forget gate.",
+)
+_NO_INPUT_GATE = Mistake(
+    "input_gate_open",
+    "Every candidate is written in full: the input gate is always 1.",
+    "Multiply the candidate by the input gate.",
+)
+_NO_OUTPUT_GATE = Mistake(
+    "output_gate_open",
+    "The whole cell is shown: the output gate is always 1.",
+    "The new state is the output gate times tanh of the new cell.",
+)
+_COUPLED = Mistake(
+    "gates_coupled",
+    "The input gate is 1 minus the forget gate.",
+    "The input gate has weights of its own, the first columns.",
+)
+_CELL_LOST = Mistake(
+    "cell_lost",
+    "The old cell is lost at every step.",
+    "The new cell is forget * old cell + input * candidate.",
+)
+_LATE = Mistake(
+    "state_from_old_cell",
+    "The new state is computed from the old cell.",
+    "Compute the new cell first, then the state from it.",
+)
+_NO_TANH = Mistake(
+    "no_tanh_on_cell",
+    "The cell is shown without tanh.",
+    "The new state is the output gate times tanh of the new cell.",
+)
+_PAIR_EXCHANGED = Mistake(
+    "state_and_cell_exchanged",
+    "State and cell are exchanged.",
+    "The state h comes first, the cell c second.",
+)
+_CELLS = Mistake(
+    "cells_returned", "These are the cells, not the states.", "Return h of every step, not c."
+)
+_IGNORES_STATE = Mistake(
+    "initial_state_ignored",
+    "The loop starts from zeros: the initial state is not used.",
+    "Start with the h and c that are passed in.",
+)
+_STATE_NOT_CARRIED = Mistake(
+    "state_not_carried",
+    "Every step starts from the initial state again.",
+    "Feed the new h and c into the next step.",
+)

@@ -1,0 +1,85 @@
+"""The oracles say what Keras says, on weights, biases and states that hide no mistake."""
+
+import numpy as np
+import pytest
+
+from rnn_grade.checks import oracles
+
+BATCH, TIMESTEPS, FEATURES, UNITS = 3, 6, 4, 5
+
+
+@pytest.fixture(scope="module")
+def keras():
+    import os
+
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+    return pytest.importorskip("keras")
+
+
+@pytest.fixture
+def draw():
+    rng = np.random.default_rng(11)
+    return lambda *shape: rng.normal(size=shape) * 0.6
+
+
+def answers(keras, layer, x, states, weights):
+    """Return what a Keras layer answers in float64 for given weights and initial states."""
+    inputs = keras.ops.convert_to_tensor(x, "float64")
+    states = [keras.ops.convert_to_tensor(state, "float64") for state in states]
+    layer.build(x.shape)
+    layer.set_weights(weights)
+    return np.asarray(layer(inputs, initial_state=states))
+
+
+def test_simple_rnn(keras, draw):
+    x, h0 = draw(BATCH, TIMESTEPS, FEATURES), draw(BATCH, UNITS)
+    weights = draw(FEATURES, UNITS), draw(UNITS, UNITS), draw(UNITS)
+    layer = keras.layers.SimpleRNN(UNITS, return_sequences=True, dtype="float64")
+    expected = answers(keras, layer, x, [h0], list(weights))
+    np.testing.assert_allclose(oracles.simple_rnn(x, h0, *weights), expected, rtol=1e-10)
+
+
+def test_lstm(keras, draw):
+    x, h0, c0 = draw(BATCH, TIMESTEPS, FEATURES), draw(BATCH, UNITS), draw(BATCH, UNITS)
+    weights = draw(FEATURES, 4 * UNITS), draw(UNITS, 4 * UNITS), draw(4 * UNITS)
+    layer = keras.layers.LSTM(UNITS, return_sequences=True, dtype="float64")
+    expected = answers(keras, layer, x, [h0, c0], list(weights))
+    np.testing.assert_allclose(oracles.lstm(x, h0, c0, *weights)[0], expected, rtol=1e-10)
+
+
+@pytest.mark.parametrize("reset_after", [True, False])
+def test_gru(keras, draw, reset_after):
+    x, h0 = draw(BATCH, TIMESTEPS, FEATURES), draw(BATCH, UNITS)
+    bias = draw(2, 3 * UNITS) if reset_after else draw(3 * UNITS)
+    weights = draw(FEATURES, 3 * UNITS), draw(UNITS, 3 * UNITS), bias
+    layer = keras.layers.GRU(UNITS, return_sequences=True, reset_after=reset_after, dtype="float64")
+    expected = answers(keras, layer, x, [h0], list(weights))
+    found = oracles.gru(x, h0, *weights, reset_after=reset_after)
+    np.testing.assert_allclose(found, expected, rtol=1e-10)
+
+
+def test_the_way_back_agrees_with_differences(draw):
+    x, h0 = draw(BATCH, TIMESTEPS, FEATURES), draw(BATCH, UNITS)
+    kernel, recurrent_kernel, bias = draw(FEATURES, UNITS), draw(UNITS, UNITS), draw(UNITS)
+    share = draw(BATCH, TIMESTEPS, UNITS)
+    point = dict(x=x, initial_state=h0, kernel=kernel, recurrent_kernel=recurrent_kernel, bias=bias)
+
+    def loss(values):
+        return float(np.sum(oracles.simple_rnn(*values.values()) * share))
+
+    states = oracles.simple_rnn(*point.values())
+    found = oracles.simple_rnn_backward(x, h0, kernel, recurrent_kernel, states, share)
+    for name, value in point.items():
+        for index in np.ndindex(value.shape):
+            ends = []
+            for sign in (1, -1):
+                moved = value.copy()
+                moved[index] += sign * 1e-6
+                ends.append(loss({**point, name: moved}))
+            assert found[name][index] == pytest.approx((ends[0] - ends[1]) / 2e-6, abs=1e-7)
+
+
+def test_sigmoid_does_not_overflow():
+    with np.errstate(all="raise"):
+        assert oracles.sigmoid([-1000.0, 0.0, 1000.0]).tolist() == [0.0, 0.5, 1.0]
