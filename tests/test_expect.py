@@ -226,7 +226,7 @@ def test_gradients_match_differences_in_float64():
         "The gradient of `w` from `backward`: 1 of 2 numbers are wrong. "
         "The first one (unit 1) is 0.02564."
     )
-    assert found[1] == "0.0254 (unit 1)."
+    assert found[1] == "0.02539 (unit 1)."
     with pytest.raises(Failure):
         expect.gradients_match(loss, point, {"w": right["w"]}, what="`backward`")
 

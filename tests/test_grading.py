@@ -68,7 +68,7 @@ def test_a_crash_at_import_names_its_line_once(world, numpy_launcher):
     exercise = world.find("crashes_at_import")
     report = grade(exercise, exercise.reference, launcher=numpy_launcher)
     assert report.checks[0].finding.source == "last = numbers[2]"
-    assert report.checks[1].waits_for == ("the file can be imported",)
+    assert report.checks[1].waits_for == ("your file can be imported",)
 
 
 def test_a_syntax_error_is_found_without_a_worker(world):

@@ -63,7 +63,8 @@ def test_the_way_back_agrees_with_differences(draw):
     x, h0 = draw(BATCH, TIMESTEPS, FEATURES), draw(BATCH, UNITS)
     kernel, recurrent_kernel, bias = draw(FEATURES, UNITS), draw(UNITS, UNITS), draw(UNITS)
     share = draw(BATCH, TIMESTEPS, UNITS)
-    point = dict(x=x, initial_state=h0, kernel=kernel, recurrent_kernel=recurrent_kernel, bias=bias)
+    names = ("x", "initial_state", "kernel", "recurrent_kernel", "bias")
+    point = dict(zip(names, (x, h0, kernel, recurrent_kernel, bias), strict=True))
 
     def loss(values):
         return float(np.sum(oracles.simple_rnn(*values.values()) * share))

@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 
-from rnn_grade import datasets
+from rnn_grade import fixtures
 from rnn_grade.course import Check, Exercise
 from rnn_grade.errors import Broken, Failure, LearnerError, NotAttempted, WorkerStopped
-from rnn_grade.remote import Bench, Session, Submission, keyed_seed
+from rnn_grade.fixtures import GRADING, Grading
+from rnn_grade.remote import Session, keyed_seed
 from rnn_grade.report import CheckResult, Event, Finding, Status
 from rnn_grade.text import clean
 
@@ -28,7 +28,7 @@ _LOADS = "your file can be imported"
 
 
 class Checks:
-    """The fixtures, the order and the verdicts of one grading.
+    """The order and the verdicts of one grading.
 
     Args:
         exercise: The exercise.
@@ -67,40 +67,9 @@ class Checks:
         self._started = 0.0
         self._killer = ""
 
-    # Fixtures. ------------------------------------------------------------------------------
-
-    @pytest.fixture(scope="session")
-    def submission(self) -> Submission:
-        """The learner's module, in its worker."""
-        return Submission(self._session)
-
-    @pytest.fixture(scope="session")
-    def bench(self) -> Bench:
-        """Control over the worker."""
-        return Bench(self._session)
-
-    @pytest.fixture(scope="session")
-    def load_data(self) -> Callable[..., Any]:
-        """The course's data sets, drawn with hidden seeds."""
-
-        def load(name: str, split: str = "test", **options: Any) -> Any:
-            seed = keyed_seed(self._exercise.folder, f"data {name} {split}", self._seed)
-            root = self._exercise.root
-            return datasets.load_data(name, split, seed=seed, root=root, **options)
-
-        return load
-
-    @pytest.fixture
-    def seed(self, request: pytest.FixtureRequest) -> int:
-        """A number that this check alone gets."""
-        return keyed_seed(self._exercise.folder, _name(request.node), self._seed)
-
-    @pytest.fixture
-    def rng(self, seed: int) -> np.random.Generator:
-        """Random numbers that this check alone gets."""
-        return np.random.default_rng(seed)
-
-    # Hooks. ---------------------------------------------------------------------------------
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Hand the session to the fixtures."""
+        config.stash[GRADING] = Grading(self._exercise, self._session, self._seed)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A check file that cannot be imported is our fault."""
@@ -166,8 +135,6 @@ class Checks:
         """Ctrl-C: what is known so far stays known."""
         # pytest ends its own collection with a subclass when a check file cannot be imported.
         self.interrupted = excinfo.type is KeyboardInterrupt
-
-    # Verdicts. ------------------------------------------------------------------------------
 
     def _finish(self, item: pytest.Item, check: Check) -> None:
         waited = bool(self._waits_for)
@@ -276,7 +243,7 @@ def run(checks: Checks, exercise: Exercise) -> None:
     before = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
-        code = pytest.main(arguments, plugins=[checks])
+        code = pytest.main(arguments, plugins=[checks, fixtures])
     finally:
         os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
         os.environ.update({name: value for name, value in before.items() if value is not None})
