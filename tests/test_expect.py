@@ -269,7 +269,7 @@ def test_remembers():
 def test_order_matters():
     expect.order_matters(last_state, X, 1, 4)
     assert read(expect.order_matters, lambda x: x.sum(axis=1).round(9), X, 1, 4)[0] == (
-        "The output stays the same when the words at steps 1 and 4 change places."
+        "The output stays the same when steps 1 and 4 of the input change places."
     )
 
 
@@ -331,7 +331,7 @@ def test_scores_between_the_bar_and_the_leak_pass(value):
     ("value", "cause"),
     [
         (0.505, "That is about the score of guessing: nothing was learned."),
-        (0.69, "A simple rule that ignores the order does as well."),
+        (0.69, "That is about the score of the naive rule: the memory is not used yet."),
         (0.9, "Something was learned, but not enough."),
         (0.999, "This is too good to be true: the model sees something of the answer."),
         (math.nan, "The training ran away: the numbers are no longer finite."),

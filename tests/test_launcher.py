@@ -14,15 +14,16 @@ from rnn_grade.wire import Limits
 LIMITS = Limits(1 << 30, 20)
 
 
-def children() -> set[str]:
-    found = set()
+def processes_of(launcher: Launcher) -> list[str]:
+    """Return the processes that were started for this launcher, found by their environment."""
+    mark = f"HOME={launcher._folder}".encode()
+    found = []
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                if b"rnn_grade.worker" in (folder / "cmdline").read_bytes():
-                    found.add(folder.name)
-            except OSError:
-                continue
+        try:
+            if folder.name.isdigit() and mark in (folder / "environ").read_bytes():
+                found.append(folder.name)
+        except OSError:
+            continue
     return found
 
 
@@ -32,7 +33,6 @@ def ask(worker, kind, value):
 
 @pytest.mark.parametrize("fork", [True, False])
 def test_a_worker_answers(fork):
-    before = children()
     with Launcher(NUMPY, fork=fork) as launcher:
         worker = launcher.worker("learner.py", b"def f(x):\n    return x + 1\n", LIMITS)
         assert worker.greet(time.monotonic() + 20) == "process"
@@ -41,21 +41,21 @@ def test_a_worker_answers(fork):
         assert ask(worker, "call", call).tolist() == [2, 2]
         assert launcher.mode == ("fork" if fork else "fresh")
         assert launcher.versions["numpy"] == np.__version__
-        folder = launcher._folder
+        assert processes_of(launcher)
         worker.close()
-    assert not folder.exists()
-    assert children() == before
+    assert not launcher._folder.exists()
+    assert processes_of(launcher) == []
 
 
 def test_closing_the_launcher_ends_workers_that_were_forgotten():
-    before = children()
     launcher = Launcher(NUMPY)
     launcher.worker("learner.py", b"", LIMITS)
+    assert len(processes_of(launcher)) == 2
     launcher.close()
     deadline = time.monotonic() + 5
-    while children() != before and time.monotonic() < deadline:
+    while processes_of(launcher) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert children() == before
+    assert processes_of(launcher) == []
 
 
 def test_folders_deeper_than_the_recursion_limit_are_removed():

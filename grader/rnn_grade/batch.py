@@ -8,9 +8,10 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rnn_grade import naming, workspace
 from rnn_grade.course import Course, Exercise
@@ -18,6 +19,9 @@ from rnn_grade.entrance import BROKEN, INTERRUPTED, console_for
 from rnn_grade.errors import UserError
 from rnn_grade.report import Report
 from rnn_grade.workspace import Place
+
+if TYPE_CHECKING:
+    from rnn_grade.launcher import Launcher
 
 _FILE_WIDTH = 100
 
@@ -77,17 +81,27 @@ def run(
             f"{options.output.parent} does not exist.", "Make the folder first, or name another."
         )
     done: list[_Graded] = []
-    for exercise, path in files:
-        if done:
-            console_for(_stream(options)).print()
-        done.append(_grade(course, place, exercise, path, here, options))
-        if done[-1].report.interrupted:
-            break
+    with _shared(course, len(files)) as launcher:
+        for exercise, path in files:
+            if done:
+                console_for(_stream(options)).print()
+            done.append(_grade(course, place, exercise, path, here, options, launcher))
+            if done[-1].report.interrupted:
+                break
     several = len(files) > 1 or options.everything
     if several and _in_full(options):
         console_for(_stream(options)).print(_sums(done, len(files)), style="bold")
     _write(done, several, options)
     return _code([graded.report for graded in done], options.exit_zero)
+
+
+def _shared(course: Course, count: int) -> AbstractContextManager[Launcher | None]:
+    """Several gradings share one import of the libraries; a single one imports what it needs."""
+    if count < 2:
+        return nullcontext()
+    from rnn_grade.launcher import Launcher
+
+    return Launcher(course=course.root)
 
 
 def _grade(
@@ -97,6 +111,7 @@ def _grade(
     path: Path,
     here: Path,
     options: Options,
+    launcher: Launcher | None,
 ) -> _Graded:
     from rnn_grade import grading
     from rnn_grade.render import verdict
@@ -116,6 +131,7 @@ def _grade(
             only=options.only,
             watch=watcher,
             display=name,
+            launcher=launcher,
         )
         watcher.finish(report)
     kept = _keep(place, exercise, path, report, options)

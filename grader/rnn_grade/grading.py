@@ -112,23 +112,26 @@ def _run(
 
     heavy = bool(_HEAVY & (outline.imports | contract.imports))
     own = launcher is None
-    launcher = launcher or Launcher(KERAS if heavy else NUMPY, course=exercise.root)
+    libraries = KERAS if heavy else NUMPY
+    launcher = launcher or Launcher(libraries, course=exercise.root)
     with launcher if own else nullcontext():
+        cold = not launcher.ready
         launcher.start()
-        if own:
-            tell(Event("importing", detail="TensorFlow and Keras" if heavy else "NumPy"))
+        if cold:
+            keras = "keras" in launcher.libraries
+            tell(Event("importing", detail="TensorFlow and Keras" if keras else "NumPy"))
         from rnn_grade.plugin import Checks, run
         from rnn_grade.remote import Session, Source
 
         manifest = exercise.manifest
         limits = Limits(manifest.memory_mb << 20, manifest.time_limit_s * 4)
         source = Source(exercise.slug, content, outline, contract)
-        session = Session(launcher, source, limits, tell)
+        session = Session(launcher, source, limits, libraries, tell)
         checks = Checks(exercise, session, report.seed, chosen, timeout, stop_at_first, tell)
         problem, interrupted = "", False
         try:
             launcher.wait()
-            if own:
+            if cold:
                 tell(Event("ready"))
             run(checks, exercise)
         except KeyboardInterrupt:

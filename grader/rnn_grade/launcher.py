@@ -18,7 +18,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from rnn_grade.errors import Broken
 from rnn_grade.protocol import Frame, Inbox, ProtocolError, encode
@@ -103,6 +103,11 @@ class Launcher:
         self._ready = False
 
     @property
+    def ready(self) -> bool:
+        """Whether a worker can be had without waiting for imports."""
+        return self._ready
+
+    @property
     def mode(self) -> str:
         """`fork` or `fresh`."""
         return "fork" if self._fork else "fresh"
@@ -142,14 +147,22 @@ class Launcher:
                 self._end_server()
                 self._fork = False
 
-    def worker(self, name: str, source: bytes, limits: Limits, *, fresh: bool = False) -> Worker:
+    def worker(
+        self,
+        name: str,
+        source: bytes,
+        limits: Limits,
+        *,
+        fresh: tuple[str, ...] = (),
+    ) -> Worker:
         """Return a new worker whose folder holds the submission; no learner code has run yet.
 
         Args:
             name: The submission's file name.
             source: Its bytes.
             limits: What the worker may use.
-            fresh: Use a new process with another hash seed, even where forking is possible.
+            fresh: Start a new process with another hash seed, even where forking is possible,
+                and import these libraries there.
 
         Raises:
             Broken: The worker did not come up.
@@ -167,8 +180,14 @@ class Launcher:
             "cpu_seconds": limits.cpu_seconds,
         }
         with (outer / "output").open("wb") as output, (outer / "diagnostics").open("wb") as faults:
-            start = self._forked if self._fork and not fresh else self._fresh
-            process, connection = start(settings, output.fileno(), faults.fileno())
+            process: Process
+            if self._fork and not fresh:
+                process, connection = self._forked(settings, output.fileno(), faults.fileno())
+            else:
+                libraries = fresh or self.libraries
+                process, connection = self._fresh(
+                    settings, libraries, output.fileno(), faults.fileno()
+                )
         return Worker(process, connection, outer, file, limits)
 
     def reap(self, pid: int) -> int | None:
@@ -198,13 +217,13 @@ class Launcher:
         return _Forked(self, int(answer["pid"])), ours
 
     def _fresh(
-        self, settings: dict[str, Any], output: int, faults: int
+        self, settings: dict[str, Any], libraries: tuple[str, ...], output: int, faults: int
     ) -> tuple[Process, socket.socket]:
         """Start a process that imports the libraries and becomes the one worker."""
         token = secrets.token_hex(16)
         with socket.create_server(("127.0.0.1", 0)) as listener:
             port = listener.getsockname()[1]
-            more = {"port": port, "token": token, "worker": settings}
+            more = {"port": port, "token": token, "worker": settings, "libraries": libraries}
             process = _Fresh(self._popen(more, [], output, faults, hash_seed="1"))
             listener.settimeout(_START_SECONDS)
             try:
@@ -219,8 +238,7 @@ class Launcher:
         if frame is None or frame.kind != "ready":
             process.kill()
             self._give_up(frame)
-        else:
-            self.versions = dict(frame.value["versions"])
+        self.versions = {**frame.value["versions"], **self.versions}
         return process, connection
 
     def _popen(
@@ -231,7 +249,7 @@ class Launcher:
         faults: int = subprocess.DEVNULL,
         hash_seed: str = "0",
     ) -> subprocess.Popen[bytes]:
-        more = {"libraries": list(self.libraries), "threads": self._threads}
+        more = {"libraries": self.libraries, "threads": self._threads}
         paths = [str(Path(entry).resolve()) for entry in sys.path if entry and Path(entry).exists()]
         package = str(Path(__file__).parents[1])
         if package not in paths:
@@ -245,7 +263,7 @@ class Launcher:
                 "-c",
                 _BOOT,
                 json.dumps(paths),
-                json.dumps(settings | more),
+                json.dumps(more | settings),
             ],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -299,7 +317,7 @@ class Launcher:
             self._server.wait()
             self._server = None
 
-    def _give_up(self, frame: Frame | None) -> None:
+    def _give_up(self, frame: Frame | None) -> NoReturn:
         names = " and ".join(name for name in self.libraries if name != "numpy") or "NumPy"
         reason = frame.value["message"] if frame is not None and frame.kind == "error" else ""
         raise Broken(f"{names} could not be imported. {reason}".strip())

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from rnn_grade.contract import return_problem, signature_problem
 from rnn_grade.errors import LearnerError, WorkerStopped
-from rnn_grade.launcher import Launcher
+from rnn_grade.launcher import NUMPY, Launcher
 from rnn_grade.outline import Outline
 from rnn_grade.protocol import Handle
 from rnn_grade.report import Event
@@ -67,12 +67,14 @@ class Session:
         launcher: Where workers come from.
         source: The submission.
         limits: What a worker may use.
+        libraries: What a worker with a process of its own imports.
         watch: Told about epochs, for the live display.
     """
 
     launcher: Launcher
     source: Source
     limits: Limits
+    libraries: tuple[str, ...] = NUMPY
     watch: Callable[[Event], None] = lambda event: None
     isolation: str = "none"
     worker: Worker | None = None
@@ -135,7 +137,9 @@ class Session:
             raise self.load_error
         started = time.monotonic()
         name = f"{self.source.name}.py"
-        worker = self.launcher.worker(name, self.source.content, self.limits, fresh=process)
+        worker = self.launcher.worker(
+            name, self.source.content, self.limits, fresh=self.libraries if process else ()
+        )
         self.isolation = worker.greet(time.monotonic() + 30)
         # The wait for TensorFlow is ours, not the learner's.
         self.deadline += time.monotonic() - started

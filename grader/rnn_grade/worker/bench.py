@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import linecache
 import random
@@ -160,9 +161,11 @@ class Bench:
         if keras is not None and isinstance(value, keras.KerasTensor):
             raise ProtocolError("a symbolic tensor holds no numbers; compute with the given arrays")
         if hasattr(value, "__array__"):
-            array = np.asarray(value)
-            # bfloat16 and the like are extension types that NumPy itself cannot name.
-            return array.astype(np.float32) if array.dtype.kind == "V" else array
+            # An object may claim to be an array, and fail when it is taken at its word.
+            with contextlib.suppress(Exception):
+                array = np.asarray(value)
+                # bfloat16 and the like are extension types that NumPy itself cannot name.
+                return array.astype(np.float32) if array.dtype.kind == "V" else array
         return self._handle(value, "object")
 
     def _handle(self, value: Any, kind: str) -> Handle:
