@@ -8,7 +8,8 @@ import pytest
 from rnn_grade import course
 from rnn_grade.launcher import NUMPY, Launcher
 from rnn_grade.outline import outline
-from rnn_grade.remote import Session, Source, Submission
+from rnn_grade.remote import Submission
+from rnn_grade.session import Session, Source
 from rnn_grade.wire import Limits
 
 ROOT = Path(__file__).parents[1]

@@ -31,20 +31,20 @@ def banks(monkeypatch):
 
     import sys
 
-    for name in ("simple_rnn", "lstm", "gru"):
+    for name in ("simple_rnn", "back_through_time", "lstm", "gru"):
         module = sys.modules[f"rnn_grade.checks.diagnosis.{name}"]
         monkeypatch.setattr(module, "match", keep)
     return found
 
 
 CASES = {
-    "simple_rnn_step": (diagnosis.simple_rnn_step, (X, STATES, *SIMPLE), {}, 7),
-    "simple_rnn": (diagnosis.simple_rnn, (SEQUENCE, STATES, *SIMPLE), {}, 15),
-    "lstm_step": (diagnosis.lstm_step, (X, STATES, STATES, *LSTM), {}, 13),
-    "lstm": (diagnosis.lstm, (SEQUENCE, STATES, STATES, *LSTM), {}, 16),
-    "gru_step": (diagnosis.gru_step, (X, STATES, *GRU), {}, 9),
-    "gru": (diagnosis.gru, (SEQUENCE, STATES, *GRU), {}, 11),
-    "gru_before": (diagnosis.gru, (SEQUENCE, STATES, *GRU_BEFORE), {"reset_after": False}, 10),
+    "simple_rnn_step": (diagnosis.simple_rnn_step, (X, STATES, *SIMPLE), {}, 8),
+    "simple_rnn": (diagnosis.simple_rnn, (SEQUENCE, STATES, *SIMPLE), {}, 17),
+    "lstm_step": (diagnosis.lstm_step, (X, STATES, STATES, *LSTM), {}, 38),
+    "lstm": (diagnosis.lstm, (SEQUENCE, STATES, STATES, *LSTM), {}, 50),
+    "gru_step": (diagnosis.gru_step, (X, STATES, *GRU), {}, 18),
+    "gru": (diagnosis.gru, (SEQUENCE, STATES, *GRU), {}, 27),
+    "gru_before": (diagnosis.gru, (SEQUENCE, STATES, *GRU_BEFORE), {"reset_after": False}, 24),
 }
 
 
@@ -74,7 +74,7 @@ def test_the_way_back_of_a_simple_rnn(banks):
     right = oracles.simple_rnn_backward(x, h0, kernel, recurrent_kernel, states, share)
     assert name(right) is None
     ((bank, _),) = banks
-    assert len(bank) == 14
+    assert len(bank) == 18
     for mistake, numbers in bank:
         assert name(numbers()) == mistake
 
@@ -92,6 +92,25 @@ def test_a_mistake_in_one_gradient_is_named_from_what_is_given():
     mistake = name({"bias": inner.sum(axis=(0, 1))})
     assert mistake.name == "slope_missing"
     assert mistake.cause == "The way back leaves out the slope of tanh."
+
+
+def test_square_weights_hide_no_exchange(banks):
+    arguments = draw((BATCH, UNITS), STATES, (UNITS, UNITS), (UNITS, UNITS), (UNITS,))
+    name = diagnosis.simple_rnn_step(*arguments)
+    ((bank, _),) = banks
+    assert [mistake.name for mistake, _ in bank][-2:] == ["kernel_transposed", "kernels_exchanged"]
+    for mistake, numbers in bank:
+        assert name(numbers()) == mistake
+
+
+def test_columns_in_another_order_are_named_in_that_order():
+    x, h, c, *weights = draw(X, STATES, STATES, *LSTM)
+    columns = np.arange(4 * UNITS).reshape(4, UNITS)[[0, 1, 3, 2]].ravel()
+    wrong = oracles.lstm_step(x, h, c, *(weight[..., columns] for weight in weights))
+    assert diagnosis.lstm_step(x, h, c, *weights)(wrong).cause == (
+        "These are the numbers of an LSTM that reads its columns as input, forget, output, "
+        "candidate."
+    )
 
 
 def test_a_pair_may_be_a_tuple():

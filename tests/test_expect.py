@@ -58,6 +58,12 @@ def test_what_is_no_array_is_said_first():
         "It is of type str, which holds no numbers.",
         "One array of numbers, (batch,).",
     ]
+    assert read(expect.shape, np.ones(2) * 1j, (2,), what="it") == [
+        "It holds complex numbers.",
+        "One array of numbers.",
+        "Something like `np.fft.fft`, or `1j`, made them.",
+        "Keep to real numbers.",
+    ]
     assert read(expect.shape, [[1, 2], [3]], (2, 2), what="it")[0] == (
         "It is a list whose parts differ in shape."
     )
@@ -110,6 +116,11 @@ def test_neither_broadcasting_nor_nan_ever_passes(actual, expected):
         expect.close(actual, expected, what="x")
 
 
+def test_a_number_that_cannot_be_expected_is_a_mistake_of_the_check():
+    with pytest.raises(ValueError, match="the expected numbers of x are not finite"):
+        expect.close([1.0], [np.nan], what="x")
+
+
 def test_numbers_that_are_not_finite_are_counted():
     assert read(expect.finite, np.array([[1, np.nan], [np.inf, 2]]), "the loss") == [
         "The loss: 2 of 4 numbers are not finite. The first one (index [0, 1]) is nan.",
@@ -134,6 +145,29 @@ def test_equal_compares_plain_values():
     assert read(expect.equal, [[1, 5], [3, 4]], [[1, 2], [3, 4]], what="it")[0] == (
         "It is 5 (entry 0, entry 1)."
     )
+
+
+def test_equal_shows_texts_as_python_writes_them():
+    expect.equal(None, None, what="it")
+    assert read(expect.equal, "", "ab", what="the text")[:2] == ["The text is ''.", "'ab'."]
+    long = "all work and no play makes jack a dull boy, says the book"
+    assert read(expect.equal, long.replace("dull", "doll"), long, what="the text")[:2] == [
+        "The text is 'oll boy, says the book' (from character 35).",
+        "'ull boy, says the book'.",
+    ]
+    assert read(expect.equal, {"a": 1}, {"a": 1, "b": None}, what="it")[:2] == [
+        "It is nothing (key 'b').",
+        "Nothing.",
+    ]
+
+
+def test_what_a_failure_holds_can_be_written_as_json():
+    with pytest.raises(Failure) as raised:
+        expect.that(False, "it", expected=1, actual=[math.nan] * 9)
+    assert raised.value.actual == ["nan"] * 6 + ["... 9 entries"]
+    with pytest.raises(Failure) as raised:
+        expect.equal(math.inf, 1.0, what="it")
+    assert raised.value.actual == "inf"
 
 
 def test_that_states_what_was_looked_at():
@@ -227,8 +261,40 @@ def test_gradients_match_differences_in_float64():
         "The first one (unit 1) is 0.02564."
     )
     assert found[1] == "0.02539 (unit 1)."
-    with pytest.raises(Failure):
-        expect.gradients_match(loss, point, {"w": right["w"]}, what="`backward`")
+    assert read(
+        expect.gradients_match, loss, point, {"w": right["w"]}, what="`backward`", rtol=1e-4
+    ) == [
+        "What `backward` returns has no key `b`; its keys: `w`.",
+        "A gradient under `b`.",
+        "The key is misspelt, or this gradient is not returned.",
+        "Use the names of the task as keys.",
+    ]
+    assert read(expect.gradients_match, loss, point, [1.0], what="`backward`") == [
+        "What `backward` returns is of type list.",
+        "A dict with the gradient of `w`, `b`.",
+        "",
+        'Return a dict: `{"w": ..., ...}`.',
+    ]
+
+
+def test_a_diagnosis_of_gradients_is_asked_about_each_name():
+    mistake = Mistake("twice", "Everything is doubled.", "Halve it.")
+    asked = []
+
+    def diagnose(actual):
+        asked.append(actual)
+        return mistake
+
+    found = read(
+        expect.gradients_match,
+        lambda p: float(p["w"] ** 2),
+        {"w": np.array(3.0)},
+        {"w": 12.0},
+        what="`backward`",
+        diagnosis=diagnose,
+    )
+    assert found[2:] == ["Everything is doubled.", "Halve it."]
+    assert asked == [{"w": 12.0}]
 
 
 # Behaviour. ---------------------------------------------------------------------------------------
@@ -254,6 +320,49 @@ def test_causal():
     assert read(expect.causal, lambda x: np.repeat(x[:, :1], 6, axis=1), X)[0] == (
         "No output changes when all inputs from step 1 on change."
     )
+
+
+def test_a_network_that_does_not_answer_each_step_is_not_asked_about_time():
+    assert read(expect.causal, last_state, X) == [
+        "The output has shape (4, 2).",
+        "Shape (4, 6, ...).",
+        "There is not one answer for each step of each sequence.",
+        "Return (batch, timesteps, ...): `return_sequences=True` keeps every step.",
+    ]
+    with pytest.raises(ValueError, match="at least three steps, not 2"):
+        expect.causal(running_mean, X[:, :2])
+
+
+@pytest.mark.parametrize(
+    "expectation",
+    [
+        lambda predict: expect.causal(predict, X),
+        lambda predict: expect.remembers(predict, X, X + 1, what="all"),
+        lambda predict: expect.order_matters(predict, X, 0, 1),
+        lambda predict: expect.batch_independent(predict, X),
+        lambda predict: expect.padding_invariant(predict, X, X, what="nothing"),
+    ],
+)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda number: None,
+        lambda number: "text",
+        lambda number: np.zeros((4, 0)),
+        lambda number: np.full((4, 6, 2), np.nan),
+        lambda number: np.zeros((4, 6, number)),
+        lambda number: np.zeros(number),
+    ],
+)
+def test_odd_answers_are_failures_and_never_a_broken_check(expectation, answer):
+    calls = []
+
+    def predict(x):
+        calls.append(x)
+        return answer(len(calls))
+
+    with pytest.raises(Failure):
+        expectation(predict)
 
 
 def test_remembers():
@@ -311,6 +420,12 @@ def test_saves_and_reloads():
     assert read(expect.saves_and_reloads, Model(np.ones(2), np.zeros(2)), X)[0] == (
         "The loaded model answers differently by up to 1."
     )
+    assert read(expect.saves_and_reloads, Model(np.ones(2), np.full(2, np.nan)), X) == [
+        "The loaded model answers differently.",
+        "The answers of the model that was saved.",
+        "Some weights are not stored: they live outside Keras layers, or are made in `call`.",
+        "Create every weight in a layer, in `__init__` or `build`.",
+    ]
     error = LearnerError("loading your saved model", "TypeError", "Could not locate class 'Own'.\n")
     assert read(expect.saves_and_reloads, Model(np.ones(2), error), X)[0] == (
         "Loading your saved model failed with TypeError: Could not locate class 'Own'."

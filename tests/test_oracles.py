@@ -45,7 +45,13 @@ def test_lstm(keras, draw):
     weights = draw(FEATURES, 4 * UNITS), draw(UNITS, 4 * UNITS), draw(4 * UNITS)
     layer = keras.layers.LSTM(UNITS, return_sequences=True, dtype="float64")
     expected = answers(keras, layer, x, [h0, c0], list(weights))
-    np.testing.assert_allclose(oracles.lstm(x, h0, c0, *weights)[0], expected, rtol=1e-10)
+    states, cells = oracles.lstm(x, h0, c0, *weights)
+    np.testing.assert_allclose(states, expected, rtol=1e-10)
+    layer = keras.layers.LSTM(UNITS, return_state=True, dtype="float64")
+    layer.build(x.shape)
+    layer.set_weights(list(weights))
+    last = layer(x, initial_state=[keras.ops.convert_to_tensor(part) for part in (h0, c0)])[2]
+    np.testing.assert_allclose(cells[:, -1], np.asarray(last), rtol=1e-10)
 
 
 @pytest.mark.parametrize("reset_after", [True, False])

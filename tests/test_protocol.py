@@ -73,6 +73,12 @@ def test_other_number_types_become_the_nearest_of_the_wire():
     assert round_trip(np.asfortranarray(np.eye(2)[:, ::-1])).tolist() == [[0, 1], [1, 0]]
 
 
+def test_numpy_scalars_in_containers_are_plain_values():
+    value = {np.str_("a"): np.int64(1), np.int32(2): [np.float32(0.5), np.bool_(True)]}
+    assert round_trip(value) == {"a": 1, 2: [0.5, True]}
+    assert round_trip(np.float32(0.5)).dtype == np.float32
+
+
 def test_arrays_from_the_wire_can_be_written_to():
     array = round_trip(np.zeros(2))
     array += 1

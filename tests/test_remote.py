@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from rnn_grade.errors import Failure, LearnerError, NotAttempted, WorkerStopped
-from rnn_grade.remote import RemoteModel, RemoteObject, keyed_seed
+from rnn_grade.remote import RemoteModel, RemoteObject
+from rnn_grade.session import keyed_seed
 
 FUNCTIONS = """
 import numpy as np

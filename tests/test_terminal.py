@@ -288,7 +288,7 @@ def test_what_reading_the_source_showed_comes_first():
         ({"interrupted": True}, "Stopped by Ctrl-C: 3 of 4 checks done."),
         (
             {"checks": (replace(BUILT, status=Status.NOT_ATTEMPTED),)},
-            "Nothing is written yet, so nothing is wrong yet.",
+            "Not attempted yet: nothing is written, so nothing is wrong.",
         ),
         (
             {"checks": (replace(WAITING, waits_for=("Python can read it",)),)},

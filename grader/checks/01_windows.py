@@ -9,7 +9,8 @@ import builtins
 import numpy as np
 
 from rnn_grade.checks import check, expect
-from rnn_grade.errors import LearnerError
+from rnn_grade.errors import Failure, LearnerError
+from rnn_grade.text import plural
 
 LETTERS = list("abcdefghijklmnopqrstuvwxyz")
 STRANGERS = list("#%&@§~ßéñ")
@@ -26,7 +27,8 @@ def test_vocabulary_every_character(submission, rng):
     found = _vocabulary(submission, text)
     missing = sorted(set(text) - set(found))
     # Special entries such as "<unk>" or an id for the padding do no harm.
-    more = [k for k, number in found.items() if k not in text and len(str(k)) == 1 and number != 0]
+    single = [key for key, number in found.items() if len(str(key)) == 1 and number != 0]
+    more = [key for key in single if key not in set(text)]
     cause = ""
     if found and all(isinstance(key, int) for key in found):
         cause = "The dict goes from ids to characters. It has to go from characters to ids."
@@ -49,16 +51,14 @@ def test_vocabulary_every_character(submission, rng):
 
 
 @check(
-    points=1,
-    after=test_vocabulary_every_character,
-    hint="`enumerate(..., start=1)` counts from 1.",
+    points=1, after=test_vocabulary_every_character, hint="`enumerate(..., start=1)` counts from 1."
 )
 def test_vocabulary_ids(submission, rng):
     """The ids are 1, 2, 3, and so on, each used once; 0 is left for padding."""
     text = _text(rng)
     found = _vocabulary(submission, text)
     characters = sorted(set(text))
-    ids, count = [found[character] for character in characters], len(characters)
+    ids, count = [found.get(character) for character in characters], len(characters)
     if all(type(number) is int for number in ids) and sorted(ids) == list(range(1, count + 1)):
         return
     odd = [number for number in ids if type(number) is not int]
@@ -86,9 +86,11 @@ def test_vocabulary_ids(submission, rng):
 
 
 def _expect_same_ids(here, there, text, **words):
-    moved = [character for character in sorted(set(text)) if here[character] != there[character]]
+    moved = [
+        character for character in sorted(set(text)) if here.get(character) != there.get(character)
+    ]
     if moved:
-        first = f"{moved[0]!r}: {here[moved[0]]}, then {there[moved[0]]}"
+        first = f"{moved[0]!r}: {here.get(moved[0])}, then {there.get(moved[0])}"
         actual = f"{len(moved)} of {len(set(text))} characters get another id the second time"
         expect.that(False, VOCABULARY, actual=actual, where=first, **words)
 
@@ -138,35 +140,37 @@ def test_encode_ids(submission, rng):
     vocabulary, text = _vocabulary_and_text(rng)
     truth = [vocabulary[character] for character in text]
     ranks = [sorted(vocabulary).index(character) for character in text]
+    own = [sorted(set(text)).index(character) for character in text]
     counted = "The vocabulary is unused: you count the characters anew."
-    what = f"what `encode` returns for {len(text)} characters"
-    found = _agree(
-        (submission.encode, text, vocabulary),
+    what = f"what `encode` returns for {len(text)} characters, {text.count(' ')} of them spaces"
+    found = submission.encode(text, vocabulary)
+    count, expected = _count(found), f"{len(text)} ids"
+    cause = "Every character has its id, spaces as well."
+    expect.that(count == len(text), what, expected=expected, actual=f"{count} ids", cause=cause)
+    _agree(
+        found,
         truth,
         what,
         axes="(len(text),)",
         mistakes=(
             ([ord(character) for character in text], "These are code points from `ord`."),
-            (np.add(ranks, 1), counted),
-            (ranks, counted),
+            *((np.add(numbers, by), counted) for numbers in (ranks, own) for by in (0, 1)),
             (np.subtract(truth, 1), "Every id is 1 too small."),
         ),
-        cause="Spaces are characters too: each has its id.",
         hint="Use the vocabulary that you are given, for every character.",
     )
     expect.that(
-        found.dtype.kind in "iu",
+        np.asarray(found).dtype.kind in "iu",
         what,
         expected="whole numbers",
-        actual=f"numbers of type {found.dtype}",
+        actual=f"numbers of type {np.asarray(found).dtype}",
         cause="An id is the number of a row in a table, and there is no row 3.0.",
         hint="Ask for integers: `np.array(..., dtype=int)`, `np.zeros(..., dtype=int)`.",
     )
     what = "what `encode` returns for an empty text"
-    empty = _ask(
-        what, "An empty text has no ids, and that is no error.", "", submission.encode, "", {}
-    )
-    expect.that(np.size(empty) == 0, what, expected="no ids", actual=f"{np.size(empty)} ids")
+    situation = "An empty text has no ids, and that is no error."
+    count = _count(_ask(what, situation, "", submission.encode, "", vocabulary))
+    expect.that(count == 0, what, expected="no ids", actual=f"{count} ids")
 
 
 @check(
@@ -183,16 +187,16 @@ def test_encode_unknown_character(submission, rng):
     hint = 'Raise it yourself: `raise ValueError(f"no id for {character!r}")`.'
     error, found = _outcome(submission.encode, text, vocabulary)
     if error is None:
-        actual = f"no error, but {np.size(found)} ids for {len(text)} characters"
+        actual = f"no error, but {_count(found)} ids for {len(text)} characters"
         cause = "The character was left out without a word: the text has changed."
-        if np.size(found) == len(text):
+        if _count(found) == len(text):
             number = np.ravel(found)[place]
             cause = f"The character silently got the id {number}: padding, or some other character."
     elif not _is_value_error(error):
-        actual = f"{error.type_name}: {error.message}"
+        actual = _said(error)
         cause = "The error comes from a look-up that went wrong, and tells a caller nothing."
     else:
-        actual = f'a ValueError that says "{error.message}"'
+        actual = _said(error)
         cause = "In a text of a million characters nobody finds the one that you do not name."
         hint = "Put the character itself into the message: `{character!r}`."
     expect.that(
@@ -215,12 +219,11 @@ def test_decode_text(submission, rng):
         what = f"what `decode` returns for {len(ids)} ids and {len(given) - len(ids)} zeros"
         skip = "Id 0 is padding: it is in no vocabulary and stands for no character."
         hint = "Skip id 0, look up the rest, and join the characters."
-        found = _ask(what, skip if zeros else "", hint, submission.decode, given, vocabulary)
-        if isinstance(found, (list, tuple)):
-            found = "".join(map(str, found))
-        actual = repr(found)
-        cause = ""
-        if isinstance(found, str) and len(found) > len(text):
+        found = _joined(
+            _ask(what, skip if zeros else "", hint, submission.decode, given, vocabulary), what
+        )
+        actual, cause = repr(found), ""
+        if len(found) > len(text):
             cause = f"The padding, {len(given) - len(ids)} zeros, became characters of the text."
         elif found == text[::-1]:
             cause = "The characters stand in reverse order."
@@ -255,8 +258,7 @@ def test_round_trip(submission, rng):
         hint=hint,
     )
     what = "the text that went to ids and came back"
-    found = submission.decode(submission.encode(text, vocabulary), vocabulary)
-    found = "".join(found) if isinstance(found, (list, tuple)) else found
+    found = _joined(submission.decode(submission.encode(text, vocabulary), vocabulary), what)
     expect.that(found == text, what, expected=repr(text), actual=repr(found), hint=hint)
 
 
@@ -271,19 +273,22 @@ def test_windows_count(submission, rng):
     count, last = len(ids) - length, len(ids) - length - 1
     what = f"what `windows` returns for {len(ids)} ids, length {length} and step 1"
     expected, actual = f"{count} windows of {length} ids", f"{len(found)} windows"
-    sizes = [int(np.size(row)) for row in found]
+    sizes = [_count(row) for row in found]
     cause, hint = "", f"The last start that has a target is len(ids) - length - 1: {last} here."
     if len(set(sizes)) > 1:
-        short = next(row for row, size in enumerate(sizes) if size < length)
+        short = int(np.argmin(sizes))
         actual = f"window {short} has only {sizes[short]} of {length} ids"
         cause = "It runs past the end of the ids: a slice that is too long is cut silently."
+    elif len(found) == count - 1 and np.array_equal(found[0], ids[1 : length + 1]):
+        cause = "The window that starts at 0 is missing."
+        hint = f"The starts are 0, 1, 2, ..., {last}: a range counts from 0 by itself."
     elif len(found) == count - 1:
         cause = f"One more fits: from start {last}, and the very last id is its target."
         hint = f"`range` leaves its end out: `range(0, {count})` ends with {last}."
     elif len(found) == -(-count // length):
         cause = f"Your windows start {length} apart and do not overlap. Step 1 means 1 apart."
         hint = "Let `step` alone decide how far apart the windows start."
-    elif len(found) > count and np.size(targets) and np.ravel(targets[-1])[0] == ids[0]:
+    elif len(found) > count and _start(targets[-1:]) == str(ids[0]):
         cause = (
             f"Your last target is {ids[0]}, the first id of all: something wraps around, such as "
             "`np.roll`, and joins the end of the text to its beginning."
@@ -297,6 +302,11 @@ def test_windows_count(submission, rng):
         actual=actual,
         cause=cause,
         hint=hint,
+    )
+    cause = f"Each holds {sizes[0]} ids: the target is not part of its window."
+    hint = "The window is `ids[start : start + length]`: a slice leaves its end out."
+    expect.that(
+        sizes[0] != length + 1, what, expected=expected, actual=actual, cause=cause, hint=hint
     )
     expect.shape(found, (count, length), axes="(windows, length)", what="your array of windows")
     expect.that(
@@ -318,13 +328,14 @@ def test_windows_inputs(submission, rng):
         "`reshape` does not swap axes. It keeps the order of the numbers in memory and only breaks "
         "the lines elsewhere; `.T` or `np.transpose` swaps the axes."
     )
+    what = f"your array of windows for {len(ids)} ids and length {length}"
     cause = ""
-    if sorted(map(str, np.asarray(found))) == sorted(map(str, truth)):
+    if sorted(map(str, _array(found, what))) == sorted(map(str, truth)):
         cause = "The windows are right, but shuffled: keep them in the order of the text."
     _agree(
         found,
         truth,
-        f"your array of windows for {len(ids)} ids and length {length}",
+        what,
         axes="(windows, length)",
         mistakes=(
             (truth.T.reshape(truth.shape), reshaped),
@@ -439,8 +450,8 @@ def test_windows_too_short(submission, rng):
         expect.that(
             (len(found), len(targets)) == (fits, fits),
             what,
-            expected=f"{fits} windows and {fits} targets",
-            actual=f"{len(found)} windows and {len(targets)} targets",
+            expected=_sizes(fits, fits),
+            actual=_sizes(len(found), len(targets)),
             cause=cause,
             hint=hint,
         )
@@ -488,7 +499,7 @@ def test_one_hot_padding(submission, rng):
         "the row of id 0",
         expected="zeros only",
         actual=f"{row.max():g} in column {np.argmax(row)}",
-        cause="Padding looks like one more character, and `keras.layers.Masking` would not skip it.",
+        cause="Padding looks like one more character; `keras.layers.Masking` would not skip it.",
         hint="Set row 0 of the table to zero before you look up: `rows[0] = 0`.",
     )
     _agree(found, np.eye(depth)[ids] * (ids > 0)[..., None], what)
@@ -506,7 +517,10 @@ def test_one_hot_out_of_range(submission, rng):
         error, found = _outcome(submission.one_hot, np.array([1, 2, odd, 3]), depth)
         cause = ""
         if error is None:
-            row = np.asarray(_array(found, "what `one_hot` returns")[2], float)
+            found = _array(found, "what `one_hot` returns")
+            row = (
+                found[2].astype(float) if len(found.shape) == 2 and len(found) > 2 else np.zeros(1)
+            )
             cause = f"The id silently became the row of id {np.argmax(row)}."
             if not row.any():
                 cause = "The id silently became a row of zeros, as if it were padding."
@@ -514,7 +528,7 @@ def test_one_hot_out_of_range(submission, rng):
             error is not None and (_is_value_error(error) or error.type_name == "IndexError"),
             f"`one_hot` of the id {odd} with depth {depth}",
             expected="a ValueError",
-            actual="no error" if error is None else f"{error.type_name}: {error.message}",
+            actual="no error" if error is None else _said(error),
             cause=cause,
             hint="Check first: `if np.any(ids < 0) or np.any(ids >= depth): raise ...`.",
         )
@@ -594,8 +608,9 @@ def test_pad_empty(submission, rng):
         )
     for given in (length, None):
         what = f"`pad` of no sequences at all, with length={given}"
-        rows = _ask(what, "Nothing goes in, so no rows come out.", hint, submission.pad, [], given)
-        expect.that(len(rows) == 0, what, expected="no rows", actual=f"{len(rows)} rows")
+        situation = "Nothing goes in, so no rows come out."
+        count = _count(_ask(what, situation, hint, submission.pad, [], given))
+        expect.that(count == 0, what, expected="no rows", actual=f"{count} numbers")
 
 
 # What the checks share. -------------------------------------------------------------------------
@@ -630,7 +645,19 @@ def _vocabulary(submission, text):
 
 
 def _plain(number):
-    return number.item() if isinstance(number, np.ndarray) and number.size == 1 else number
+    """Return a Python number for a NumPy one, and text for what is no number at all."""
+    if isinstance(number, np.ndarray) and number.ndim == 0:
+        return number.item()
+    return number if isinstance(number, (int, float)) else repr(number)
+
+
+def _joined(value, what):
+    """Return a text, also where its characters come one by one."""
+    if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+        return "".join(value)
+    actual = f"a value of type {type(value).__name__}"
+    expect.that(isinstance(value, str), what, expected="a text", actual=actual)
+    return value
 
 
 def _neighbours(ids, vocabulary):
@@ -679,10 +706,10 @@ def _pair(answer):
     )
     parts = []
     for part, what in zip(answer, ("your windows", "your targets"), strict=True):
-        plain = isinstance(part, (tuple, list, np.ndarray)) and np.size(_rows(part)) is not None
-        sized = plain and np.ndim(_rows(part)) > 0
+        rows = _rows(part)
+        sized = isinstance(rows, (tuple, list)) or (isinstance(rows, np.ndarray) and rows.ndim > 0)
         expect.that(sized, what, expected="an array", actual=f"a {type(part).__name__}")
-        parts.append(_rows(part))
+        parts.append(rows)
     return parts
 
 
@@ -694,10 +721,21 @@ def _rows(value):
         return value
 
 
+def _count(value):
+    """Return how many numbers there are, whatever the shape."""
+    if isinstance(value, (list, tuple)):
+        return sum(_count(item) for item in value)
+    return int(np.size(value))
+
+
 def _flat(targets):
     """Take a column of targets, `(windows, 1)`, for what it is."""
     targets = _array(targets, "your array of targets")
     return targets[:, 0] if targets.ndim == 2 and targets.shape[1] == 1 else targets
+
+
+def _sizes(windows, targets):
+    return f"{plural(windows, 'window')} and {plural(targets, 'target')}"
 
 
 def _start(numbers):
@@ -726,11 +764,13 @@ def _agree(answer, truth, what, *, axes="", mistakes=(), cause="", hint="", situ
     if isinstance(answer, tuple) and callable(answer[0]):
         answer = _ask(what, situation, hint, *answer)
     found, truth = _array(answer, what), np.asarray(truth)
-    if found.ndim != truth.ndim or not cause:
+    try:
         expect.shape(found, truth.shape, axes=axes, what=what)
+    except Failure as failure:
+        failure.hint = failure.hint or hint
+        raise
     known = (why for numbers, why in mistakes if np.array_equal(found, numbers))
     expect.equal(found, truth, what=what, cause=next(known, cause), hint=hint)
-    return found
 
 
 def _ask(what, situation, hint, function, *arguments):
@@ -741,7 +781,7 @@ def _ask(what, situation, hint, function, *arguments):
             False,
             what,
             expected="an answer, no error",
-            actual=f"{error.type_name}: {error.message}",
+            actual=_said(error),
             where=f"your line {error.line}",
             cause=situation,
             hint=hint,
@@ -757,6 +797,11 @@ def _outcome(function, *arguments):
         if error.type_name in ("NotImplementedError", "Unsendable"):
             raise
         return error, None
+
+
+def _said(error):
+    message = error.message.strip().partition("\n")[0][:160]
+    return f"{error.type_name}: {message}" if message else error.type_name
 
 
 def _is_value_error(error):

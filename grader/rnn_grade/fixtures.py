@@ -15,7 +15,8 @@ import pytest
 
 from rnn_grade import datasets
 from rnn_grade.course import Exercise
-from rnn_grade.remote import Bench, Session, Submission, keyed_seed
+from rnn_grade.remote import Bench, Submission
+from rnn_grade.session import Session, keyed_seed
 
 
 @dataclass(frozen=True)

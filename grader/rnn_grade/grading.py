@@ -121,7 +121,7 @@ def _run(
             keras = "keras" in launcher.libraries
             tell(Event("importing", detail="TensorFlow and Keras" if keras else "NumPy"))
         from rnn_grade.plugin import Checks, run
-        from rnn_grade.remote import Session, Source
+        from rnn_grade.session import Session, Source
 
         manifest = exercise.manifest
         limits = Limits(manifest.memory_mb << 20, manifest.time_limit_s * 4)

@@ -224,7 +224,7 @@ class Launcher:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             port = listener.getsockname()[1]
             more = {"port": port, "token": token, "worker": settings, "libraries": libraries}
-            process = _Fresh(self._popen(more, [], output, faults, hash_seed="1"))
+            process = _Fresh(self._popen(more, [], output, faults, hash_seed=str(self._count)))
             listener.settimeout(_START_SECONDS)
             try:
                 connection, _ = listener.accept()

@@ -20,8 +20,8 @@ from rnn_grade import fixtures
 from rnn_grade.course import Check, Exercise
 from rnn_grade.errors import Broken, Failure, LearnerError, NotAttempted, WorkerStopped
 from rnn_grade.fixtures import GRADING, Grading
-from rnn_grade.remote import Session, keyed_seed
 from rnn_grade.report import CheckResult, Event, Finding, Status
+from rnn_grade.session import Session, keyed_seed
 from rnn_grade.text import clean
 
 _LOADS = "your file can be imported"

@@ -114,23 +114,31 @@ def _pack(value: Any, arrays: list[Array], keep: Callable[[Any], Any] | None, de
     if kind in (list, tuple):
         return [kind.__name__, *(_pack(item, arrays, keep, depth + 1) for item in value)]
     if kind is dict:
-        for key in value:
-            if type(key) not in (str, int, bool):
-                raise ProtocolError(f"a dict has a key of type {type(key).__name__}")
-        return ["dict", *([k, _pack(v, arrays, keep, depth + 1)] for k, v in value.items())]
+        items = ((_key(k), _pack(v, arrays, keep, depth + 1)) for k, v in value.items())
+        return ["dict", *([key, item] for key, item in items)]
     if kind is bytes:
         arrays.append(np.frombuffer(value, "|u1"))
         return ["bytes", len(arrays) - 1]
     if kind is Handle:
         return ["handle", *value]
-    if isinstance(value, np.str_):
-        return str(value)
+    if isinstance(value, np.generic) and (depth or isinstance(value, np.str_)):
+        # Inside a container a NumPy scalar is a plain number: lists of them are common.
+        return _pack(value.item(), arrays, keep, depth)
     if isinstance(value, np.ndarray | np.generic):
         arrays.append(_plain(np.asarray(value)))
         return ["array", len(arrays) - 1]
     if keep is None:
         raise ProtocolError(f"a value of type {kind.__name__} cannot be sent")
     return _pack(keep(value), arrays, None, depth)
+
+
+def _key(key: Any) -> str | int | bool:
+    plain = key.item() if isinstance(key, np.generic) else key
+    if isinstance(plain, str):
+        return str(plain)
+    if type(plain) not in (int, bool):
+        raise ProtocolError(f"a dict has a key of type {type(key).__name__}")
+    return plain  # type: ignore[no-any-return]
 
 
 def _plain(array: Array) -> Array:

@@ -43,6 +43,9 @@ def check(
         hint: One hint, or several that open step by step.
         timeout: Seconds that this check may take, in the place of the exercise's own limit.
 
+    Raises:
+        ValueError: An argument is not of this kind, or a check waits for a function that is none.
+
     Example:
         >>> @check(points=1, hint="Two times.")
         ... def test_doubles(submission):
@@ -50,8 +53,19 @@ def check(
     """
     before = after if isinstance(after, tuple) else (after,)
     hints = (hint,) if isinstance(hint, str) else hint
+    if type(points) is not int or points < 1:
+        raise ValueError(f"points must be a whole number from 1 on, not {points!r}")
+    for other in before:
+        if not isinstance(getattr(other, "check", None), Marking):
+            raise ValueError(f"after must name functions with @check, not {other!r}")
+    if not all(isinstance(text, str) and text.strip() for text in hints):
+        raise ValueError(f"hint must be a sentence or a tuple of sentences, not {hint!r}")
+    if timeout is not None and not timeout > 0:
+        raise ValueError(f"timeout must be more than 0 seconds, not {timeout!r}")
 
     def mark(function: _Test) -> _Test:
+        if not (function.__doc__ or "").strip():
+            raise ValueError(f"{function.__name__} needs a docstring: the line the learner reads")
         function.check = Marking(points, before, hints, timeout)  # type: ignore[attr-defined]
         return function
 

@@ -54,6 +54,8 @@ def train(
         attempts: The most models to train.
         higher_is_better: Whether a good score is a large one.
     """
+    if attempts < 1:
+        raise ValueError(f"at least one attempt is needed, not {attempts}")
     sign = 1 if higher_is_better else -1
     attempt = 0
     while attempt < attempts:

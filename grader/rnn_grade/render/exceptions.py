@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rnn_grade.render.phrases import head
+
 _MESSAGE = 300
 
 # The first that fits: the exception's name, a part of its message, the cause, the next step.
@@ -24,16 +26,53 @@ _KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "",
+        r"Unrecognized keyword arguments? passed to",
+        "A layer is given an argument that it does not know: it may be misspelt.",
+        "Compare the spelling, such as `return_sequences` with an s at its end.",
+    ),
+    (
+        "",
+        r"No loss to compute",
+        "The model was compiled without a loss.",
+        "Call `model.compile(optimizer=..., loss=...)`.",
+    ),
+    (
+        "",
         r"You must call `compile\(\)`",
         "The model was never compiled, so Keras knows neither loss nor optimizer.",
         "Call `model.compile(optimizer=..., loss=...)` before you return the model.",
     ),
     (
         "",
+        r"target\.shape=\(\w+,\), output\.shape=\(\w+, \w+, \w+\)",
+        "There is one answer for each timestep, but one target per sequence.",
+        "Leave out `return_sequences=True` on the last recurrent layer.",
+    ),
+    (
+        "",
+        r"Received a label value of .* outside the valid range",
+        "A target is a class number for which the last layer has no unit.",
+        "Give the last layer one unit for each class.",
+    ),
+    (
+        "",
+        r"Dimensions must be equal.*compile_loss",
+        "The output of the model and the targets differ in shape where the loss compares them.",
+        "Compare the shape of the output with the shape of the targets.",
+    ),
+    (
+        "",
+        r"Dimensions must be equal|Matrix size-incompatible",
+        "Two arrays meet in a product whose shapes do not fit.",
+        "Print the shapes on both sides: `a @ b` needs (..., n) and (n, ...).",
+    ),
+    (
+        "",
         r"(Argument `output` must have rank|must have the same (rank|shape)|logits and labels)",
         "The loss does not fit the targets: class numbers are given where one-hot rows are "
         "expected, or the other way round.",
-        "For class numbers `(batch,)` use `sparse_categorical_crossentropy`.",
+        "For class numbers `(batch,)` use `sparse_categorical_crossentropy`, for one-hot rows "
+        "`categorical_crossentropy`.",
     ),
     (
         "",
@@ -84,6 +123,12 @@ _KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "Put everything that you wrote into this file, and import nothing else.",
     ),
     (
+        "ImportError",
+        "",
+        "The module that you import from has no such name.",
+        "Check the spelling, and import from `keras`, not from parts inside it.",
+    ),
+    (
         "NameError",
         "",
         "A name is used that was never given a value; it may be misspelt or not imported.",
@@ -108,8 +153,8 @@ _KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "Look for a function that calls itself without an end.",
     ),
     (
-        "AttributeError",
-        r"'NoneType' object",
+        "AttributeError|TypeError",
+        r"NoneType",
         "A function that should return something returned nothing.",
         "Look for a missing `return`.",
     ),
@@ -157,44 +202,6 @@ _KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ),
 )
 
-_STOPS = {
-    "timeout": (
-        "{during} had no end after {detail}.",
-        "A loop that never ends, or far more work than the task needs.",
-        "Look at the loops: what makes each of them stop?",
-    ),
-    "exited": (
-        "{during} ended its own process, with status {detail}.",
-        "Something calls `os._exit` or ends Python in another way; no points come of it.",
-        "Remove that call: return the result instead.",
-    ),
-    "signal": (
-        "{during} crashed its process ({detail}).",
-        "Native code was misused: `ctypes`, or memory that was exhausted.",
-        "Leave `ctypes` and similar modules out.",
-    ),
-    "memory": (
-        "{during} used more than {detail} of memory.",
-        "An array or a list grows far beyond what the task needs.",
-        "Look at the shapes of the arrays that you create.",
-    ),
-    "output": (
-        "{during} printed {detail}, which is more than is kept.",
-        "A `print` inside a loop.",
-        "Remove the `print`, or print only a few lines.",
-    ),
-    "nonsense": (
-        "The answer while {during_lower} could not be read.",
-        "Something writes into the channel to the grader.",
-        "Leave the file descriptors alone: print with `print`, return with `return`.",
-    ),
-    "lost": (
-        "{during} was not possible: the process that held the model has ended.",
-        "",
-        "Mend the check that ended it first.",
-    ),
-}
-
 
 def explain_exception(type_name: str, message: str, during: str) -> tuple[str, str, str]:
     """Return what happened, the likely cause and the next step.
@@ -204,38 +211,39 @@ def explain_exception(type_name: str, message: str, during: str) -> tuple[str, s
         message: Its message.
         during: What the worker was doing: "calling `step`".
     """
-    line = _one_line(message)
-    found = f"{_sentence(during)} raised {type_name}{f': {line}' if line else ''}"
+    core = _core(message)
+    line = _one_line(core)
+    found = f"{head(during)} raised {type_name}{f': {line}' if line else ''}"
     for names, pattern, cause, hint in _KNOWN:
         if names and type_name not in names.split("|"):
             continue
-        if re.search(pattern, message, re.DOTALL):
+        if re.search(pattern, core, re.DOTALL):
             return found, cause, hint
     return found, "", "Read the message above with your line in mind; -v shows how it got there."
 
 
-def explain_stop(reason: str, during: str, detail: str) -> tuple[str, str, str]:
-    """Return what happened, the likely cause and the next step.
-
-    Args:
-        reason: Why the worker gave no answer.
-        during: What it was doing.
-        detail: The number that belongs to the reason.
-    """
-    found, cause, hint = _STOPS[reason]
-    text = found.format(during=_sentence(during), during_lower=during, detail=detail)
-    return text, cause, hint
-
-
-def _sentence(during: str) -> str:
-    return during[:1].upper() + during[1:]
+def _core(message: str) -> str:
+    """Return a message without what Keras and TensorFlow wrap around it."""
+    # The text of a KeyError is a `repr`, whose line breaks are two characters each.
+    text = message.replace("\\n", "\n") if r"\n\nArguments received by" in message else message
+    text = re.sub(r"(\\x1b|\x1b)?\[[01]m", "", text)
+    text = text.partition("\n\nArguments received")[0]
+    text = re.sub(r"[\"']?Exception encountered when calling .*\n+", "", text)
+    text = re.sub(r"Could not automatically infer .* Error encountered:\n+", "", text)
+    if text.startswith("Graph execution error"):
+        # Pages of the library's own lines, then what is wrong, then the name of a node.
+        text = text.rpartition("\n\n")[2].partition("\n\t [[")[0]
+    text = re.sub(r"\{\{function_node [^}]*\}\} *| *\[Op:[^]]*\].*", "", text)
+    return text.strip()
 
 
 def _one_line(message: str) -> str:
-    """Return the part of a message that says what is wrong: Keras puts it first, TF last."""
-    lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
+    """Return the line of a message that says what is wrong, cut if it is long."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
     if not lines:
         return ""
     known = next((line for line in lines for _, p, _, _ in _KNOWN if p and re.search(p, line)), "")
-    text = known or lines[0]
+    text = re.sub(
+        r" for '\{\{node .* with input shapes: (.*\])\.?$", r" (shapes \1)", known or lines[0]
+    )
     return text if len(text) <= _MESSAGE else text[: _MESSAGE - 1] + "…"

@@ -113,7 +113,7 @@ def _verdict(report: Report, left_out: int) -> list[tuple[str, str]]:
         waits = dict.fromkeys(title for c in report.checks for title in c.waits_for)
         lines.append((f"No check has run. They wait until {' and '.join(waits)}.", "yellow"))
     elif report.not_attempted:
-        lines.append(("Nothing is written yet, so nothing is wrong yet.", ""))
+        lines.append(("Not attempted yet: nothing is written, so nothing is wrong.", ""))
     elif report.passed:
         lines.append(("Every check passed. Well done.", "green"))
     return lines

@@ -46,7 +46,7 @@ def one_hot(ids, depth):
             raise UnknownCharacterError(number)
         if number:
             row[number] = 1
-    return rows.reshape(ids.shape + (depth,))
+    return rows.reshape((*ids.shape, depth))
 
 
 def pad(sequences, length=None, value=0):

@@ -16,7 +16,7 @@ def encode(string, table):
 
 
 def decode(numbers, table):
-    characters = np.array([""] + sorted(table, key=table.get))
+    characters = np.array(["", *sorted(table, key=table.get)])
     return str("".join(characters[np.asarray(numbers, dtype=int)]))
 
 

@@ -4,14 +4,11 @@ Each function takes what the learner's code was given and returns a callable: fr
 numbers to the `Mistake` that gives just these, or `None`.
 """
 
+from rnn_grade.checks.diagnosis.back_through_time import simple_rnn_backward
 from rnn_grade.checks.diagnosis.bank import Mistake, match
 from rnn_grade.checks.diagnosis.gru import gru, gru_step
 from rnn_grade.checks.diagnosis.lstm import lstm, lstm_step
-from rnn_grade.checks.diagnosis.simple_rnn import (
-    simple_rnn,
-    simple_rnn_backward,
-    simple_rnn_step,
-)
+from rnn_grade.checks.diagnosis.simple_rnn import simple_rnn, simple_rnn_step
 
 __all__ = [
     "Mistake",

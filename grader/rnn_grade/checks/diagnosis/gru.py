@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import permutations
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from rnn_grade.checks import oracles
-from rnn_grade.checks.diagnosis.bank import Array, Diagnosis, Mistake, Numbers, float64, match
+from rnn_grade.checks.diagnosis.bank import Array, Diagnosis, Mistake, float64, match
+from rnn_grade.checks.diagnosis.loops import State, loop, loop_mistakes
 from rnn_grade.checks.oracles import sigmoid
 
 _Step = Callable[[Array, Array], Array]
@@ -45,28 +47,20 @@ def gru(
     reset_after: bool = True,
 ) -> Diagnosis:
     """Name what is wrong with states `(batch, timesteps, units)`; arguments as for the oracle."""
-    inputs, state, kernel, recurrent_kernel, bias = float64(x, h0, kernel, recurrent_kernel, bias)
+    inputs, start, kernel, recurrent_kernel, bias = float64(x, h0, kernel, recurrent_kernel, bias)
     weights = (kernel, recurrent_kernel, bias)
 
-    def run(step: _Step, h: Array) -> Array:
-        states = []
-        for t in range(inputs.shape[1]):
-            h = step(inputs[:, t], h)
-            states.append(h)
-        return np.stack(states, axis=1)
+    def right(x: Array, state: State) -> State:
+        return (oracles.gru_step(x, state[0], *weights, reset_after=reset_after),)
 
-    def right(x: Array, h: Array) -> Array:
-        return oracles.gru_step(x, h, *weights, reset_after=reset_after)
+    def run(step: _Step) -> Array:
+        return loop(lambda x, state: (step(x, state[0]),), inputs, (start,))
 
-    bank: list[tuple[Mistake, Callable[[], Numbers]]] = [
-        (_IGNORES_STATE, lambda: run(right, np.zeros_like(state))),
-        (_STATE_NOT_CARRIED, lambda: run(lambda x, h: right(x, state), state)),
-    ]
+    bank = loop_mistakes(right, inputs, (start,))
     bank += [
-        (mistake, partial(run, step, state))
-        for mistake, step in _steps(*weights, reset_after=reset_after)
+        (mistake, partial(run, step)) for mistake, step in _steps(*weights, reset_after=reset_after)
     ]
-    return match(bank, lambda: run(right, state))
+    return match(bank, lambda: loop(right, inputs, (start,)))
 
 
 def _steps(
@@ -106,12 +100,16 @@ def _steps(
     def usual(p: dict[str, Any], h: Array) -> Array:
         return mix(p, h, np.tanh(p["xc"] + p["rh"]))
 
-    steps = [
+    orders = ["".join(order) for order in permutations("zrc")]
+    steps: list[tuple[Mistake, _Step]] = [
         (_MIX, step(lambda p, h: mix({"z": 1 - p["z"]}, h, np.tanh(p["xc"] + p["rh"])))),
-        (_ORDER, step(usual, order="rzc")),
+        *((_read_as(order), step(usual, order=order)) for order in orders if order != "zrc"),
         (_NO_RESET, step(lambda p, h: mix(p, h, np.tanh(p["xc"] + p["hc"])))),
         (_RESETS_INPUT, step(lambda p, h: mix(p, h, np.tanh(p["r"] * p["xc"] + p["hc"])))),
         (_SIGMOID, step(lambda p, h: mix(p, h, sigmoid(p["xc"] + p["rh"])))),
+        (_LINEAR, step(lambda p, h: mix(p, h, p["xc"] + p["rh"]))),
+        (_NO_INPUT, lambda x, h: usual(parts(np.zeros_like(x), h), h)),
+        (_NO_RECURRENCE, lambda x, h: usual(parts(x, np.zeros_like(h)), h)),
         (_SUM, step(lambda p, h: p["z"] * h + p["z"] * np.tanh(p["xc"] + p["rh"]))),
         (_NO_BIAS, step(usual, input_bias=zeros, recurrent_bias=zeros)),
         (
@@ -120,19 +118,28 @@ def _steps(
         ),
     ]
     if reset_after:
-        steps.append((_ONE_BIAS, step(usual, recurrent_bias=zeros)))
+        steps += [
+            (_ONE_BIAS, step(usual, recurrent_bias=zeros)),
+            (_SECOND_BIAS, step(usual, input_bias=zeros)),
+            (_ROWS, step(usual, input_bias=recurrent_bias, recurrent_bias=input_bias)),
+        ]
     return steps
+
+
+def _read_as(order: str) -> Mistake:
+    names = {"z": "update", "r": "reset", "c": "candidate"}
+    columns = ", ".join(names[letter] for letter in order)
+    return Mistake(
+        f"gate_order_{order}",
+        f"These are the numbers of a GRU that reads its columns as {columns}.",
+        "The columns are update, reset, candidate.",
+    )
 
 
 _MIX = Mistake(
     "mix_exchanged",
     "These are the numbers of a GRU in which z and 1 - z are exchanged.",
     "In Keras z keeps the old state: `z * h + (1 - z) * candidate`.",
-)
-_ORDER = Mistake(
-    "gate_order",
-    "These are the numbers of a GRU whose update and reset columns are exchanged.",
-    "The columns are update, reset, candidate.",
 )
 _NO_RESET = Mistake(
     "reset_unused",
@@ -159,6 +166,17 @@ _SIGMOID = Mistake(
     "The candidate goes through a sigmoid.",
     "The candidate uses tanh; only the gates use a sigmoid.",
 )
+_LINEAR = Mistake(
+    "candidate_without_tanh", "The candidate has no tanh.", "Mix in `tanh` of the candidate's sum."
+)
+_NO_INPUT = Mistake(
+    "input_unused", "The input has no influence: `x @ kernel` is missing.", "Add `x @ kernel`."
+)
+_NO_RECURRENCE = Mistake(
+    "recurrent_kernel_unused",
+    "Gates and candidate do not see the old state: `h @ recurrent_kernel` is missing.",
+    "All three parts read the input and the old state.",
+)
 _SUM = Mistake(
     "mix_not_convex",
     "Both parts of the mix are multiplied by z.",
@@ -170,13 +188,13 @@ _ONE_BIAS = Mistake(
     "Only the first row of the bias is used.",
     "With `reset_after=True` the second row belongs to `h @ recurrent_kernel`.",
 )
-_IGNORES_STATE = Mistake(
-    "initial_state_ignored",
-    "The loop starts from zeros: the initial state is not used.",
-    "Start with the state that is passed in.",
+_SECOND_BIAS = Mistake(
+    "second_bias_only",
+    "Only the second row of the bias is used.",
+    "The first row belongs to `x @ kernel`, the second to `h @ recurrent_kernel`.",
 )
-_STATE_NOT_CARRIED = Mistake(
-    "state_not_carried",
-    "Every step starts from the initial state again.",
-    "Feed the new state into the next step.",
+_ROWS = Mistake(
+    "bias_rows_exchanged",
+    "The two rows of the bias are exchanged.",
+    "The first row belongs to `x @ kernel`, the second to `h @ recurrent_kernel`.",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,10 @@ from numpy.typing import ArrayLike
 
 from rnn_grade.checks import oracles
 from rnn_grade.checks.diagnosis.bank import Array, Bank, Diagnosis, Mistake, Numbers, float64, match
+from rnn_grade.checks.diagnosis.loops import State, loop, loop_mistakes
 from rnn_grade.checks.oracles import sigmoid
 
 _State = tuple[Array, Array]
-
-
 _Step = Callable[[Array, Array, Array], _State]
 
 
@@ -46,26 +46,22 @@ def lstm(
     bias: ArrayLike,
 ) -> Diagnosis:
     """Name what is wrong with states `(batch, timesteps, units)`; arguments as for the oracle."""
-    inputs, state, cell, *weights = float64(x, h0, c0, kernel, recurrent_kernel, bias)
-    zeros = np.zeros_like(state)
+    inputs, h, c, *weights = float64(x, h0, c0, kernel, recurrent_kernel, bias)
 
-    def run(step: _Step, h: Array, c: Array) -> Array:
-        states = []
-        for t in range(inputs.shape[1]):
-            h, c = step(inputs[:, t], h, c)
-            states.append(h)
-        return np.stack(states, axis=1)
+    def right(x: Array, state: State) -> State:
+        return oracles.lstm_step(x, *state, *weights)
 
-    def right(x: Array, h: Array, c: Array) -> _State:
-        return oracles.lstm_step(x, h, c, *weights)
+    def run(step: _Step) -> Array:
+        return loop(lambda x, state: step(x, *state), inputs, (h, c))
 
-    bank: list[tuple[Mistake, Callable[[], Numbers]]] = [
-        (_IGNORES_STATE, lambda: run(right, zeros, zeros)),
-        (_STATE_NOT_CARRIED, lambda: run(lambda x, h, c: right(x, state, cell), state, cell)),
-        (_CELLS, lambda: oracles.lstm(inputs, state, cell, *weights)[1]),
+    bank = loop_mistakes(right, inputs, (h, c))
+    bank += [
+        (_CELL_IGNORED, lambda: loop(right, inputs, (h, np.zeros_like(c)))),
+        (_H_IGNORED, lambda: loop(right, inputs, (np.zeros_like(h), c))),
+        (_CELLS, lambda: oracles.lstm(inputs, h, c, *weights)[1]),
     ]
-    bank += [(mistake, partial(run, step, state, cell)) for mistake, step in _steps(*weights)]
-    return match(bank, lambda: run(right, state, cell))
+    bank += [(mistake, partial(run, step)) for mistake, step in _steps(*weights)]
+    return match(bank, lambda: loop(right, inputs, (h, c)))
 
 
 def _steps(kernel: Array, recurrent_kernel: Array, bias: Array) -> list[tuple[Mistake, _Step]]:
@@ -91,19 +87,33 @@ def _steps(kernel: Array, recurrent_kernel: Array, bias: Array) -> list[tuple[Mi
     def changed(change: Callable[..., _State]) -> _Step:
         return lambda x, h, c: change(*gates(x, h), c)
 
+    def late(x: Array, h: Array, c: Array) -> _State:
+        i, f, g, _ = gates(x, h)
+        cell = f * c + i * g
+        return gates(x, np.tanh(cell))[3] * np.tanh(cell), cell
+
+    def candidate(activation: Callable[[Array], Array]) -> _Step:
+        # atanh undoes the tanh of `gates`; exact enough for sums of ordinary size.
+        return changed(lambda i, f, g, o, c: new(i, f, activation(np.arctanh(g)), o, c))
+
+    orders = ["".join(order) for order in permutations("ifco")]
     return [
         (_EXCHANGED, step("fico")),
-        (_ORDER, step("ifoc")),
+        *((_read_as(order), step(order)) for order in orders if order not in ("ifco", "fico")),
         (_NO_BIAS, step(used="xh")),
         (_NO_RECURRENCE, step(used="xb")),
         (_NO_INPUT, step(used="hb")),
         (_NO_FORGET, changed(lambda i, f, g, o, c: new(i, np.ones_like(f), g, o, c))),
         (_NO_INPUT_GATE, changed(lambda i, f, g, o, c: new(np.ones_like(i), f, g, o, c))),
         (_NO_OUTPUT_GATE, changed(lambda i, f, g, o, c: new(i, f, g, np.ones_like(o), c))),
+        (_FORGETS_LESS, changed(lambda i, f, g, o, c: new(i, f / (f + (1 - f) / np.e), g, o, c))),
         (_COUPLED, changed(lambda i, f, g, o, c: new(1 - f, f, g, o, c))),
         (_CELL_LOST, changed(lambda i, f, g, o, c: new(i, f, g, o, np.zeros_like(c)))),
         (_LATE, changed(lambda i, f, g, o, c: (o * np.tanh(c), f * c + i * g))),
         (_NO_TANH, changed(lambda i, f, g, o, c: (o * (f * c + i * g), f * c + i * g))),
+        (_CANDIDATE_SIGMOID, candidate(sigmoid)),
+        (_CANDIDATE_LINEAR, candidate(np.asarray)),
+        (_LATE_GATE, late),
         (_PAIR_EXCHANGED, changed(lambda i, f, g, o, c: new(i, f, g, o, c)[::-1])),
     ]
 
@@ -118,15 +128,20 @@ def _of_pairs(bank: Bank, truth: Callable[[], Numbers]) -> Diagnosis:
     return of_pair
 
 
+def _read_as(order: str) -> Mistake:
+    names = {"i": "input", "f": "forget", "c": "candidate", "o": "output"}
+    columns = ", ".join(names[letter] for letter in order)
+    return Mistake(
+        f"gate_order_{order}",
+        f"These are the numbers of an LSTM that reads its columns as {columns}.",
+        "The columns are input, forget, candidate, output.",
+    )
+
+
 _EXCHANGED = Mistake(
     "input_and_forget_exchanged",
     "These are the numbers of an LSTM whose input and forget gates are exchanged.",
     "The forget gate multiplies the old cell, the input gate the candidate.",
-)
-_ORDER = Mistake(
-    "gate_order",
-    "These are the numbers of an LSTM that reads its columns as input, forget, output, candidate.",
-    "The columns are input, forget, candidate, output.",
 )
 _NO_BIAS = Mistake("bias_missing", "The bias is not added.", "Add `bias` to all four gates.")
 _NO_RECURRENCE = Mistake(
@@ -151,6 +166,26 @@ _NO_OUTPUT_GATE = Mistake(
     "output_gate_open",
     "The whole cell is shown: the output gate is always 1.",
     "The new state is the output gate times tanh of the new cell.",
+)
+_FORGETS_LESS = Mistake(
+    "forget_bias_added_again",
+    "1 is added to the sum of the forget gate.",
+    "`unit_forget_bias` is about the first value of the bias: the step only adds `bias`.",
+)
+_CANDIDATE_SIGMOID = Mistake(
+    "candidate_sigmoid",
+    "The candidate goes through a sigmoid.",
+    "The candidate uses tanh; only the three gates use a sigmoid.",
+)
+_CANDIDATE_LINEAR = Mistake(
+    "candidate_without_tanh",
+    "The candidate goes into the cell without tanh.",
+    "Write `input * tanh(candidate)` to the cell.",
+)
+_LATE_GATE = Mistake(
+    "output_gate_from_new_state",
+    "The output gate reads a state that is already new.",
+    "All four gates read the same old h.",
 )
 _COUPLED = Mistake(
     "gates_coupled",
@@ -180,13 +215,13 @@ _PAIR_EXCHANGED = Mistake(
 _CELLS = Mistake(
     "cells_returned", "These are the cells, not the states.", "Return h of every step, not c."
 )
-_IGNORES_STATE = Mistake(
-    "initial_state_ignored",
-    "The loop starts from zeros: the initial state is not used.",
-    "Start with the h and c that are passed in.",
+_CELL_IGNORED = Mistake(
+    "initial_cell_ignored",
+    "The cell starts from zeros: the initial c is not used.",
+    "Start with both, the h and the c that are passed in.",
 )
-_STATE_NOT_CARRIED = Mistake(
-    "state_not_carried",
-    "Every step starts from the initial state again.",
-    "Feed the new h and c into the next step.",
+_H_IGNORED = Mistake(
+    "initial_h_ignored",
+    "The state h starts from zeros: the initial h is not used.",
+    "Start with both, the h and the c that are passed in.",
 )

@@ -3,10 +3,8 @@
 from rnn_grade.checks.expect.arrays import (
     close,
     distribution,
-    equal,
     finite,
     shape,
-    that,
     tolerance,
 )
 from rnn_grade.checks.expect.behaviour import (
@@ -19,6 +17,7 @@ from rnn_grade.checks.expect.behaviour import (
 )
 from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match
 from rnn_grade.checks.expect.scores import parameter_budget, score
+from rnn_grade.checks.expect.values import equal, that
 
 __all__ = [
     "batch_independent",

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from rnn_grade.checks.expect.arrays import Array, array
+from rnn_grade.checks.expect.arrays import Array, array, finite
 from rnn_grade.errors import Failure, LearnerError
 
 Predict = Callable[[Array], Any]
 _CLOSE = 1e-5
+_LEAST = 1e-7
 
 
 def causal(predict: Predict, x: Array) -> None:
@@ -24,13 +25,24 @@ def causal(predict: Predict, x: Array) -> None:
         predict: From `(batch, timesteps, ...)` to `(batch, timesteps, ...)`.
         x: Inputs `(batch, timesteps, ...)` with at least three steps.
     """
-    before = _numbers(predict, x)
     timesteps = x.shape[1]
+    if timesteps < 3:
+        raise ValueError(f"causality needs at least three steps, not {timesteps}")
+    before = _numbers(predict, x)
+    if before.shape[:2] != x.shape[:2]:
+        raise Failure(
+            "shape",
+            "the output",
+            expected=[*x.shape[:2], "..."],
+            actual=list(before.shape),
+            cause="There is not one answer for each step of each sequence.",
+            hint="Return (batch, timesteps, ...): `return_sequences=True` keeps every step.",
+        )
     for t in sorted({0, timesteps // 2, timesteps - 2}):
         later = x.copy()
         # The rows of the batch change places: other values, but none that cannot occur.
         later[:, t + 1 :] = np.roll(x[:, t + 1 :], 1, axis=0) if len(x) > 1 else -x[:, t + 1 :]
-        after = _numbers(predict, later)
+        after = _like(before, _numbers(predict, later))
         changed = _differs(before[:, : t + 1], after[:, : t + 1])
         if changed.any():
             first = int(np.argwhere(changed.any(axis=tuple(_others(changed, 1))))[0][0])
@@ -40,7 +52,7 @@ def causal(predict: Predict, x: Array) -> None:
 
 
 def remembers(
-    predict: Predict, x: Array, changed: Array, *, what: str, threshold: float = 1e-7
+    predict: Predict, x: Array, changed: Array, *, what: str, threshold: float = _LEAST
 ) -> None:
     """Expect that an early change reaches the output.
 
@@ -51,7 +63,7 @@ def remembers(
         what: What was changed: "the first of six words".
         threshold: The least change of an output that counts.
     """
-    largest = float(np.max(np.abs(_numbers(predict, x) - _numbers(predict, changed))))
+    largest = _largest_change(predict, x, changed)
     if not largest > threshold:
         raise Failure("remembers", what, expected=threshold, actual=largest)
 
@@ -67,8 +79,8 @@ def order_matters(predict: Predict, x: Array, first: int, second: int) -> None:
     """
     swapped = x.copy()
     swapped[:, [first, second]] = x[:, [second, first]]
-    largest = float(np.max(np.abs(_numbers(predict, x) - _numbers(predict, swapped))))
-    if not largest > 1e-7:
+    largest = _largest_change(predict, x, swapped)
+    if not largest > _LEAST:
         raise Failure(
             "order", "the output", actual=largest, numbers={"first": first, "second": second}
         )
@@ -91,10 +103,10 @@ def batch_independent(predict: Predict, x: Array) -> None:
             cause="The first axis of the output is not the batch.",
         )
     alone = _numbers(predict, x[:1])
-    if alone.shape != together[:1].shape or _differs(alone, together[:1]).any():
+    if _differs(_like(together[:1], alone), together[:1]).any():
         raise Failure("batch", "row 0", numbers={"how": "alone", "batch": len(x)})
-    turned = _numbers(predict, x[::-1].copy())[::-1]
-    if turned.shape != together.shape or _differs(turned, together).any():
+    turned = _like(together, _numbers(predict, x[::-1].copy())[::-1])
+    if _differs(turned, together).any():
         raise Failure("batch", "the rows", numbers={"how": "turned", "batch": len(x)})
 
 
@@ -107,9 +119,8 @@ def padding_invariant(predict: Predict, x: Array, padded: Array, *, what: str) -
         padded: The same sequences with more padding.
         what: What was added: "ten silent frames behind the end".
     """
-    before, after = _numbers(predict, x), _numbers(predict, padded)
-    if before.shape != after.shape:
-        raise Failure("shape", "the output", expected=list(before.shape), actual=list(after.shape))
+    before = _numbers(predict, x)
+    after = _like(before, _numbers(predict, padded))
     changed = _differs(before, after)
     if changed.any():
         index = tuple(np.argwhere(changed)[0])
@@ -124,6 +135,7 @@ def saves_and_reloads(model: Any, x: Any) -> None:
         x: Inputs to compare on.
     """
     before = array(model.predict(x), "the output of the model")
+    finite(before, "the output of the model")
     try:
         again = model.reload()
         after = array(again.predict(x), "the output of the loaded model")
@@ -135,17 +147,33 @@ def saves_and_reloads(model: Any, x: Any) -> None:
             numbers={"during": error.during},
         ) from None
     if before.shape != after.shape or _differs(before, after).any():
-        largest = float(np.max(np.abs(before - after))) if before.shape == after.shape else None
+        same = before.shape == after.shape and bool(np.isfinite(after).all())
+        largest = _short(np.max(np.abs(before - after))) if same else None
         raise Failure("saved_differs", "the loaded model", actual=largest)
 
 
 def _numbers(predict: Predict, x: Array) -> Array:
-    return array(predict(x), "the output").astype(np.float64)
+    found = array(predict(x), "the output").astype(np.float64)
+    if found.size == 0:
+        raise Failure("shape", "the output", expected=[len(x), "..."], actual=list(found.shape))
+    finite(found, "the output")
+    return found
+
+
+def _like(before: Array, after: Array) -> Array:
+    if before.shape != after.shape:
+        raise Failure("shape", "the output", expected=list(before.shape), actual=list(after.shape))
+    return after
+
+
+def _largest_change(predict: Predict, x: Array, changed: Array) -> float:
+    before = _numbers(predict, x)
+    return _short(np.max(np.abs(before - _like(before, _numbers(predict, changed)))))
 
 
 def _differs(left: Array, right: Array) -> Array:
     allowed = _CLOSE * (1 + float(np.max(np.abs(left), initial=0)))
-    # Written so that NaN differs from everything.
+    # Written so that NaN would differ from everything.
     return np.asarray(~(np.abs(left - right) <= allowed))
 
 

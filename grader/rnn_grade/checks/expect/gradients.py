@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from rnn_grade.checks.diagnosis import Mistake
 from rnn_grade.checks.expect.arrays import Array, Diagnosis, array, close, finite
 from rnn_grade.errors import Failure
 
@@ -55,14 +57,23 @@ def gradients_match(
         epsilon: The step of the differences; their error is about `epsilon ** 2`.
         rtol: Relative to the largest entry of the gradient.
         axes: From a name to the names of its axes.
-        diagnosis: Names a known mistake.
+        diagnosis: Names a known mistake; it is asked about `{name: gradient}`, for each name.
         hint: What to try next, where no mistake is recognised.
 
     Source:
         `(loss(p + epsilon) - loss(p - epsilon)) / (2 * epsilon)`, entry by entry.
     """
+    if not isinstance(gradients, Mapping):
+        raise Failure(
+            "no_dict",
+            f"what {what} returns",
+            expected=list(point),
+            actual=type(gradients).__name__,
+        )
     start = {name: np.asarray(value, np.float64) for name, value in point.items()}
     for name, value in start.items():
+        if name not in gradients:
+            raise Failure("no_key", f"what {what} returns", expected=name, actual=list(gradients))
         numeric = np.zeros_like(value)
         for index in np.ndindex(value.shape):
             ends = []
@@ -74,12 +85,16 @@ def gradients_match(
         # Differences in float64 are good to about 1e-9 of the loss.
         largest = float(np.max(np.abs(numeric), initial=0))
         close(
-            gradients.get(name),
+            gradients[name],
             numeric,
             what=f"the gradient of `{name}` from {what}",
             rtol=0,
             atol=rtol * largest + 1e-8,
             axes=(axes or {}).get(name, ""),
-            diagnosis=diagnosis,
+            diagnosis=partial(_of_one, diagnosis, name) if diagnosis is not None else None,
             hint=hint,
         )
+
+
+def _of_one(diagnosis: Diagnosis, name: str, gradient: Any) -> Mistake | None:
+    return diagnosis({name: gradient})

@@ -1,0 +1,199 @@
+"""How fast the grader is, as ratios and seconds measured in one run.
+
+    python benchmarks/speed.py                  prints the table
+    python benchmarks/speed.py --write-readme   and puts it into the README
+
+Exits with 1 when a target is missed by more than half again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rnn_grade import course
+from rnn_grade.grading import grade
+from rnn_grade.launcher import Launcher
+from rnn_grade.wire import Limits
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+BEGIN, END = "<!-- speed -->", "<!-- /speed -->"
+COMMAND = [sys.executable, "-m", "rnn_grade"]
+SLACK = 1.5
+
+# What a learner without a grader would run: import, build, train, predict.
+BARE = """
+import sys
+sys.path.insert(0, {folder!r})
+from simple_rnn import build_model
+from rnn_grade.datasets import load_data
+data = load_data("tense", "train")
+model = build_model(data.vocabulary_size, data.verbs)
+model.fit(data.x, data.y, epochs={epochs}, batch_size=64, verbose=0)
+model.predict(load_data("tense", "test").x, verbose=0)
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    measured: float
+    unit: str
+    target: float
+
+    @property
+    def met(self) -> bool:
+        return self.measured <= self.target
+
+    @property
+    def missed(self) -> bool:
+        return self.measured > self.target * SLACK
+
+    def cells(self) -> list[str]:
+        verdict = "met" if self.met else "missed" if self.missed else "within half again"
+        return [
+            self.what,
+            f"{self.measured:.3g} {self.unit}".strip(),
+            f"{self.target:g} {self.unit}".strip(),
+            verdict,
+        ]
+
+
+def run(*arguments: str) -> tuple[float, str]:
+    started = time.monotonic()
+    done = subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, text=True, check=False, env=os.environ
+    )
+    return time.monotonic() - started, done.stdout
+
+
+def median(times: int, measure: Callable[[], float]) -> float:
+    return statistics.median(measure() for _ in range(times))
+
+
+def heavy_imports() -> float:
+    code = (
+        "import sys; from click.testing import CliRunner; from rnn_grade.cli import main\n"
+        "for words in (['--help'], ['list']): CliRunner().invoke(main, words)\n"
+        "print(sum(name in sys.modules for name in ('keras', 'tensorflow', 'pytest', 'numpy')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def against_a_bare_script(repeats: int) -> tuple[float, float]:
+    """Return the ratio to a bare script with as many epochs, and the seconds of a grading."""
+    exercise = course.load(ROOT).find("simple_rnn")
+    ratios, seconds = [], []
+    for _ in range(repeats):
+        own, text = run("3", str(exercise.reference), "--format", "json")
+        report = json.loads(text)
+        assert report["passed"], report
+        epochs = max(len(check["curve"]) for check in report["checks"])
+        script = BARE.format(folder=str(exercise.solution), epochs=epochs)
+        started = time.monotonic()
+        subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+        ratios.append(own / (time.monotonic() - started))
+        seconds.append(own)
+    return statistics.median(ratios), statistics.median(seconds)
+
+
+def warm() -> tuple[float, float]:
+    """Return the milliseconds until a worker is ready, and the seconds of a first shape check."""
+    exercise = course.load(ROOT).find("simple_rnn")
+    with Launcher(course=ROOT) as launcher:
+        launcher.wait()
+
+        def start() -> float:
+            started = time.monotonic()
+            worker = launcher.worker(Limits(3 << 30, 60))
+            worker.greet(time.monotonic() + 30)
+            taken = time.monotonic() - started
+            worker.close()
+            return taken * 1000
+
+        def shape() -> float:
+            started = time.monotonic()
+            only = (exercise.checks[0].name,)
+            report = grade(exercise, exercise.reference, only=only, launcher=launcher)
+            assert report.passed, report
+            return time.monotonic() - started
+
+        shape()
+        return median(20, start), median(5, shape)
+
+
+def measure(repeats: int) -> list[Row]:
+    exercises = course.load(ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        broken = Path(folder) / "simple_rnn.py"
+        broken.write_text("def build_model(vocabulary_size, verbs)\n    return None\n")
+        stub = Path(folder) / "stub.py"
+        stub.write_text(exercises.find("3").stub.read_text("utf-8"))
+        rows = [
+            Row("`rnn-grade --help`", median(5, lambda: run("--help")[0]), "s", 0.25),
+            Row("`rnn-grade list`", median(5, lambda: run("list")[0]), "s", 0.25),
+            Row("Keras, TensorFlow, pytest, NumPy imported by these", heavy_imports(), "", 0),
+            Row("syntax error answered", median(5, lambda: run("3", str(broken))[0]), "s", 0.5),
+            Row("unfilled stub answered", median(5, lambda: run("3", str(stub))[0]), "s", 0.5),
+        ]
+    ratio, seconds = against_a_bare_script(repeats)
+    ready, shape = warm()
+    rows += [
+        Row("one grading, against a bare script with as many epochs", ratio, "x", 1.3),
+        Row("a worker from the warm server is ready", ready, "ms", 50),
+        Row("first shape check answered, warm", shape, "s", 0.6),
+        Row("exercise 3 with its reference", seconds, "s", 30),
+    ]
+    for number in (1, 2):
+        reference = str(exercises.find(str(number)).reference)
+        taken = median(3, lambda n=number, r=reference: run(str(n), r)[0])
+        rows.append(Row(f"exercise {number} with its reference", taken, "s", 8))
+    return rows
+
+
+def table(rows: list[Row]) -> str:
+    lines = ["| | measured | target | |", "|---|---|---|---|"]
+    lines += ["| " + " | ".join(row.cells()) + " |" for row in rows]
+    cores = os.cpu_count()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    machine = f"{platform.system()} {platform.machine()}, {cores} cores, {memory:.0f} GiB"
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    lines += ["", f"Measured on {today} ({machine}, Python {platform.python_version()})."]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--repeats", type=int, default=3, help="gradings to compare (default: 3)")
+    parser.add_argument("--write-readme", action="store_true", help="put the table into README.md")
+    options = parser.parse_args()
+    rows = measure(options.repeats)
+    text = table(rows)
+    print(text)
+    if options.write_readme:
+        before, _, rest = README.read_text("utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        README.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
+    missed = [row.what for row in rows if row.missed]
+    if missed:
+        print(f"\nMissed by more than half again: {', '.join(missed)}.", file=sys.stderr)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Ids, texts, counts and lists: exactly equal or not, and where they differ first."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from rnn_grade.checks.expect.arrays import shape
+from rnn_grade.errors import Failure
+
+_KEPT = 6
+_TEXT = 40
+
+
+def equal(actual: Any, expected: Any, *, what: str, cause: str = "", hint: str = "") -> None:
+    """Expect exactly this: a number, a text, a list, a dict, or an array of ids.
+
+    Args:
+        actual: What came back; arrays and lists of equal entries are equal.
+        expected: What it should be.
+        what: What it is.
+        cause: The likely cause.
+        hint: What to try next.
+    """
+    if actual is None and expected is not None:
+        raise Failure("nothing", what)
+    if isinstance(expected, np.ndarray):
+        shape(actual, expected.shape, what=what)
+    found, truth = _plain(actual), _plain(expected)
+    if found == truth:
+        return
+    where, left, right = _first_difference(found, truth)
+    kind = "length" if isinstance(left, _Length) else "equal"
+    raise Failure(kind, what, expected=right, actual=left, where=where, cause=cause, hint=hint)
+
+
+def that(
+    condition: bool,
+    what: str,
+    *,
+    expected: Any,
+    actual: Any,
+    where: str = "",
+    cause: str = "",
+    hint: str = "",
+) -> None:
+    """Expect a condition that has no expectation of its own.
+
+    Args:
+        condition: Whether all is well.
+        what: What was looked at, as a noun phrase.
+        expected: What it should have been.
+        actual: What it was.
+        where: The place.
+        cause: The likely cause.
+        hint: What to try next.
+    """
+    if not condition:
+        raise Failure(
+            "that", what, _cut(_plain(expected)), _cut(_plain(actual)), where, cause, hint
+        )
+
+
+class _Length(int):
+    """The number of entries of a list, where two lists differ in that."""
+
+
+def _first_difference(found: Any, truth: Any) -> tuple[str, Any, Any]:
+    """Return where two plain values differ first, and the two entries there, kept short."""
+    if isinstance(found, list) and isinstance(truth, list):
+        if len(found) != len(truth):
+            return "", _Length(len(found)), _Length(len(truth))
+        for number, (left, right) in enumerate(zip(found, truth, strict=True)):
+            if left != right:
+                inner, left, right = _first_difference(left, right)
+                return ", ".join(p for p in (f"entry {number}", inner) if p), left, right
+    if isinstance(found, dict) and isinstance(truth, dict):
+        for key in [*truth, *found]:
+            if key not in found or key not in truth or found[key] != truth[key]:
+                return f"key {key!r}", _cut(found.get(key)), _cut(truth.get(key))
+    if isinstance(found, str) and isinstance(truth, str) and max(len(found), len(truth)) > _TEXT:
+        pairs = enumerate(zip(found, truth, strict=False))
+        same = next((i for i, (a, b) in pairs if a != b), min(len(found), len(truth)))
+        return f"from character {same}", found[same:][:_TEXT], truth[same:][:_TEXT]
+    return "", _cut(found), _cut(truth)
+
+
+def _plain(value: Any) -> Any:
+    """Return lists, dicts and Python scalars in the place of arrays and tuples."""
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value if isinstance(value, bool | int | float | str) or value is None else repr(value)
+
+
+def _cut(value: Any) -> Any:
+    """Return a plain value that is short, and that JSON can hold."""
+    if isinstance(value, list):
+        more = [f"... {len(value)} entries"] if len(value) > _KEPT else []
+        return [_cut(item) for item in value[:_KEPT]] + more
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,57 @@
+"""What every sentence about a finding is put together from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rnn_grade.report import Finding
+
+
+@dataclass(frozen=True)
+class Words:
+    """A finding in sentences; a part that has nothing to say is empty.
+
+    Args:
+        found: What was found, with its numbers.
+        expected: What was expected.
+        cause: The likely cause.
+        next: What to try next.
+    """
+
+    found: str
+    expected: str = ""
+    cause: str = ""
+    next: str = ""
+
+
+def head(text: str) -> str:
+    """Return a noun phrase as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def lower(text: str) -> str:
+    """Return a phrase as the middle of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def at(finding: Finding) -> str:
+    """Return the place of a finding, in brackets, as far as it has one."""
+    return f" ({finding.where})" if finding.where else ""
+
+
+def lengths(shape: Any) -> str:
+    """Return a shape as Python writes it, with "any" for an axis of any length."""
+    if not isinstance(shape, list | tuple):
+        return str(shape)
+    names = ["any" if length is None else str(length) for length in shape]
+    return f"({names[0]},)" if len(names) == 1 else f"({', '.join(names)})"
+
+
+def plain(value: Any) -> str:
+    """Return a plain JSON value as text, numbers with four digits."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return str(value)

@@ -1,0 +1,50 @@
+"""The habits, each a session: `nox -s tests`, `nox -s verify`, or all of them with `nox`."""
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.reuse_existing_virtualenvs = True
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The engine's own tests."""
+    session.install("-e", ".[test]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Format, lint, spelling."""
+    session.install("ruff", "codespell")
+    session.run("ruff", "format", "--check", ".")
+    session.run("ruff", "check", ".")
+    session.run("codespell")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """The strict type checker on the engine."""
+    session.install("-e", ".", "mypy")
+    session.run("mypy")
+
+
+@nox.session
+def verify(session: nox.Session) -> None:
+    """Every stub, reference, known mistake and alternative of the course."""
+    session.install("-e", ".")
+    session.run("rnn-grade", "author", "verify", *session.posargs)
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """The wheel: its files, and a grading from an environment of its own."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/test_wheel.py", *session.posargs)
+
+
+@nox.session
+def speed(session: nox.Session) -> None:
+    """The benchmark of the README."""
+    session.install("-e", ".")
+    session.run("python", "benchmarks/speed.py", *session.posargs)
