@@ -44,6 +44,14 @@ def fail():
     numbers = [1, 2]
     return numbers[2]
 
+def raise_own():
+    if True:
+        raise NotImplementedError
+
+def raise_in_library():
+    import asyncio
+    return asyncio.AbstractEventLoop().run_forever()
+
 def complex_numbers():
     return np.ones(2) * 1j
 
@@ -131,6 +139,16 @@ def test_an_exception_names_the_learners_own_line(numpy_launcher, open_session):
     assert error.source == "return numbers[2]"
     assert FUNCTIONS.splitlines()[error.line - 1].strip() == error.source
     assert error.during == "calling `fail`"
+
+
+def test_a_stub_inside_a_call_is_told_from_a_library_that_raises_the_same(
+    numpy_launcher, open_session
+):
+    submission, _ = open_session(numpy_launcher, FUNCTIONS)
+    for name, own in (("raise_own", True), ("raise_in_library", False)):
+        with pytest.raises(LearnerError) as raised:
+            getattr(submission, name)()
+        assert (raised.value.type_name, raised.value.own) == ("NotImplementedError", own)
 
 
 def test_numbers_that_cannot_be_sent_are_the_learners(numpy_launcher, open_session):

@@ -81,6 +81,7 @@ class LearnerError(Exception):
         line: The learner's own line, counted from 1, or 0 where there is none.
         source: The text of that line.
         traceback: The learner's frames, oldest first.
+        own: Whether the learner's own line raised it, not a library that it called.
     """
 
     during: str
@@ -89,6 +90,7 @@ class LearnerError(Exception):
     line: int = 0
     source: str = ""
     traceback: str = ""
+    own: bool = False
 
     def __str__(self) -> str:
         return f"{self.type_name} while {self.during}: {self.message}"

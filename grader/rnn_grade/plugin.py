@@ -176,7 +176,7 @@ class Checks:
                 return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
             case Failure():
                 return replace(result, status=Status.FAILED, finding=finding_of(raised))
-            case LearnerError(type_name="NotImplementedError"):
+            case LearnerError(type_name="NotImplementedError", own=True):
                 finding = Finding("unfilled", _function(raised.during), line=raised.line)
                 return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
             case LearnerError(type_name="Unsendable"):

@@ -237,6 +237,7 @@ class Worker:
             line=line if type(line) is int and 0 <= line < 1 << 30 else 0,
             source=texts["source"],
             traceback=texts["traceback"],
+            own=value.get("own") is True,
         )
 
     def _running_line(self) -> tuple[int, str]:

@@ -179,8 +179,10 @@ class Bench:
     def _describe(self, error: BaseException) -> dict[str, Any]:
         """Say what was raised and on which of the learner's own lines; survives any exception."""
         own: list[tuple[int, str]] = []
+        last = ""
         for frame, line in islice(traceback.walk_tb(error.__traceback__), 10_000):
-            if frame.f_code.co_filename == self._file:
+            last = frame.f_code.co_filename
+            if last == self._file:
                 own.append((line, frame.f_code.co_name))
         line, source = 0, ""
         if isinstance(error, SyntaxError) and error.filename == self._file:
@@ -195,6 +197,8 @@ class Bench:
         return {
             "type": _guarded(lambda: type(error).__name__)[:200],
             "message": _guarded(lambda: str(error))[:_TEXT],
+            # A stub raises by itself; NumPy, given a symbolic tensor, raises the same type.
+            "own": last == self._file,
             "line": line,
             "source": source[:200],
             "traceback": "\n".join(shown)[:_TEXT],
