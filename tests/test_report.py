@@ -11,7 +11,8 @@ from rnn_grade.render.json import dumps
 from rnn_grade.report import CheckResult, Finding, Report, Status
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs/schema/report-v1.json").read_text("utf-8"))
-HOSTILE = "\ufffd <script> ``` ::error:: =1+1 \u202e"
+# Text is cleaned where it arrives; the document holds even if some was not.
+HOSTILE = '\x1b]0;title\x07\x00\r\ud800 \u202e <script> ``` ::error:: =1+1 ", "score": 99'
 
 
 def check(status: Status, **fields) -> CheckResult:
@@ -68,6 +69,27 @@ EVERYTHING = report(
 def test_the_json_fits_the_schema(sample):
     data = json.loads(dumps(sample), parse_constant=pytest.fail)
     jsonschema.Draft202012Validator(SCHEMA).validate(data)
+
+
+def test_hostile_text_stays_inside_its_strings():
+    text = dumps(EVERYTHING)
+    assert text.isascii()
+    assert all(character.isprintable() or character == "\n" for character in text)
+    data = json.loads(text)
+    assert data["score"] == 2
+    assert data["checks"][1]["output"] == HOSTILE
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_fits_the_schema_and_is_in_it(status):
+    data = json.loads(dumps(report(check(status, bar=0.9, curve=(math.nan, math.inf)))))
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert data["checks"][0]["status"] == status
+    assert set(SCHEMA["$defs"]["check"]["properties"]["status"]["enum"]) == set(Status)
+
+
+def test_the_schema_is_one():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
 def test_the_schema_refuses_what_it_does_not_know():

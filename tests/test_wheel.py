@@ -11,69 +11,100 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CONTENT = ("exercises", "solutions", "datasets")
+CONTENT = ("exercises", "solutions", "datasets", "grader/checks")
+
+
+def run(*words: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run a command that sees nothing of the clone and of the settings of whoever tests."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "RNN_GRADE"))
+    }
+    return subprocess.run(
+        words, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
-    subprocess.run([*command, str(ROOT)], check=True, capture_output=True)
-    (built,) = folder.glob("*.whl")
-    return built
+    options = ["--wheel", "--no-isolation", "--outdir", str(folder)]
+    built = run(sys.executable, "-m", "build", *options, ROOT)
+    assert built.returncode == 0, built.stdout + built.stderr
+    (file,) = folder.glob("*.whl")
+    return file
+
+
+@pytest.fixture(scope="module")
+def home(wheel, tmp_path_factory) -> Path:
+    """The scripts of an environment that holds the wheel, beside the dependencies of this one."""
+    folder = tmp_path_factory.mktemp("home")
+    venv.create(folder, with_pip=False)
+    scheme = {"base": str(folder), "platbase": str(folder)}
+    scripts = Path(sysconfig.get_path("scripts", "venv", vars=scheme))
+    packages = Path(sysconfig.get_path("purelib", "venv", vars=scheme))
+    pip = [sys.executable, "-m", "pip", "--python", scripts / "python", "install", "-q"]
+    installed = run(*pip, "--no-deps", "--no-index", wheel)
+    assert installed.returncode == 0, installed.stdout + installed.stderr
+    # A folder named in a .pth file comes last, and its own .pth files, such as that of an editable
+    # rnn-grade, are not read.
+    others = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    (packages / "dependencies.pth").write_text("\n".join(sorted(others)) + "\n")
+    return scripts
+
+
+@pytest.fixture
+def elsewhere(tmp_path) -> Path:
+    """A folder outside the clone with a submission in it."""
+    reference = ROOT / "solutions/02_simple_rnn_cell/simple_rnn_cell.py"
+    (tmp_path / "answer.py").write_text(reference.read_text("utf-8"), "utf-8")
+    return tmp_path
 
 
 def tree(folder: str) -> set[str]:
     files = (path for path in (ROOT / folder).rglob("*") if path.is_file())
-    return {str(path.relative_to(ROOT)) for path in files if "__pycache__" not in path.parts}
+    return {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
 
 
 def test_the_wheel_holds_the_engine_and_the_course_and_nothing_else(wheel):
-    names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    content = set().union(*(tree(folder) for folder in CONTENT), tree("grader/checks"))
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    content = set().union(*map(tree, CONTENT))
     engine = {name.removeprefix("grader/") for name in tree("grader/rnn_grade")}
     assert names == engine | {f"rnn_grade/_course/{name}" for name in content}
 
 
-def test_an_installed_wheel_grades_a_submission_from_a_folder_of_its_own(wheel, tmp_path):
-    home = tmp_path / "venv"
-    venv.create(home, with_pip=False)
-    scheme = {"base": str(home), "platbase": str(home)}
-    packages = Path(sysconfig.get_path("purelib", "venv", vars=scheme))
+def test_the_wheel_adds_one_package_and_one_command(wheel):
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(packages)
-    # The dependencies of this environment, but not its own rnn-grade: that comes first.
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    python = Path(sysconfig.get_path("scripts", "venv", vars=scheme)) / "python"
-    work = tmp_path / "elsewhere"
-    work.mkdir()
-    reference = ROOT / "solutions/02_simple_rnn_cell/simple_rnn_cell.py"
-    (work / "answer.py").write_text(reference.read_text("utf-8"))
-    environment = {name: value for name, value in os.environ.items() if "PYTHON" not in name}
+        (entry,) = (name for name in archive.namelist() if name.endswith("/entry_points.txt"))
+        text = archive.read(entry).decode("utf-8")
+        packages = {name.split("/")[0] for name in archive.namelist()}
+    assert text.split() == ["[console_scripts]", "rnn-grade", "=", "rnn_grade.cli:main"]
+    assert {name for name in packages if not name.endswith(".dist-info")} == {"rnn_grade"}
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [python, "-m", "rnn_grade", *words],
-            cwd=work,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
 
-    where = subprocess.run(
-        [python, "-c", "import rnn_grade; print(rnn_grade.__file__)"],
-        cwd=work,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert str(packages) in where.stdout
-    graded = run("2", "answer.py")
+def test_the_engine_and_the_course_come_from_the_wheel(home, elsewhere):
+    code = "from rnn_grade.course import default_root; print(default_root())"
+    found = run(home / "python", "-c", code, cwd=elsewhere)
+    assert found.returncode == 0, found.stderr
+    course = Path(found.stdout.strip())
+    assert course.parts[-2:] == ("rnn_grade", "_course")
+    assert course.is_relative_to(home.parent)
+
+
+def test_it_grades_a_submission_from_a_folder_outside_the_clone(home, elsewhere):
+    graded = run(home / "rnn-grade", "exercise2", "answer.py", cwd=elsewhere)
     assert graded.returncode == 0, graded.stdout + graded.stderr
     assert "23 of 23 points" in graded.stdout
-    assert "simple_rnn" in run("list").stdout
-    assert run("start", "workspace").returncode == 0
-    assert (work / "workspace/03_simple_rnn/simple_rnn.py").is_file()
-    assert not list((work / "workspace").rglob("wrong.toml"))
+
+
+def test_it_grades_a_workspace_that_it_made(home, elsewhere):
+    assert run(home / "rnn-grade", "start", "mine", cwd=elsewhere).returncode == 0
+    mine = elsewhere / "mine"
+    assert (mine / "03_simple_rnn/simple_rnn.py").is_file()
+    names = {path.name for path in mine.rglob("*")}
+    assert not names & {"wrong.toml", "valid", "grader", "solutions"}
+    graded = run(home / "python", "-m", "rnn_grade", "exercise3", cwd=mine)
+    assert graded.returncode == 1, graded.stdout + graded.stderr
+    assert "Not attempted yet" in graded.stdout
