@@ -18,7 +18,10 @@ FLOORS = (
     {"datasets"},
     {
         "wire",
+        "process",
+        "surroundings",
         "launcher",
+        "doctor",
         "session",
         "remote",
         "fixtures",
@@ -42,7 +45,7 @@ ALONE = {
     "checks": {"errors"},
     "course": {"errors"},
     "datasets": {"course", "errors", "text"},
-    "render": {"report", "text", "course", "errors", "progress", "workspace", "outline"},
+    "render": {"doctor", "report", "text", "course", "errors", "progress", "workspace", "outline"},
 }
 
 
