@@ -127,7 +127,7 @@ def warm() -> tuple[float, float]:
 
         def start() -> float:
             started = time.monotonic()
-            worker = launcher.worker("simple_rnn.py", b"", Limits(3 << 30, 60))
+            worker = launcher.worker(Limits(3 << 30, 60))
             worker.greet(time.monotonic() + 30)
             taken = time.monotonic() - started
             worker.close()

@@ -20,7 +20,10 @@ FLOORS = (
     {"datasets"},
     {
         "wire",
+        "process",
+        "surroundings",
         "launcher",
+        "doctor",
         "session",
         "remote",
         "fixtures",
@@ -44,7 +47,7 @@ ALONE = {
     "checks": {"errors"},
     "course": {"errors"},
     "datasets": {"course", "errors", "text"},
-    "render": {"report", "text", "course", "errors", "progress", "workspace", "outline"},
+    "render": {"doctor", "report", "text", "course", "errors", "progress", "workspace", "outline"},
 }
 
 # What each room may import from elsewhere than the standard library; a room not named, nothing.

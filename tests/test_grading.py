@@ -224,3 +224,31 @@ def _alive(pid: int) -> bool:
             return stream.read().split()[2] != "Z"
     except OSError:
         return False
+
+
+def test_below_the_required_level_no_code_runs(world, tmp_path):
+    from rnn_grade.launcher import NUMPY, Launcher
+
+    exercise = world.find("passes")
+    path = tmp_path / "passes.py"
+    path.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n" + exercise.reference.read_text())
+    everything = frozenset({"landlock", "seccomp", "namespaces", "user"})
+    with Launcher(NUMPY, course=world.root, without=everything) as launcher:
+        report = grade(exercise, path, launcher=launcher, require="sealed")
+    assert not (tmp_path / "ran").exists()
+    assert report.broken
+    assert report.score == 0
+    assert report.checks[0].finding.numbers["message"] == (
+        "Broken: a worker on this machine is `process`, but `sealed` is required; "
+        "`rnn-grade doctor` says why"
+    )
+
+
+def test_links_and_pipes_are_not_followed(world, tmp_path):
+    link, pipe = tmp_path / "link.py", tmp_path / "pipe.py"
+    link.symlink_to(world.find("passes").reference)
+    os.mkfifo(pipe)
+    with pytest.raises(UserError, match="is a link, and links are not followed"):
+        grade(world.find("passes"), link)
+    with pytest.raises(UserError, match="is no regular file"):
+        grade(world.find("passes"), pipe)

@@ -10,6 +10,7 @@ import pytest
 from rnn_grade.errors import Broken
 from rnn_grade.launcher import NUMPY, Launcher
 from rnn_grade.wire import Limits
+from rnn_grade.worker.probe import LEVELS
 
 LIMITS = Limits(1 << 30, 20)
 
@@ -34,9 +35,9 @@ def ask(worker, kind, value):
 @pytest.mark.parametrize("fork", [True, False])
 def test_a_worker_answers(fork):
     with Launcher(NUMPY, fork=fork) as launcher:
-        worker = launcher.worker("learner.py", b"def f(x):\n    return x + 1\n", LIMITS)
-        assert worker.greet(time.monotonic() + 20) == "process"
-        ask(worker, "load", {"name": "learner", "file": "learner.py"})
+        worker = launcher.worker(LIMITS)
+        assert worker.greet(time.monotonic() + 20) in LEVELS
+        worker.load("learner", b"def f(x):\n    return x + 1\n", time.monotonic() + 20)
         call = {"name": "f", "arguments": [np.ones(2)], "keywords": {}}
         assert ask(worker, "call", call).tolist() == [2, 2]
         assert launcher.mode == ("fork" if fork else "fresh")
@@ -49,7 +50,7 @@ def test_a_worker_answers(fork):
 
 def test_closing_the_launcher_ends_workers_that_were_forgotten():
     launcher = Launcher(NUMPY)
-    launcher.worker("learner.py", b"", LIMITS)
+    launcher.worker(LIMITS)
     assert len(processes_of(launcher)) == 2
     launcher.close()
     deadline = time.monotonic() + 5
@@ -87,9 +88,9 @@ def test_a_worker_sees_none_of_the_graders_environment(monkeypatch, numpy_launch
         b"open('/proc/self/environ').read(), sorted(os.listdir('/proc/self/fd'))\n"
     )
     with Launcher(NUMPY) as launcher:
-        worker = launcher.worker("learner.py", source, LIMITS)
+        worker = launcher.worker(LIMITS)
         worker.greet(time.monotonic() + 20)
-        ask(worker, "load", {"name": "learner", "file": "learner.py"})
+        worker.load("learner", source, time.monotonic() + 20)
         environment, raw, descriptors = ask(
             worker, "call", {"name": "seen", "arguments": [], "keywords": {}}
         )

@@ -156,7 +156,7 @@ def test_the_size_of_an_array_is_checked_before_its_bytes_are_awaited():
 GOOD = encode(Frame(IDENTITY, "answer", {"a": [np.arange(4.0), "x", (1, None)], "b": 2.5}))
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=15_000, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), max_size=6))
 def test_a_mutated_frame_is_a_frame_or_the_one_error(changes):
     data = bytearray(GOOD)
@@ -166,7 +166,7 @@ def test_a_mutated_frame_is_a_frame_or_the_one_error(changes):
         read(bytes(data))
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=5_000, deadline=None)
 @given(st.binary(max_size=200))
 def test_random_bytes_are_no_frame_or_the_one_error(data):
     with contextlib.suppress(ProtocolError):

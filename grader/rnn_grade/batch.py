@@ -38,6 +38,7 @@ class Options:
     style: str = "terminal"
     output: Path | None = None
     exit_zero: bool = False
+    require: str = "process"
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def _grade(
             watch=watcher,
             display=name,
             launcher=launcher,
+            require=options.require,
         )
         watcher.finish(report)
     kept = _keep(place, exercise, path, report, options)

@@ -84,6 +84,12 @@ def main(context: click.Context, course: Path | None) -> None:
     metavar="FILE",
     help="Write the report into a file as well.",
 )
+@click.option(
+    "--require",
+    type=click.Choice(["process", "filtered", "uid", "sealed"]),
+    default="process",
+    help="Run no code below this level of isolation (see `rnn-grade doctor`).",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever the verdict.")
 @_course_option
 def grade(words: tuple[str, ...], course: Path | None, **options: Any) -> None:
@@ -225,6 +231,16 @@ def reset(exercise: str, yes: bool, course: Path | None) -> None:
     if change.backup is not None:
         click.echo(f"Your text is now in {workspace.shown(change.backup, Path.cwd())}")
     click.echo(f"{name} is {'unchanged' if change.what == 'unchanged' else 'as it was given'}.")
+
+
+@main.command()
+@click.option("--keras", is_flag=True, help="Probe a worker that has imported Keras, too.")
+def doctor(keras: bool) -> None:
+    """Measure how far code can be locked up on this machine, and how to get more."""
+    from rnn_grade.doctor import examine
+    from rnn_grade.render.health import health
+
+    console_for(sys.stdout).print(health(examine(keras=keras)))
 
 
 @main.group()

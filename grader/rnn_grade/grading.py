@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import stat
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +38,7 @@ def grade(
     display: str | None = None,
     launcher: Launcher | None = None,
     stop_at_first: bool = False,
+    require: str = "process",
 ) -> Report:
     """Grade one submission.
 
@@ -48,6 +52,7 @@ def grade(
         display: The path as the report shows it.
         launcher: A warm launcher to use and to leave open; without it one is made and closed.
         stop_at_first: End after the first check that does not pass.
+        require: The least level of isolation; below it no learner code runs.
 
     Raises:
         UserError: The file cannot be read, or `only` names no check.
@@ -78,42 +83,36 @@ def grade(
         for result in results:
             tell(Event("finished", check=result.name, result=result))
         return _closed(report, started, checks=results)
-    return _run(
-        report,
-        exercise,
-        content,
-        outline,
-        contract,
-        chosen,
-        started,
-        tell,
-        launcher,
-        timeout,
-        stop_at_first,
-    )
+    order = _Order(exercise, chosen, started, tell, launcher, timeout, stop_at_first, require)
+    return _run(report, order, content, outline, contract)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """How one grading was asked for."""
+
+    exercise: Exercise
+    chosen: tuple[Check, ...]
+    started: float
+    tell: Callable[[Event], None]
+    launcher: Launcher | None
+    timeout: float | None
+    stop_at_first: bool
+    require: str
 
 
 def _run(
-    report: Report,
-    exercise: Exercise,
-    content: bytes,
-    outline: Outline,
-    contract: Outline,
-    chosen: tuple[Check, ...],
-    started: float,
-    tell: Callable[[Event], None],
-    launcher: Launcher | None,
-    timeout: float | None,
-    stop_at_first: bool,
+    report: Report, order: _Order, content: bytes, outline: Outline, contract: Outline
 ) -> Report:
     """Start the worker's imports first, then import what the grader needs meanwhile."""
     from rnn_grade.launcher import KERAS, NUMPY, Launcher
     from rnn_grade.wire import Limits
 
+    exercise, tell, chosen = order.exercise, order.tell, order.chosen
     heavy = bool(_HEAVY & (outline.imports | contract.imports))
-    own = launcher is None
+    own = order.launcher is None
     libraries = KERAS if heavy else NUMPY
-    launcher = launcher or Launcher(libraries, course=exercise.root)
+    launcher = order.launcher or Launcher(libraries, course=exercise.root)
     with launcher if own else nullcontext():
         cold = not launcher.ready
         launcher.start()
@@ -126,8 +125,10 @@ def _run(
         manifest = exercise.manifest
         limits = Limits(manifest.memory_mb << 20, manifest.time_limit_s * 4)
         source = Source(exercise.slug, content, outline, contract)
-        session = Session(launcher, source, limits, libraries, tell)
-        checks = Checks(exercise, session, report.seed, chosen, timeout, stop_at_first, tell)
+        session = Session(launcher, source, limits, libraries, order.require, tell)
+        checks = Checks(
+            exercise, session, report.seed, chosen, order.timeout, order.stop_at_first, tell
+        )
         problem, interrupted = "", False
         try:
             launcher.wait()
@@ -142,8 +143,8 @@ def _run(
             session.close()
         return _closed(
             report,
-            started,
-            checks=tuple(_result(check, checks.results, stop_at_first) for check in chosen),
+            order.started,
+            checks=tuple(_result(check, checks.results, order.stop_at_first) for check in chosen),
             isolation=session.isolation,
             worker=launcher.mode,
             versions={**report.versions, **launcher.versions},
@@ -174,11 +175,19 @@ def _choose(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...]:
 
 
 def _read(path: Path) -> bytes:
+    # A link could lead to a file that its owner may not read; a pipe could keep us waiting.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        with path.open("rb") as stream:
+        with open(os.open(path, flags), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise UserError(f"{path} is no regular file.", "Name a Python file.")
             # One byte more than allowed is enough to know, however long the file is.
             return stream.read(SOURCE_LIMIT + 1)
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise UserError(
+                f"{path} is a link, and links are not followed.", "Name the file itself."
+            ) from None
         raise UserError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
 
 

@@ -10,19 +10,21 @@ import json
 import os
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from rnn_grade.course import default_root
 from rnn_grade.errors import Broken
+from rnn_grade.process import Forked, Fresh, Process
 from rnn_grade.protocol import Frame, Inbox, ProtocolError, encode
-from rnn_grade.wire import Limits, Process, Worker
+from rnn_grade.surroundings import canaries, environment, paths
+from rnn_grade.wire import Limits, Worker
+from rnn_grade.worker import privileges
 
 _IMPORT_SECONDS = 180.0
 _START_SECONDS = 30.0
@@ -36,43 +38,6 @@ KERAS = ("numpy", "tensorflow", "keras")
 NUMPY = ("numpy",)
 
 
-@dataclass
-class _Forked:
-    """A worker that the fork server made, and that only the server can wait for."""
-
-    launcher: Launcher
-    pid: int
-
-    def kill(self) -> None:
-        for kill in (os.killpg, os.kill):
-            with contextlib.suppress(OSError):
-                kill(self.pid, signal.SIGKILL)
-
-    def reap(self) -> int | None:
-        return self.launcher.reap(self.pid)
-
-
-@dataclass
-class _Fresh:
-    """A worker with a process and an import of its own."""
-
-    process: subprocess.Popen[bytes]
-
-    @property
-    def pid(self) -> int:
-        return self.process.pid
-
-    def kill(self) -> None:
-        with contextlib.suppress(OSError):
-            if self.process.poll() is None and hasattr(os, "killpg"):
-                os.killpg(self.pid, signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            self.process.kill()
-
-    def reap(self) -> int | None:
-        return self.process.wait()
-
-
 class Launcher:
     """One fork server and the folders of its workers.
 
@@ -81,6 +46,7 @@ class Launcher:
         course: The course whose data sets a submission may load; by default the package's own.
         fork: Whether workers may be forked; `False` gives each a fresh process.
         threads: Threads that TensorFlow may use; by default one per processor, at most four.
+        without: Layers of the lock to leave out, for tests of what the others hold.
     """
 
     def __init__(
@@ -90,6 +56,7 @@ class Launcher:
         course: Path | None = None,
         fork: bool = True,
         threads: int = 0,
+        without: frozenset[str] = frozenset(),
     ) -> None:
         self.libraries = libraries
         self._course = course
@@ -98,7 +65,13 @@ class Launcher:
         self._fork = fork and sys.platform == "linux"
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._without = without
         self._folder = Path(tempfile.mkdtemp(prefix="rnn-grade-"))
+        # A worker with a user of its own has to get through, but not to look around.
+        self._folder.chmod(0o711)
+        (self._folder / "workers").mkdir(mode=0o711)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._doors = canaries(self._folder / "canaries", self._listener)
         self._count = 0
         self._ready = False
 
@@ -120,6 +93,9 @@ class Launcher:
 
     def start(self) -> None:
         """Begin to import the libraries, without waiting."""
+        if sys.platform == "linux":
+            # The labels of hidden data are in this process: no worker may look into it.
+            privileges.hide_memory()
         if self._fork and self._server is None:
             self._control, theirs = socket.socketpair()
             with theirs:
@@ -149,17 +125,13 @@ class Launcher:
 
     def worker(
         self,
-        name: str,
-        source: bytes,
         limits: Limits,
         *,
         fresh: tuple[str, ...] = (),
     ) -> Worker:
-        """Return a new worker whose folder holds the submission; no learner code has run yet.
+        """Return a new worker; no learner code has run in it yet.
 
         Args:
-            name: The submission's file name.
-            source: Its bytes.
             limits: What the worker may use.
             fresh: Start a new process with another hash seed, even where forking is possible,
                 and import these libraries there.
@@ -169,12 +141,12 @@ class Launcher:
         """
         self.wait()
         self._count += 1
-        outer = self._folder / f"worker{self._count}"
+        outer = self._folder / "workers" / str(self._count)
         work = outer / "work"
         work.mkdir(parents=True)
-        file = work / name
-        file.write_bytes(source)
         settings = {
+            "number": self._count,
+            "doors": self._doors,
             "work": str(work),
             "memory_bytes": limits.memory_bytes,
             "cpu_seconds": limits.cpu_seconds,
@@ -188,7 +160,7 @@ class Launcher:
                 process, connection = self._fresh(
                     settings, libraries, output.fileno(), faults.fileno()
                 )
-        return Worker(process, connection, outer, file, limits)
+        return Worker(process, connection, outer, limits)
 
     def reap(self, pid: int) -> int | None:
         """Wait for a forked worker that was killed, and return its exit status."""
@@ -201,6 +173,7 @@ class Launcher:
     def close(self) -> None:
         """End the server and every worker, and remove their folders."""
         self._end_server()
+        self._listener.close()
         if os.name == "posix":
             # Not `shutil.rmtree`: it recurses, and a learner's tree may be deeper than its stack.
             subprocess.run(["chmod", "-R", "u+rwX", "--", self._folder], stderr=subprocess.DEVNULL)
@@ -214,7 +187,7 @@ class Launcher:
         ours, theirs = socket.socketpair()
         with theirs:
             answer = self._request("spawn", settings, [theirs.fileno(), output, faults])
-        return _Forked(self, int(answer["pid"])), ours
+        return Forked(int(answer["pid"]), self.reap), ours
 
     def _fresh(
         self, settings: dict[str, Any], libraries: tuple[str, ...], output: int, faults: int
@@ -224,7 +197,7 @@ class Launcher:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             port = listener.getsockname()[1]
             more = {"port": port, "token": token, "worker": settings, "libraries": libraries}
-            process = _Fresh(self._popen(more, [], output, faults, hash_seed=str(self._count)))
+            process = Fresh(self._popen(more, [], output, faults, hash_seed=str(self._count)))
             listener.settimeout(_START_SECONDS)
             try:
                 connection, _ = listener.accept()
@@ -249,11 +222,15 @@ class Launcher:
         faults: int = subprocess.DEVNULL,
         hash_seed: str = "0",
     ) -> subprocess.Popen[bytes]:
-        more = {"libraries": self.libraries, "threads": self._threads}
-        paths = [str(Path(entry).resolve()) for entry in sys.path if entry and Path(entry).exists()]
-        package = str(Path(__file__).parents[1])
-        if package not in paths:
-            paths.append(package)
+        course = self._course or default_root()
+        more = {
+            "libraries": self.libraries,
+            "threads": self._threads,
+            "workers": str(self._folder / "workers"),
+            "datasets": str(course / "datasets"),
+            "hidden": [str(path) for path in (course / "grader" / "checks", course / "solutions")],
+            "without": sorted(self._without),
+        }
         return subprocess.Popen(
             [
                 sys.executable,
@@ -262,7 +239,7 @@ class Launcher:
                 "-B",
                 "-c",
                 _BOOT,
-                json.dumps(paths),
+                json.dumps(paths()),
                 json.dumps(more | settings),
             ],
             stdin=subprocess.DEVNULL,
@@ -270,29 +247,10 @@ class Launcher:
             stderr=faults,
             pass_fds=pass_fds,
             cwd=self._folder,
-            env=self._environment(hash_seed),
+            env=environment(self._folder, self._course, hash_seed),
             # Ctrl-C reaches the grader only, which then ends the workers in order.
             start_new_session=True,
         )
-
-    def _environment(self, hash_seed: str) -> dict[str, str]:
-        """Return the whole environment of a worker: nothing of the grader's own is in it."""
-        kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-        return kept | {
-            "PATH": os.defpath,
-            "LANG": "C.UTF-8",
-            "HOME": str(self._folder),
-            "TMPDIR": str(self._folder),
-            "PYTHONHASHSEED": hash_seed,
-            "KERAS_BACKEND": "tensorflow",
-            "KERAS_HOME": str(self._folder / "keras"),
-            "MPLBACKEND": "Agg",
-            "CUDA_VISIBLE_DEVICES": "-1",
-            "TF_CPP_MIN_LOG_LEVEL": "3",
-            # OpenBLAS starts its threads on import, and a process with threads cannot be forked.
-            "OPENBLAS_NUM_THREADS": "1",
-            "RNN_GRADE_COURSE": str(self._course or ""),
-        }
 
     def _request(self, kind: str, value: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
         assert self._control is not None

@@ -15,11 +15,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from rnn_grade.errors import LearnerError, WorkerStopped
+from rnn_grade.errors import Broken, LearnerError, WorkerStopped
 from rnn_grade.launcher import NUMPY, Launcher
 from rnn_grade.outline import Outline
 from rnn_grade.report import Event
 from rnn_grade.wire import Limits, Worker
+from rnn_grade.worker.probe import LEVELS, PROCESS
 
 PRACTICE_SECRET = "practice"
 
@@ -63,6 +64,7 @@ class Session:
         source: The submission.
         limits: What a worker may use.
         libraries: What a worker with a process of its own imports.
+        require: The least level of isolation that learner code may run at.
         watch: Told about epochs, for the live display.
     """
 
@@ -70,6 +72,7 @@ class Session:
     source: Source
     limits: Limits
     libraries: tuple[str, ...] = NUMPY
+    require: str = PROCESS
     watch: Callable[[Event], None] = lambda event: None
     isolation: str = "none"
     worker: Worker | None = None
@@ -131,17 +134,19 @@ class Session:
         if self.load_error is not None:
             raise self.load_error
         started = time.monotonic()
-        name = f"{self.source.name}.py"
-        worker = self.launcher.worker(
-            name, self.source.content, self.limits, fresh=self.libraries if process else ()
-        )
+        worker = self.launcher.worker(self.limits, fresh=self.libraries if process else ())
         self.isolation = worker.greet(time.monotonic() + 30)
+        if LEVELS.index(self.isolation) < LEVELS.index(self.require):
+            worker.close()
+            raise Broken(
+                f"a worker on this machine is `{self.isolation}`, but `{self.require}` is "
+                "required; `rnn-grade doctor` says why"
+            )
         # The wait for TensorFlow is ours, not the learner's.
         self.deadline += time.monotonic() - started
         self._seed(worker)
         try:
-            module = {"name": self.source.name, "file": name}
-            worker.ask("load", module, self.deadline, f"importing `{name}`")
+            worker.load(self.source.name, self.source.content, self.deadline)
         except (LearnerError, WorkerStopped) as error:
             self.load_error = error
             self.output += worker.output()
@@ -150,4 +155,4 @@ class Session:
         return worker
 
     def _seed(self, worker: Worker) -> None:
-        worker.ask("begin", {"seed": self.seed}, time.monotonic() + 30, "starting the check")
+        worker.ask("begin", {"seed": self.seed}, self.deadline, "starting the check")

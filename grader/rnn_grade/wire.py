@@ -16,9 +16,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from rnn_grade.errors import LearnerError, WorkerStopped
+from rnn_grade.errors import Broken, LearnerError, WorkerStopped
+from rnn_grade.process import Process
 from rnn_grade.protocol import Frame, Inbox, ProtocolError, encode
 from rnn_grade.text import clean
 
@@ -27,20 +28,6 @@ _OUTPUT_KEPT = 4000
 _TICK = 0.1
 _CHUNK = 1 << 20
 _LINE = re.compile(r'File "([^"\n]*)", line (\d{1,7})')
-
-
-class Process(Protocol):
-    """A worker's process, however it was started."""
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-
-    def kill(self) -> None:
-        """Kill it and what it started."""
-
-    def reap(self) -> int | None:
-        """Wait for its end; return the exit status, negative for a signal."""
 
 
 @dataclass(frozen=True)
@@ -58,18 +45,18 @@ class Worker:
         process: The process.
         connection: The grader's end of its socket pair.
         work: Its own folder, with the files `output` and `diagnostics` beside it.
-        file: The path of the submission inside that folder.
         limits: What it may use.
     """
 
     def __init__(
-        self, process: Process, connection: socket.socket, work: Path, file: Path, limits: Limits
+        self, process: Process, connection: socket.socket, work: Path, limits: Limits
     ) -> None:
         self.alive = True
+        self.layers: tuple[str, ...] = ()
         self._process = process
         self._socket = connection
         self._work = work
-        self._file = file
+        self._file, self._lines = "", list[str]()
         self._limits = limits
         self._inbox = Inbox()
         self._read = 0
@@ -77,11 +64,31 @@ class Worker:
         connection.settimeout(_TICK)
 
     def greet(self, deadline: float) -> str:
-        """Wait for the worker's `ready`, sent before any learner code runs; return its level."""
-        frame = self._receive(deadline, "starting")
-        if frame.kind != "ready":
-            raise self._stop("nonsense", "starting", "")
-        return str(frame.value["level"])
+        """Wait for the worker's `ready`, sent before any learner code runs; return its level.
+
+        Raises:
+            Broken: The worker did not come up, which is never the learner's fault.
+        """
+        try:
+            greeting = self._receive(deadline, "starting").value
+            self.layers = tuple(greeting["layers"])
+            return str(greeting["level"])
+        except WorkerStopped as error:
+            reason = self._diagnostics().strip().rpartition("\n")[2]
+            raise Broken(f"a worker could not be locked up: {reason or error}") from None
+
+    def load(self, name: str, content: bytes, deadline: float) -> None:
+        """Give the worker its submission.
+
+        Args:
+            name: The module's name.
+            content: The bytes of the file.
+            deadline: When the import must have ended.
+        """
+        self._file = str(self._work / "work" / f"{name}.py")
+        self._lines = content.decode("utf-8-sig", "replace").splitlines()
+        value = {"name": name, "content": content}
+        self.ask("load", value, deadline, f"importing `{name}.py`")
 
     def ask(
         self,
@@ -249,20 +256,20 @@ class Worker:
             time.sleep(0.05)
         return self._crash_line()
 
+    def _diagnostics(self) -> str:
+        """Return the end of what native code and the fault handler wrote."""
+        path = self._work / "diagnostics"
+        with path.open("rb") as stream:
+            stream.seek(max(0, path.stat().st_size - 20_000))
+            return stream.read(20_000).decode("utf-8", "replace")
+
     def _crash_line(self) -> tuple[int, str]:
         """Return the innermost line of the submission that the fault handler named last."""
         with contextlib.suppress(OSError):
-            path = self._work / "diagnostics"
-            with path.open("rb") as stream:
-                stream.seek(max(0, path.stat().st_size - 20_000))
-                text = stream.read(20_000).decode("utf-8", "replace")
-            stack = text.rpartition("(most recent call first):")[2]
+            stack = self._diagnostics().rpartition("(most recent call first):")[2]
             for file, number in _LINE.findall(stack):
-                if file == str(self._file):
-                    lines = self._file.read_text("utf-8", "replace").splitlines()
-                    place = int(number)
-                    if 0 < place <= len(lines):
-                        return place, clean(lines[place - 1].strip(), 200)
+                if file == self._file and 0 < int(number) <= len(self._lines):
+                    return int(number), clean(self._lines[int(number) - 1].strip(), 200)
         return 0, ""
 
 

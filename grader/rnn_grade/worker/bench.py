@@ -75,7 +75,7 @@ class Bench:
             case "begin":
                 return self._begin(value["seed"])
             case "load":
-                return self._load(value["name"], value["file"])
+                return self._load(value["name"], value["content"])
             case "call":
                 arguments, keywords = self._resolve(value["arguments"]), value["keywords"]
                 function = getattr(self._module, value["name"])
@@ -102,10 +102,11 @@ class Bench:
             keras.utils.set_random_seed(seed)
             keras.config.set_floatx("float32")
 
-    def _load(self, name: str, file: str) -> None:
-        path = self._work / file
+    def _load(self, name: str, content: bytes) -> None:
+        path = self._work / f"{name}.py"
+        path.write_bytes(content)
         self._file = str(path)
-        source = path.read_text("utf-8-sig")
+        source = content.decode("utf-8-sig")
         linecache.cache[self._file] = (len(source), None, source.splitlines(True), self._file)
         module = types.ModuleType(name)
         module.__file__ = self._file

@@ -17,11 +17,12 @@ import signal
 import socket
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
 from rnn_grade.protocol import Frame
-from rnn_grade.worker import sandbox
+from rnn_grade.worker import privileges, sandbox
 from rnn_grade.worker.bench import Bench
 from rnn_grade.worker.channel import Channel
 
@@ -36,7 +37,8 @@ def main(settings: dict[str, Any]) -> None:
         settings: `channel` (descriptor) or `port` and `token`; `libraries` to import; `threads`
             for TensorFlow; `worker` (settings of the one worker) for a fresh process.
     """
-    sandbox.die_with_parent()
+    if sys.platform == "linux":
+        privileges.die_with_parent()
     connection = _connect(settings)
     channel = Channel(connection)
     try:
@@ -45,12 +47,20 @@ def main(settings: dict[str, Any]) -> None:
         text = f"{type(error).__name__}: {error}"[:2000]
         channel.send(Frame("0" * 32, "error", {"message": text}))
         return
-    can_fork = hasattr(os, "fork") and sys.platform == "linux" and _threads() == 1
+    can_fork = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+    shelter = sandbox.prepare(
+        Path(settings["workers"]),
+        Path(settings["datasets"]),
+        tuple(Path(folder) for folder in settings["hidden"]),
+        frozenset(settings["without"]),
+    )
+    if sys.platform == "linux":
+        privileges.hide_memory()
     channel.send(Frame("0" * 32, "ready", {"versions": versions, "fork": can_fork}))
     if "worker" in settings:
-        _become_worker(connection, settings["worker"])
+        _become_worker(connection, settings["worker"], shelter)
     gc.freeze()
-    _serve(connection)
+    _serve(connection, shelter)
 
 
 def _connect(settings: dict[str, Any]) -> socket.socket:
@@ -74,11 +84,7 @@ def _import(libraries: list[str], threads: int) -> dict[str, str]:
     return versions
 
 
-def _threads() -> int:
-    return len(os.listdir("/proc/self/task"))
-
-
-def _serve(connection: socket.socket) -> None:
+def _serve(connection: socket.socket, shelter: sandbox.Shelter) -> None:
     channel = Channel(connection)
     while True:
         request, descriptors = _request(connection)
@@ -87,8 +93,9 @@ def _serve(connection: socket.socket) -> None:
         if request.kind == "spawn":
             pid = os.fork()
             if pid == 0:
-                connection = _move(descriptors)
-                _become_worker(connection, request.value)
+                kept = [shelter.rules.descriptor] if shelter.rules is not None else []
+                connection = _move(descriptors, kept)
+                _become_worker(connection, request.value, shelter)
             for descriptor in descriptors:
                 os.close(descriptor)
             answer = {"pid": pid}
@@ -114,30 +121,40 @@ def _request(connection: socket.socket) -> tuple[Frame | None, list[int]]:
             return frame, descriptors
 
 
-def _move(descriptors: list[int]) -> socket.socket:
-    """Give a forked worker its four descriptors and close every other one."""
-    channel, output, diagnostics = (os.dup(descriptor) for descriptor in descriptors)
-    # Above 3 first: a target may be the number of another source.
-    high = [os.dup2(fd, 200 + place) for place, fd in enumerate((channel, output, diagnostics))]
+def _move(descriptors: list[int], kept: list[int]) -> socket.socket:
+    """Give a forked worker its four descriptors and close every other one.
+
+    Args:
+        descriptors: The channel, the output, the diagnostics.
+        kept: Descriptors that it closes by itself, before learner code runs.
+    """
+    # Far above 3 first: a target may be the number of another source.
+    high = [os.dup2(fd, 200 + place) for place, fd in enumerate(descriptors)]
     null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.dup2(high[1], 1)
-    os.dup2(high[2], 2)
-    os.dup2(high[0], _CHANNEL)
-    os.closerange(_CHANNEL + 1, os.sysconf("SC_OPEN_MAX"))
+    for source, target in ((null, 0), (high[1], 1), (high[2], 2), (high[0], _CHANNEL)):
+        os.dup2(source, target)
+    start = _CHANNEL + 1
+    for descriptor in (*sorted(kept), os.sysconf("SC_OPEN_MAX")):
+        os.closerange(start, descriptor)
+        start = descriptor + 1
     return socket.socket(fileno=_CHANNEL)
 
 
-def _become_worker(connection: socket.socket, settings: dict[str, Any]) -> NoReturn:
+def _become_worker(
+    connection: socket.socket, settings: dict[str, Any], shelter: sandbox.Shelter
+) -> NoReturn:
     """Turn this process into the worker of one submission; never returns."""
     status = 70
     try:
-        _settle(settings)
-        level = sandbox.lock(settings["memory_bytes"], settings["cpu_seconds"])
         channel = Channel(connection)
-        channel.send(Frame("0" * 32, "ready", {"level": level}))
+        _settle(settings)
+        locked = sandbox.lock(shelter, settings)
+        channel.send(Frame("0" * 32, "ready", locked))
         Bench(channel, Path(settings["work"])).serve()
         status = 0
+    except Exception as error:
+        # Only before learner code: the bench itself survives whatever that raises.
+        os.write(2, "".join(traceback.format_exception(error)).encode("utf-8", "replace"))
     finally:
         # No atexit handler, no destructor of the learner's runs, whatever happened.
         os._exit(status)

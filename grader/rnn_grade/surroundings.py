@@ -1,0 +1,65 @@
+"""What surrounds a worker: its environment, where it may import from, the doors to stay shut."""
+
+from __future__ import annotations
+
+import os
+import site
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def environment(folder: Path, course: Path | None, hash_seed: str) -> dict[str, str]:
+    """Return the whole environment of a worker: nothing of the grader's own is in it.
+
+    Args:
+        folder: Home and temporary folder, until the worker has one of its own.
+        course: The course whose data sets may be loaded; by default the package's own.
+        hash_seed: What Python's hashes of strings start from.
+    """
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    return kept | {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "PYTHONHASHSEED": hash_seed,
+        "KERAS_BACKEND": "tensorflow",
+        "KERAS_HOME": str(folder / "keras"),
+        "MPLBACKEND": "Agg",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        # OpenBLAS starts its threads on import, and a process with threads cannot be forked.
+        "OPENBLAS_NUM_THREADS": "1",
+        "RNN_GRADE_COURSE": str(course or ""),
+    }
+
+
+def paths() -> list[str]:
+    """Return where a worker may import from: Python, its libraries, and this package.
+
+    The folder that the grader was started in is on its own path, and must not be on this one.
+    """
+    installed = [sys.prefix, sys.base_prefix, *site.getsitepackages(), site.getusersitepackages()]
+    paths = [entry for entry in sys.path if any(Path(entry).is_relative_to(p) for p in installed)]
+    package = str(Path(__file__).parents[1])
+    return [*paths, *([] if package in paths else [package])]
+
+
+def canaries(folder: Path, listener: socket.socket) -> dict[str, Any]:
+    """Make what a worker must not reach: a private file, a public one, a port of this machine.
+
+    Args:
+        folder: A new folder outside those of the workers.
+        listener: A socket of the grader that listens on this machine.
+    """
+    folder.mkdir()
+    files = {"private": folder / "private", "public": folder / "public"}
+    for file in files.values():
+        file.write_text("a worker that can read this is not locked up\n", "ascii")
+    files["private"].chmod(0o600)
+    files["public"].chmod(0o644)
+    # Open to all, so that what stops a worker from writing here is the lock and nothing else.
+    folder.chmod(0o777)
+    return {"port": listener.getsockname()[1], **{k: str(v) for k, v in files.items()}}
