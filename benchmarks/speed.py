@@ -209,7 +209,7 @@ def table(rows: list[Row]) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--repeats", type=int, default=3, help="gradings to compare (default: 3)")
+    parser.add_argument("--repeats", type=int, default=5, help="gradings to compare (default: 5)")
     parser.add_argument("--write-readme", action="store_true", help="put the table into README.md")
     options = parser.parse_args()
     rows = measure(options.repeats)

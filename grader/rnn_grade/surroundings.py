@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import site
 import socket
@@ -42,9 +43,16 @@ def paths() -> list[str]:
     The folder that the grader was started in is on its own path, and must not be on this one.
     """
     installed = [sys.prefix, sys.base_prefix, *site.getsitepackages(), site.getusersitepackages()]
-    paths = [entry for entry in sys.path if any(Path(entry).is_relative_to(p) for p in installed)]
+    # Libraries may lie elsewhere, brought in by a `.pth` file or by PYTHONPATH.
+    specs = (importlib.util.find_spec(name) for name in ("numpy", "tensorflow", "keras"))
+    homes = {Path(spec.origin).parents[1] for spec in specs if spec and spec.origin}
+    entries = [
+        entry
+        for entry in sys.path
+        if Path(entry) in homes or any(Path(entry).is_relative_to(folder) for folder in installed)
+    ]
     package = str(Path(__file__).parents[1])
-    return [*paths, *([] if package in paths else [package])]
+    return [*entries, *([] if package in entries else [package])]
 
 
 def canaries(folder: Path, listener: socket.socket) -> dict[str, Any]:
