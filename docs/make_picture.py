@@ -1,4 +1,4 @@
-"""Draws docs/exercise3.svg: a real grading of a real mistake, as the terminal shows it.
+"""Draws docs/exercise3.svg and the same as text in the README: a real grading of a real mistake.
 
 python docs/make_picture.py
 """
@@ -6,10 +6,11 @@ python docs/make_picture.py
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from pathlib import Path
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from rnn_grade import course
 from rnn_grade.authoring.mistakes import read_mistakes
@@ -19,10 +20,12 @@ from rnn_grade.render.layout import UNICODE
 
 MISTAKE = "last_word_only"
 HERE = Path(__file__).parent
+README = HERE.parent / "README.md"
+BEGIN, END = "<!-- capture -->", "<!-- /capture -->"
 
 
-def main() -> None:
-    """Grade the reference of exercise 3 with one known mistake in it, and draw the report."""
+def run() -> RenderableType:
+    """Grade the reference of exercise 3 with one known mistake in it."""
     exercise = course.load(HERE.parent).find("3")
     mistakes = {mistake.name: mistake for mistake in read_mistakes(exercise)[0]}
     source = mistakes[MISTAKE].apply(exercise.reference.read_text("utf-8"))
@@ -30,14 +33,37 @@ def main() -> None:
         path = Path(folder) / "simple_rnn.py"
         path.write_text(source, "utf-8")
         report = grade(exercise, path, display="03_simple_rnn/simple_rnn.py")
-    console = Console(record=True, width=88, file=io.StringIO(), force_terminal=True)
     suggestion = verdict.suggest(report, following=4, hints=True, verbose=False, left_out=0)
-    console.print(terminal.whole(report, UNICODE, suggestion, left_out=0, verbose=False))
+    return terminal.whole(report, UNICODE, suggestion, left_out=0, verbose=False)
+
+
+def picture(shown: RenderableType) -> str:
+    """Return the terminal as SVG, with the reader's own fonts and without foreign addresses."""
+    console = Console(record=True, width=88, file=io.StringIO(), force_terminal=True)
+    console.print(shown)
     svg = console.export_svg(title="rnn-grade exercise3")
-    # The export names a font by its address; a reader's own monospaced font will do.
-    head, _, rest = svg.partition("@font-face")
-    style = rest[rest.index(".terminal") if ".terminal" in rest else 0 :]
-    (HERE / "exercise3.svg").write_text(head + style if rest else svg, "utf-8")
+    svg = re.sub(r"@font-face\s*{.*?}\s*", "", svg, flags=re.DOTALL)
+    return re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+
+
+def text(shown: RenderableType) -> str:
+    """Return what a terminal of 80 columns without colour shows."""
+    console = Console(width=80, file=io.StringIO(), color_system=None, record=True)
+    console.print(shown)
+    lines = (line.rstrip() for line in console.export_text().splitlines())
+    return "\n".join(lines).strip("\n")
+
+
+def main() -> None:
+    """Write both from the same run."""
+    shown = run()
+    (HERE / "exercise3.svg").write_text(picture(shown), "utf-8")
+    before, begin, rest = README.read_text("utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise SystemExit(f"README.md has no place for it between {BEGIN} and {END}.")
+    block = f"{BEGIN}\n```\n{text(shown)}\n```\n{END}"
+    README.write_text(f"{before}{block}{after}", "utf-8")
 
 
 if __name__ == "__main__":

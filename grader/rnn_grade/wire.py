@@ -26,6 +26,7 @@ from rnn_grade.text import clean
 OUTPUT_LIMIT = 8 << 20
 _OUTPUT_KEPT = 4000
 _TICK = 0.1
+_KILL = int(getattr(signal, "SIGKILL", 9))
 _CHUNK = 1 << 20
 _LINE = re.compile(r'File "([^"\n]*)", line (\d{1,7})')
 
@@ -223,7 +224,7 @@ class Worker:
         if status is None:
             return WorkerStopped("lost", during)
         line, source = self._crash_line()
-        if status < 0 and status != -signal.SIGKILL:
+        if status < 0 and status != -_KILL:
             name = signal.Signals(-status).name
             return WorkerStopped("signal", during, name, line, source)
         return WorkerStopped("exited", during, str(max(status, 0)))

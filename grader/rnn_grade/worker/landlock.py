@@ -7,10 +7,10 @@ The kernel's interface is three system calls with the same numbers on every arch
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import os
 import stat
 import struct
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -36,6 +36,8 @@ class LandlockError(OSError):
 
 def abi() -> int:
     """Return the kernel's Landlock version; 0 where it has none or has it switched off."""
+    if sys.platform != "linux":
+        return 0
     return max(_call(_CREATE_RULESET, 0, 0, _VERSION_FLAG), 0)
 
 
@@ -56,6 +58,9 @@ class Ruleset:
             attributes += struct.pack("=Q", _NET_TCP)
         if version >= 6:
             attributes += struct.pack("=Q", _SCOPE_ABSTRACT_UNIX_AND_SIGNALS)
+        # Only here: the module is also imported where there is no such library.
+        import fcntl
+
         low = _checked(_CREATE_RULESET, attributes, len(attributes), 0)
         # Out of the way of the few numbers that a worker gives a meaning.
         self.descriptor = fcntl.fcntl(low, fcntl.F_DUPFD_CLOEXEC, _HIGH)

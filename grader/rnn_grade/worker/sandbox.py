@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from rnn_grade.worker import landlock, privileges, seccomp
-from rnn_grade.worker.probe import probe
+from rnn_grade.worker.probe import PROCESS, probe
 
 _FILE_BYTES = 64 << 20
 _OPEN_FILES = 128
@@ -139,7 +139,9 @@ def lock(shelter: Shelter, settings: dict[str, Any]) -> dict[str, Any]:
     if linux and "seccomp" not in shelter.without and seccomp.library() is not None:
         seccomp.load(os.getpid())
         layers.append("seccomp")
-    return {"level": probe(settings["doors"]), "layers": layers}
+    # Beside other threads the lock covers one of them, whatever this one measures.
+    level = probe(settings["doors"]) if alone else PROCESS
+    return {"level": level, "layers": layers}
 
 
 def _own_rules(shelter: Shelter, work: Path, *, private: bool) -> landlock.Ruleset | None:
