@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "grader" / "rnn_grade"
 # From the ground up; a room may import rooms of its own floor and of the floors below.
 FLOORS = (
     {"text", "errors", "report", "outline", "protocol"},
-    {"checks", "contract"},
+    {"checks", "contract", "staging"},
     {"worker"},
     {"course"},
     {"datasets"},
@@ -45,6 +45,7 @@ ALONE = {
     "errors": set(),
     "contract": {"errors", "outline"},
     "checks": {"errors"},
+    "staging": {"errors", "outline"},
     "course": {"errors"},
     "datasets": {"course", "errors", "text"},
     "render": {"doctor", "report", "text", "course", "errors", "progress", "workspace", "outline"},

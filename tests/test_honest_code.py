@@ -2,6 +2,9 @@
 
 import pytest
 
+from rnn_grade.errors import LearnerError
+from rnn_grade.render.exceptions import explain_exception
+
 SOURCE = """
 import os
 import keras
@@ -55,6 +58,32 @@ def deterministic():
     return True
 
 """
+
+
+OUTSIDE = """
+import multiprocessing
+import urllib.request
+
+def download():
+    return urllib.request.urlopen("http://127.0.0.1:9").read()
+
+def pool():
+    with multiprocessing.get_context("fork").Pool(2) as workers:
+        return workers.map(abs, [1])
+"""
+
+
+@pytest.mark.parametrize("name", ["download", "pool"])
+def test_what_cannot_be_done_fails_with_a_sentence(numpy_launcher, open_session, name):
+    submission, _ = open_session(numpy_launcher, OUTSIDE)
+    with pytest.raises(LearnerError) as raised:
+        getattr(submission, name)()
+    error = raised.value
+    cause = explain_exception(error.type_name, error.message, error.during)[1]
+    assert cause in (
+        "There is no network while your code is graded.",
+        "Your code starts a process or opens a connection; neither is possible while it is graded.",
+    )
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ DOORS = {
     "users": "return open('/etc/passwd').read()",
     "whole_disk": "return os.listdir('/')",
     "other_workers": "return os.listdir('../..')",
+    "disk": "return open('/dev/vda', 'rb').fileno()",
     "canary": "return open('../../../canaries/public').read()",
     "write_outside": "return open('../../../canaries/written', 'w').write('x')",
     "parents_environment": "return open(f'/proc/{os.getppid()}/environ').read()",
@@ -59,7 +60,7 @@ SOURCE = "import ctypes, os, socket, subprocess\nlibc = ctypes.CDLL(None)\n" + "
 # undumpable, so that its memory stays hidden even from a worker without a lock.
 ONLY_LOCKED = {
     *("keyring", "io_uring", "new_namespace", "trace_parent"),
-    *("parents_files", "parents_environment", "parents_memory"),
+    *("disk", "parents_files", "parents_environment", "parents_memory"),
 }
 
 
@@ -146,7 +147,7 @@ def test_the_disk_of_a_worker_has_an_end(locked, open_session):
 
 def test_what_honest_code_needs_is_there(locked, open_session):
     source = """
-import os, sqlite3, tempfile, threading, zipfile
+import multiprocessing, os, sqlite3, tempfile, threading, zipfile
 
 def work():
     with tempfile.NamedTemporaryFile() as file:
@@ -160,6 +161,7 @@ def work():
     connection = sqlite3.connect("notes.db")
     connection.execute("create table t (x)")
     os.makedirs("a/b/c")
+    multiprocessing.Lock()
     return [*done, len(os.urandom(3)), os.path.expanduser("~") == os.getcwd()]
 
 def data():

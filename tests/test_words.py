@@ -175,6 +175,17 @@ def test_a_worker_that_was_stopped(reason, detail, sentences):
             "failed to allocate memory",
             "Your code asks for more memory than it may use.",
         ),
+        (
+            "PermissionError",
+            "[Errno 1] Operation not permitted",
+            "Your code starts a process or opens a connection; neither is possible while it is "
+            "graded.",
+        ),
+        (
+            "URLError",
+            "<urlopen error unknown host>",
+            "There is no network while your code is graded.",
+        ),
         ("SystemExit", "0", "Your code ends Python itself."),
         (
             "EOFError",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
-import stat
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -18,8 +15,9 @@ from rnn_grade import __version__
 from rnn_grade.contract import signature_problem
 from rnn_grade.course import Check, Exercise
 from rnn_grade.errors import Broken, Failure, UserError
-from rnn_grade.outline import SOURCE_LIMIT, Outline, read, read_untrusted
+from rnn_grade.outline import Outline, read, read_untrusted
 from rnn_grade.report import CheckResult, Event, Finding, Report, Status
+from rnn_grade.staging import read_source
 
 if TYPE_CHECKING:
     from rnn_grade.launcher import Launcher
@@ -60,7 +58,7 @@ def grade(
     started = time.monotonic()
     tell = watch or (lambda event: None)
     chosen = _choose(exercise, only)
-    content = _read(path)
+    content = read_source(path, f"{exercise.slug}.py")
     outline = read_untrusted(content)
     contract = read(exercise.stub)
     parts = list(exercise.parts)
@@ -172,23 +170,6 @@ def _choose(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...]:
         if check.name in wanted:
             wanted.update(check.after)
     return tuple(check for check in exercise.checks if not only or check.name in wanted)
-
-
-def _read(path: Path) -> bytes:
-    # A link could lead to a file that its owner may not read; a pipe could keep us waiting.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    try:
-        with open(os.open(path, flags), "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise UserError(f"{path} is no regular file.", "Name a Python file.")
-            # One byte more than allowed is enough to know, however long the file is.
-            return stream.read(SOURCE_LIMIT + 1)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise UserError(
-                f"{path} is a link, and links are not followed.", "Name the file itself."
-            ) from None
-        raise UserError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
 
 
 def _unfilled(outline: Outline, name: str) -> bool:

@@ -195,6 +195,18 @@ _KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "Print the shapes on both sides: `a @ b` needs (..., n) and (n, ...).",
     ),
     (
+        "URLError|ConnectionError|gaierror|timeout",
+        "",
+        "There is no network while your code is graded.",
+        "Use the data that the functions are given, and download nothing.",
+    ),
+    (
+        "",
+        r"\[Errno 1\] Operation not permitted|URL fetch failure",
+        "Your code starts a process or opens a connection; neither is possible while it is graded.",
+        "Work in this one process, with the data that the functions are given.",
+    ),
+    (
         "OSError|PermissionError|FileNotFoundError",
         "",
         "Your code opens a file that it cannot have while it is graded.",

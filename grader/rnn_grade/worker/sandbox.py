@@ -72,7 +72,9 @@ def prepare(
     for root in roots:
         rules.allow_reading(_around(root, hidden))
     rules.allow_reading([Path("/proc")])
-    rules.allow_all([workers, _SHARED_MEMORY, Path(os.devnull)])
+    # All of /dev: a rule on a folder does not hold for what is mounted on that very folder later.
+    # The rules of the single worker name the few devices that it may have.
+    rules.allow_all([workers, _SHARED_MEMORY.parent])
     return Shelter(rules, roots, without)
 
 
