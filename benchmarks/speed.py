@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rnn_grade import course
@@ -146,6 +147,37 @@ def warm() -> tuple[float, float]:
         return taken["start"], taken["shape"]
 
 
+def cost_of_the_lock() -> tuple[float, float]:
+    """Return the milliseconds that the lock adds to a start, and the ratio of a training in it."""
+    exercise = course.load(ROOT).find("simple_rnn")
+    layers = frozenset({"landlock", "seccomp", "namespaces", "user"})
+    with Launcher(course=ROOT) as locked, Launcher(course=ROOT, without=layers) as unlocked:
+
+        def start(launcher: Launcher) -> float:
+            started = time.monotonic()
+            worker = launcher.worker(Limits(3 << 30, 60))
+            worker.greet(time.monotonic() + 30)
+            taken = time.monotonic() - started
+            worker.close()
+            return taken * 1000
+
+        def training(launcher: Launcher) -> float:
+            report = grade(
+                exercise, exercise.reference, only=("learns_the_task",), launcher=launcher
+            )
+            return report.checks[-1].seconds
+
+        both = {"locked": locked, "unlocked": unlocked}
+        for launcher in both.values():
+            launcher.wait()
+        starts = medians(20, {name: partial(start, it) for name, it in both.items()})
+        trainings = medians(5, {name: partial(training, it) for name, it in both.items()})
+    return (
+        starts["locked"] - starts["unlocked"],
+        trainings["locked"] / trainings["unlocked"],
+    )
+
+
 def measure(repeats: int) -> list[Row]:
     exercises = course.load(ROOT)
     with tempfile.TemporaryDirectory() as folder:
@@ -170,9 +202,12 @@ def measure(repeats: int) -> list[Row]:
     )
     ratio, seconds = against_a_bare_script(repeats)
     ready, shape = warm()
+    lock, training = cost_of_the_lock()
     rows += [
         Row("one grading, against a bare script with as many epochs", ratio, "x", 1.3),
         Row("a worker from the warm server is ready", ready, "ms", 50),
+        Row("what the lock adds to that", lock, "ms", 10),
+        Row("a training inside the lock, against one outside", training, "x", 1.05),
         Row("first shape check answered, warm", shape, "s", 0.6),
         Row("exercise 3 with its reference", seconds, "s", 30),
     ]

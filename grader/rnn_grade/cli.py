@@ -271,6 +271,31 @@ def verify(exercises: tuple[str, ...], jobs: int | None, seeds: int, course: Pat
     click.get_current_context().exit(code)
 
 
+@author.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option(
+    "--attacks",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The attacks; by default `tests/attacks` of the clone.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Gradings at a time.")
+@_course_option
+def attack(
+    exercises: tuple[str, ...], attacks: Path | None, jobs: int | None, course: Path | None
+) -> None:
+    """Try every known trick against exercises; none may earn a point."""
+    from rnn_grade.authoring.attack import attack as run
+    from rnn_grade.course import default_root
+
+    chosen, _ = _where(course)
+    found = [_find(chosen, name) for name in exercises] or list(chosen.exercises)
+    folder = attacks or default_root() / "tests" / "attacks"
+    console = console_for(sys.stdout)
+    code = run(found, folder, jobs=jobs or os.cpu_count() or 1, console=console)
+    click.get_current_context().exit(code)
+
+
 def _where(given: Path | None) -> tuple[Course, Place | None]:
     """Return the course, and the workspace or clone around the current folder."""
     from rnn_grade import course, workspace

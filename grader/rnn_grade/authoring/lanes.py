@@ -28,6 +28,7 @@ class Job:
         content: The text of the submission.
         seed: The run's seed.
         stop_at_first: Whether the first check that does not pass is enough.
+        timeout: Seconds for each check, in the place of its own limit.
     """
 
     root: Path
@@ -36,6 +37,7 @@ class Job:
     content: str
     seed: int = 0
     stop_at_first: bool = False
+    timeout: float | None = None
 
 
 def run(jobs: list[Job], lanes: int) -> Iterator[tuple[Job, Report]]:
@@ -79,5 +81,6 @@ def _grade(job: Job) -> Report:
             seed=job.seed,
             launcher=_launcher,
             stop_at_first=job.stop_at_first,
+            timeout=job.timeout,
             display=job.label,
         )
