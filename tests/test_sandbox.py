@@ -1,5 +1,8 @@
 """What learner code can reach from inside the lock; each door is seen to open without it."""
 
+import subprocess
+import sys
+
 import pytest
 
 from rnn_grade import course
@@ -171,3 +174,20 @@ def data():
     submission, _ = open_session(locked, source)
     assert submission.work() == [1, 3, True]
     assert submission.data() == (1000, 23)
+
+
+@pytest.mark.parametrize("version", range(1, landlock.abi() + 1))
+def test_every_version_of_landlock_keeps_a_file_shut(tmp_path, version):
+    """A kernel that knows less is asked for less, and files stay shut from the first version on."""
+    secret, own = tmp_path / "secret", tmp_path / "own"
+    secret.write_text("labels")
+    own.mkdir()
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom rnn_grade.worker import landlock, privileges\n"
+        f"rules = landlock.Ruleset({version})\nrules.allow_all([Path({str(own)!r})])\n"
+        "privileges.forbid_new_privileges()\nrules.restrict()\nrules.close()\n"
+        f"open({str(own / 'mine')!r}, 'w').write('x')\n"
+        f"try:\n    open({str(secret)!r})\nexcept PermissionError:\n    print('shut')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "shut\n", done.stderr
