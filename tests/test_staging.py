@@ -55,7 +55,7 @@ def zipped(path, *members, mode=0o100644):
 
 def test_an_archive_gives_the_one_file_wherever_it_lies_in_it(tmp_path):
     beside = [("work/numpy.py", "raise SystemExit"), ("work/conftest.py", ""), ("../x.pyc", "")]
-    path = zipped(tmp_path / "a.zip", (f"../../work/{NAME}", "y = 2"), *beside)
+    path = zipped(tmp_path / "a.zip", (f"../../home/{NAME}", "y = 2"), *beside)
     assert read_source(path, NAME) == b"y = 2"
     tar = tmp_path / "a.tar.gz"
     with tarfile.open(tar, "w:gz") as archive:
