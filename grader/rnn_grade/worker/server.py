@@ -21,7 +21,7 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rnn_grade.protocol import Frame
+from rnn_grade.protocol import Frame, Inbox
 from rnn_grade.worker import privileges, sandbox
 from rnn_grade.worker.bench import Bench
 from rnn_grade.worker.channel import Channel
@@ -107,8 +107,6 @@ def _serve(connection: socket.socket, shelter: sandbox.Shelter) -> None:
 
 def _request(connection: socket.socket) -> tuple[Frame | None, list[int]]:
     """Read one small frame together with the descriptors that travel with its first byte."""
-    from rnn_grade.protocol import Inbox
-
     inbox = Inbox()
     descriptors: list[int] = []
     while True:

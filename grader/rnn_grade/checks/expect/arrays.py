@@ -121,15 +121,15 @@ def close(
     raise Failure(
         "close",
         what,
-        expected=_short(truth[index]) if reveal else None,
-        actual=_short(found[index]),
+        expected=short(truth[index]) if reveal else None,
+        actual=short(found[index]),
         where=place(index, axes),
         cause=mistake.cause if mistake else cause,
         hint=mistake.hint if mistake else hint,
         numbers={
             "wrong": int(wrong.sum()),
             "total": int(wrong.size),
-            "largest": _short(np.max(np.abs(found - truth))),
+            "largest": short(np.max(np.abs(found - truth))),
         },
     )
 
@@ -183,13 +183,13 @@ def distribution(value: Any, *, what: str, axis: int = -1) -> None:
         "distribution",
         what,
         expected=1.0,
-        actual=_short(sums.flat[0]),
+        actual=short(sums.flat[0]),
         numbers={
             "kind": kind,
-            "lowest": _short(lowest),
-            "highest": _short(highest),
-            "smallest_sum": _short(sums.min()),
-            "largest_sum": _short(sums.max()),
+            "lowest": short(lowest),
+            "highest": short(highest),
+            "smallest_sum": short(sums.min()),
+            "largest_sum": short(sums.max()),
         },
     )
 
@@ -238,5 +238,6 @@ def _numbers(value: Any) -> bool:
     return isinstance(value, bool | int | float | np.ndarray | np.generic)
 
 
-def _short(number: Any) -> float:
+def short(number: Any) -> float:
+    """Return a number as a learner reads it: four significant digits."""
     return float(f"{float(number):.4g}")

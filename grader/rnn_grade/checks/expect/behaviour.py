@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from rnn_grade.checks.expect.arrays import Array, array, finite
+from rnn_grade.checks.expect.arrays import Array, array, finite, short
 from rnn_grade.errors import Failure, LearnerError
 
 Predict = Callable[[Array], Any]
@@ -124,7 +124,7 @@ def padding_invariant(predict: Predict, x: Array, padded: Array, *, what: str) -
     changed = _differs(before, after)
     if changed.any():
         index = tuple(np.argwhere(changed)[0])
-        raise Failure("padding", what, expected=_short(before[index]), actual=_short(after[index]))
+        raise Failure("padding", what, expected=short(before[index]), actual=short(after[index]))
 
 
 def saves_and_reloads(model: Any, x: Any) -> None:
@@ -148,7 +148,7 @@ def saves_and_reloads(model: Any, x: Any) -> None:
         ) from None
     if before.shape != after.shape or _differs(before, after).any():
         same = before.shape == after.shape and bool(np.isfinite(after).all())
-        largest = _short(np.max(np.abs(before - after))) if same else None
+        largest = short(np.max(np.abs(before - after))) if same else None
         raise Failure("saved_differs", "the loaded model", actual=largest)
 
 
@@ -168,7 +168,7 @@ def _like(before: Array, after: Array) -> Array:
 
 def _largest_change(predict: Predict, x: Array, changed: Array) -> float:
     before = _numbers(predict, x)
-    return _short(np.max(np.abs(before - _like(before, _numbers(predict, changed)))))
+    return short(np.max(np.abs(before - _like(before, _numbers(predict, changed)))))
 
 
 def _differs(left: Array, right: Array) -> Array:
@@ -179,7 +179,3 @@ def _differs(left: Array, right: Array) -> Array:
 
 def _others(found: Array, axis: int) -> list[int]:
     return [number for number in range(found.ndim) if number != axis]
-
-
-def _short(number: Any) -> float:
-    return float(f"{float(number):.4g}")
