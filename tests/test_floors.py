@@ -26,6 +26,7 @@ FLOORS = (
         "doctor",
         "session",
         "remote",
+        "control",
         "fixtures",
         "plugin",
         "workspace",

@@ -128,6 +128,7 @@ def test_objects_stay_there_and_can_be_handed_back(numpy_launcher, open_session)
     assert counter.type_name == "Counter"
     assert counter.method("add", 2) == 2
     assert submission.count_with(counter) == 12
+    assert counter.attribute("count") == 12
 
 
 def test_an_exception_names_the_learners_own_line(numpy_launcher, open_session):
@@ -260,6 +261,17 @@ def test_weights_go_in_and_out(keras_launcher, open_session):
     assert model.predict(np.ones((1, 3, 2), "float32")).tolist() == [[0.0]]
 
 
+def test_training_steps_are_timed_by_the_graders_clock(keras_launcher, open_session):
+    submission, _ = open_session(keras_launcher, MODELS, seconds=60)
+    model = submission.build(20, 4)
+    x, y = np.arange(35).reshape(5, 7) % 20, np.arange(5) % 4
+    before = model.predict(x)
+    few = model.seconds(x, y, steps=1, batch_size=5)
+    many = model.seconds(x, y, steps=200, batch_size=5)
+    assert 0 < few < many
+    assert not np.allclose(model.predict(x), before)
+
+
 def test_a_saved_model_answers_the_same_in_another_worker(keras_launcher, open_session):
     submission, session = open_session(keras_launcher, MODELS, seconds=60)
     model = submission.build_own()
@@ -278,18 +290,6 @@ def test_a_fit_of_the_learners_own_gets_only_what_it_knows(keras_launcher, open_
     model = submission.build_own()
     x = np.ones((2, 3), "float32")
     assert model.fit(x, x, epochs=4).losses == ()
-
-
-def test_double_precision_lasts_until_the_next_check(keras_launcher, open_session):
-    from rnn_grade.remote import Bench
-
-    submission, session = open_session(keras_launcher, MODELS, seconds=60)
-    Bench(session).floatx("float64")
-    assert submission.floatx() == "float64"
-    x = np.ones((1, 2, 2))
-    assert submission.build_frozen().predict(x).dtype == np.float64
-    session.begin("next", seed=2, seconds=20)
-    assert submission.floatx() == "float32"
 
 
 def test_what_is_no_model_is_refused_where_the_stub_promises_one(numpy_launcher, open_session):

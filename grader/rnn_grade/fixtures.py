@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from rnn_grade import datasets
+from rnn_grade.control import Bench
 from rnn_grade.course import Exercise
-from rnn_grade.remote import Bench, Submission
+from rnn_grade.remote import Submission
 from rnn_grade.session import Session, keyed_seed
 
 

@@ -6,6 +6,7 @@ handle. Whatever comes back is data to be judged, never an object that could jud
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,29 +40,6 @@ class Submission:
         return _Function(self._session, name)
 
 
-class Bench:
-    """Control over the worker, for checks that need it.
-
-    Args:
-        session: The conversation.
-    """
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def floatx(self, name: str) -> None:
-        """Set Keras's default float type for what follows in this check."""
-        self._session.ask("floatx", {"name": name}, "setting the float type")
-
-    def fresh(self, *, process: bool = False) -> None:
-        """Continue in a brand-new worker.
-
-        Args:
-            process: Make it a new Python process in which strings hash differently.
-        """
-        self._session.fresh(process=process)
-
-
 @dataclass(frozen=True)
 class _Function:
     """One function of the submission."""
@@ -85,11 +63,11 @@ class _Function:
         worker = session.current()
         value = {
             "name": self.name,
-            "arguments": [_far(argument, worker) for argument in arguments],
-            "keywords": {key: _far(item, worker) for key, item in keywords.items()},
+            "arguments": [far(argument, worker) for argument in arguments],
+            "keywords": {key: far(item, worker) for key, item in keywords.items()},
         }
         during = f"calling `{self.name}`"
-        result = _near(session.ask("call", value, during, worker), session, worker)
+        result = near(session.ask("call", value, during, worker), session, worker)
         is_model = isinstance(result, RemoteModel)
         type_name = result.type_name if isinstance(result, RemoteObject) else type(result).__name__
         broken = return_problem(self.name, source.contract, type_name, is_model)
@@ -112,11 +90,18 @@ class RemoteObject:
         value = {
             "handle": self.handle,
             "name": name,
-            "arguments": [_far(argument, self.worker) for argument in arguments],
+            "arguments": [far(argument, self.worker) for argument in arguments],
         }
         during = f"calling `{self.type_name}.{name}`"
         answer = self.session.ask("method", value, during, self.worker)
-        return _near(answer, self.session, self.worker)
+        return near(answer, self.session, self.worker)
+
+    def attribute(self, name: str) -> Any:
+        """Return one of its attributes."""
+        during = f"reading `{self.type_name}.{name}`"
+        value = {"handle": self.handle, "name": name}
+        answer = self.session.ask("attribute", value, during, self.worker)
+        return near(answer, self.session, self.worker)
 
 
 @dataclass(frozen=True)
@@ -228,13 +213,32 @@ class RemoteModel:
         count = self._ask("parameter_count", {}, "counting your model's weights")
         return count if isinstance(count, int) else -1
 
+    def reset_states(self) -> None:
+        """Let every layer that carries a state from call to call start anew."""
+        self._ask("reset_states", {}, "resetting your model's states")
+
+    def seconds(self, x: Any, y: Any, *, steps: int, batch_size: int = 64) -> float:
+        """Return how long some training steps take, by the grader's own clock.
+
+        Args:
+            x: Inputs `(samples, ...)`; the first batch of them is used again and again.
+            y: Targets.
+            steps: How many steps to time, after one that compiles the graph.
+            batch_size: Samples per step.
+        """
+        given = {"x": x, "y": y, "steps": 1, "batch_size": batch_size}
+        self._ask("train_steps", given, "taking a first training step")
+        started = time.monotonic()
+        self._ask("train_steps", {**given, "steps": steps}, f"taking {steps} training steps")
+        return time.monotonic() - started
+
     def reload(self) -> RemoteModel:
         """Save the model, load the file in another worker, and return that model."""
         content = self._ask("save", {}, "saving your model")
         other = self.session.elsewhere()
         during = "loading your saved model"
         loaded = self.session.ask("reload", {"content": content}, during, other)
-        model = _near(loaded, self.session, other)
+        model = near(loaded, self.session, other)
         if not isinstance(model, RemoteModel):
             raise WorkerStopped("nonsense", during)
         return model
@@ -244,7 +248,7 @@ class RemoteModel:
         return self.session.ask("model", value, during, self.worker)
 
 
-def _far(value: Any, worker: Worker) -> Any:
+def far(value: Any, worker: Worker) -> Any:
     """Replace models and objects of that worker by their handles."""
     if isinstance(value, RemoteModel | RemoteObject):
         if value.worker is not worker:
@@ -252,19 +256,19 @@ def _far(value: Any, worker: Worker) -> Any:
         kind = "model" if isinstance(value, RemoteModel) else "object"
         return Handle(value.handle, kind, value.type_name)
     if isinstance(value, list | tuple):
-        return type(value)(_far(item, worker) for item in value)
+        return type(value)(far(item, worker) for item in value)
     if isinstance(value, dict):
-        return {key: _far(item, worker) for key, item in value.items()}
+        return {key: far(item, worker) for key, item in value.items()}
     return value
 
 
-def _near(value: Any, session: Session, worker: Worker) -> Any:
+def near(value: Any, session: Session, worker: Worker) -> Any:
     """Replace handles by models and objects."""
     if isinstance(value, Handle):
         kind = RemoteModel if value.kind == "model" else RemoteObject
         return kind(session, worker, value.number, value.type_name)
     if isinstance(value, list | tuple):
-        return type(value)(_near(item, session, worker) for item in value)
+        return type(value)(near(item, session, worker) for item in value)
     if isinstance(value, dict):
-        return {key: _near(item, session, worker) for key, item in value.items()}
+        return {key: near(item, session, worker) for key, item in value.items()}
     return value

@@ -84,6 +84,8 @@ class Bench:
                 target = self._objects[value["handle"]]
                 method = getattr(target, value["name"])
                 return method(*self._resolve(value["arguments"]))
+            case "attribute":
+                return getattr(self._objects[value["handle"]], value["name"])
             case "floatx":
                 importlib.import_module("keras").config.set_floatx(value["name"])
                 return None
@@ -91,6 +93,12 @@ class Bench:
                 return self._ask_model(value)
             case "reload":
                 return self._models().load(value["content"], self._work)
+            case "sequential" | "load_file":
+                return getattr(self._models(), question.kind)(**value)
+            case "write":
+                return self._write(value["name"], value["content"])
+            case "read":
+                return self._read(value["path"], value["limit"])
         raise ProtocolError(f"an unknown question {question.kind}")
 
     def _begin(self, seed: int) -> None:
@@ -114,6 +122,19 @@ class Bench:
         # Known by name, so that classes can be saved, loaded and registered.
         sys.modules[name] = module
         exec(compile(source, self._file, "exec", dont_inherit=True), module.__dict__)
+
+    def _write(self, name: str, content: bytes) -> str:
+        path = self._work / name
+        path.write_bytes(content)
+        return str(path)
+
+    def _read(self, path: str, limit: int) -> bytes | None:
+        """Return a file's first bytes, one more than the limit at most; `None` without a file."""
+        try:
+            with (self._work / path).open("rb") as stream:
+                return stream.read(limit + 1)
+        except (FileNotFoundError, IsADirectoryError):
+            return None
 
     def _models(self) -> Any:
         return importlib.import_module("rnn_grade.worker.models")

@@ -118,6 +118,20 @@ def input_gradients(model: Any, x: Any) -> Any:
     return None if gradient is None else _array(gradient)
 
 
+def train_steps(model: Any, x: Any, y: Any, steps: int, batch_size: int) -> None:
+    """Take training steps on the first batch, again and again; the grader holds the watch."""
+    batch, targets = _slice(x, 0, batch_size), _slice(y, 0, batch_size)
+    for _ in range(steps):
+        model.train_on_batch(batch, targets)
+
+
+def reset_states(model: Any) -> None:
+    """Let every layer that carries a state start anew; a Keras model itself has no such method."""
+    for layer in model._flatten_layers(include_self=False):
+        if callable(getattr(layer, "reset_state", None)):
+            layer.reset_state()
+
+
 def get_weights(model: Any) -> list[Any]:
     """Return the values of all variables."""
     return [_array(value) for value in model.get_weights()]
@@ -139,6 +153,39 @@ def save(model: Any, work: Path) -> bytes:
     path = work / _FILE
     model.save(path)
     return path.read_bytes()
+
+
+def sequential(
+    shape: list[int | None],
+    layers: list[Any],
+    weights: list[Any] | None,
+    batch_size: int | None,
+    dtype: str | None,
+    compile: dict[str, Any] | None,  # noqa: A002 - the name in Keras
+) -> Any:
+    """Build a model of Keras's own layers, as the grader describes it.
+
+    Args:
+        shape: The shape of one input, without the batch axis.
+        layers: Pairs of a class name in `keras.layers` and its keyword arguments.
+        weights: The values of all variables, in the order of `get_weights`.
+        batch_size: The fixed batch size that stateful layers need.
+        dtype: The type of the input.
+        compile: Keyword arguments of `compile`.
+    """
+    inputs = keras.Input(shape=tuple(shape), batch_size=batch_size, dtype=dtype)
+    stack = [getattr(keras.layers, name)(**options) for name, options in layers]
+    model = keras.Sequential([inputs, *stack])
+    if weights is not None:
+        model.set_weights(weights)
+    if compile is not None:
+        model.compile(**compile)
+    return model
+
+
+def load_file(path: str) -> Any:
+    """Load a model from a `.keras` file that learner code wrote."""
+    return keras.saving.load_model(path)
 
 
 def load(content: bytes, work: Path) -> Any:
