@@ -565,7 +565,7 @@ def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
     )
     assert desk("author", "verify", "2", "--jobs", "3", "--seeds", "5").exit_code == 1
     desk("author", "verify")
-    assert calls == [(["triple"], 3, 5), (["double", "triple", "halve"], os.cpu_count(), 3)]
+    assert calls == [(["triple"], 3, 5), (["double", "triple", "halve"], os.cpu_count(), 5)]
 
 
 # Help, and what must not be loaded for it. --------------------------------------------------

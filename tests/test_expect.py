@@ -512,14 +512,22 @@ def train(*models, **options):
     )
 
 
-def test_a_second_attempt_is_made_only_after_bad_luck():
+def test_another_attempt_is_made_only_after_bad_luck():
     first = train(Learner(0.5, 0.95), Learner(0.99))
     assert (first.score, first.attempts) == (0.95, 1)
     second = train(Learner(0.5, 0.6), Learner(0.7, 0.97))
     assert (second.score, second.attempts, second.scores) == (0.97, 2, (0.7, 0.97))
-    never = train(Learner(0.5), Learner(0.6), Learner(0.99))
-    assert (never.score, never.attempts) == (0.6, 2)
+    never = train(Learner(0.5), Learner(0.6), Learner(0.7), Learner(0.99))
+    assert (never.score, never.attempts) == (0.7, 3)
 
 
 def test_a_fit_that_reports_no_epoch_is_scored_at_its_end():
     assert train(Learner(), attempts=1).score == 0.5
+
+
+def test_a_calibration_sees_one_whole_attempt():
+    with training.recorded() as records:
+        result = train(Learner(0.95, 0.5), Learner(0.99))
+    assert (result.score, result.attempts) == (0.5, 1)
+    assert records == [training.Record(0.9, 3, 3, True, (0.95, 0.5))]
+    assert train(Learner(0.95)).attempts == 1

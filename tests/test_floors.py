@@ -34,7 +34,7 @@ FLOORS = (
         "render",
     },
     {"grading", "authoring"},
-    {"entrance", "naming", "batch", "cli", "__main__"},
+    {"entrance", "naming", "options", "batch", "authors", "cli", "__main__"},
 )
 # The rooms that may reach less than their floor: nothing else of the house but these.
 ALONE = {
@@ -63,6 +63,8 @@ OUTSIDE = {
     "authoring": {"rich"},
     "batch": {"rich"},
     "entrance": {"click", "rich"},
+    "options": {"click"},
+    "authors": {"click"},
     "cli": {"click"},
     "worker": {"numpy", "keras", "tensorflow"},
 }

@@ -6,31 +6,16 @@ there at once.
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 
 from rnn_grade import __version__
+from rnn_grade.authors import author
 from rnn_grade.entrance import Entrance, console_for
-
-if TYPE_CHECKING:
-    from rnn_grade.course import Course, Exercise
-    from rnn_grade.workspace import Place
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def _course_option(command: _Command) -> _Command:
-    return click.option(
-        "--course",
-        type=click.Path(path_type=Path, file_okay=False),
-        metavar="DIR",
-        help="The course, if not the one of this installation (or RNN_GRADE_COURSE).",
-    )(command)
+from rnn_grade.options import course_option, named, where
 
 
 @click.group(
@@ -44,7 +29,7 @@ def _course_option(command: _Command) -> _Command:
     },
 )
 @click.version_option(__version__, prog_name="rnn-grade")
-@_course_option
+@course_option
 @click.pass_context
 def main(context: click.Context, course: Path | None) -> None:
     """Grade your exercises on recurrent networks, and learn from what it finds."""
@@ -53,7 +38,7 @@ def main(context: click.Context, course: Path | None) -> None:
     from rnn_grade.render.layout import symbols
     from rnn_grade.render.overview import standing
 
-    chosen, place = _where(course)
+    chosen, place = where(course)
     console = console_for(sys.stdout)
     progress = place.progress() if place else None
     console.print(standing(chosen, progress, place, Path.cwd(), symbols(console)))
@@ -91,7 +76,7 @@ def main(context: click.Context, course: Path | None) -> None:
     help="Run no code below this level of isolation (see `rnn-grade doctor`).",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever the verdict.")
-@_course_option
+@course_option
 def grade(words: tuple[str, ...], course: Path | None, **options: Any) -> None:
     """Grade one exercise or several.
 
@@ -100,32 +85,32 @@ def grade(words: tuple[str, ...], course: Path | None, **options: Any) -> None:
     """
     from rnn_grade.batch import Options, run
 
-    chosen, place = _where(course)
+    chosen, place = where(course)
     code = run(
         chosen,
         place,
         words,
         Options(**options),
-        own_files=_named(course) is not None,
+        own_files=named(course) is not None,
         commands=sorted(main.commands),
     )
     click.get_current_context().exit(code)
 
 
 @main.command("list")
-@_course_option
+@course_option
 def list_exercises(course: Path | None) -> None:
     """Show all exercises, your last results, and which one is next."""
     from rnn_grade.render.overview import Exercises
 
-    chosen, place = _where(course)
+    chosen, place = where(course)
     console_for(sys.stdout).print(Exercises(chosen, place.progress() if place else None))
 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False, metavar="[DIR]")
 @click.option("--force", is_flag=True, help="Replace files that differ, and keep backups of them.")
-@_course_option
+@course_option
 def start(folder: Path | None, force: bool, course: Path | None) -> None:
     """Make a workspace: the files to fill and the tasks.
 
@@ -134,7 +119,7 @@ def start(folder: Path | None, force: bool, course: Path | None) -> None:
     from rnn_grade import workspace
     from rnn_grade.render.overview import following, started
 
-    chosen, place = _where(course)
+    chosen, place = where(course)
     here = Path.cwd()
     if folder is None:
         inside = place is not None and place.root == place.files
@@ -143,21 +128,21 @@ def start(folder: Path | None, force: bool, course: Path | None) -> None:
     first = following(chosen, None)
     console = console_for(sys.stdout)
     console.print(started(changes, folder.resolve(), here, first.number if first else 1))
-    if _named(course):
+    if named(course):
         console.print(f"\nThis is the course {chosen.root}.")
         console.print("Set RNN_GRADE_COURSE to that folder, and every command here uses it.")
 
 
 @main.command()
 @click.argument("exercise")
-@_course_option
+@course_option
 def show(exercise: str, course: Path | None) -> None:
     """Read the task of an exercise."""
     from rnn_grade.errors import UserError
     from rnn_grade.render.task import Task
 
-    chosen, _ = _where(course)
-    task = _find(chosen, exercise).task
+    chosen, _ = where(course)
+    task = chosen.find(exercise).task
     try:
         text = task.read_text("utf-8")
     except OSError as error:
@@ -167,15 +152,15 @@ def show(exercise: str, course: Path | None) -> None:
 
 @main.command()
 @click.argument("exercise")
-@_course_option
+@course_option
 def hint(exercise: str, course: Path | None) -> None:
     """Open one more hint for the first check that did not pass."""
     from rnn_grade.errors import UserError
     from rnn_grade.render.layout import symbols
     from rnn_grade.render.overview import hints
 
-    chosen, place = _where(course)
-    found = _find(chosen, exercise)
+    chosen, place = where(course)
+    found = chosen.find(exercise)
     progress = place.progress() if place else None
     result = progress.results.get(found.folder) if progress else None
     if progress is None or result is None:
@@ -204,14 +189,14 @@ def hint(exercise: str, course: Path | None) -> None:
 @main.command()
 @click.argument("exercise")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@_course_option
+@course_option
 def reset(exercise: str, yes: bool, course: Path | None) -> None:
     """Start an exercise afresh; your file is kept as a backup."""
     from rnn_grade import workspace
     from rnn_grade.errors import UserError
 
-    chosen, place = _where(course)
-    found = _find(chosen, exercise)
+    chosen, place = where(course)
+    found = chosen.find(exercise)
     if place is None:
         raise UserError(
             "There is no workspace at or above this folder.", "`rnn-grade start` makes one."
@@ -243,73 +228,4 @@ def doctor(keras: bool) -> None:
     console_for(sys.stdout).print(health(examine(keras=keras)))
 
 
-@main.group()
-def author() -> None:
-    """For those who write exercises."""
-
-
-@author.command()
-@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Gradings at a time.")
-@click.option(
-    "--seeds", type=click.IntRange(min=1), default=3, metavar="N", help="Seeds; 3 by default."
-)
-@_course_option
-def verify(exercises: tuple[str, ...], jobs: int | None, seeds: int, course: Path | None) -> None:
-    """Prove exercises: the stub, the reference, the known mistakes, the alternatives."""
-    from rnn_grade.authoring.verify import verify as prove
-
-    chosen, _ = _where(course)
-    found = [_find(chosen, name) for name in exercises] or list(chosen.exercises)
-    code = prove(
-        chosen,
-        found,
-        jobs=jobs or os.cpu_count() or 1,
-        seeds=seeds,
-        console=console_for(sys.stdout),
-    )
-    click.get_current_context().exit(code)
-
-
-@author.command()
-@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-@click.option(
-    "--attacks",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="The attacks; by default `tests/attacks` of the clone.",
-)
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Gradings at a time.")
-@_course_option
-def attack(
-    exercises: tuple[str, ...], attacks: Path | None, jobs: int | None, course: Path | None
-) -> None:
-    """Try every known trick against exercises; none may earn a point."""
-    from rnn_grade.authoring.attack import attack as run
-    from rnn_grade.course import default_root
-
-    chosen, _ = _where(course)
-    found = [_find(chosen, name) for name in exercises] or list(chosen.exercises)
-    folder = attacks or default_root() / "tests" / "attacks"
-    console = console_for(sys.stdout)
-    code = run(found, folder, jobs=jobs or os.cpu_count() or 1, console=console)
-    click.get_current_context().exit(code)
-
-
-def _where(given: Path | None) -> tuple[Course, Place | None]:
-    """Return the course, and the workspace or clone around the current folder."""
-    from rnn_grade import course, workspace
-
-    chosen = course.load(_named(given))
-    return chosen, workspace.find(Path.cwd(), chosen)
-
-
-def _named(given: Path | None) -> Path | None:
-    """Return the course that was named: after the command, before it, or in the environment."""
-    before = click.get_current_context().find_root().params.get("course")
-    named = given or before or os.environ.get("RNN_GRADE_COURSE")
-    return Path(named) if named else None
-
-
-def _find(course: Course, name: str) -> Exercise:
-    return course.find(name)
+main.add_command(author)

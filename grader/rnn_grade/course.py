@@ -91,6 +91,11 @@ class Exercise:
         return self.path / "README.md"
 
     @property
+    def extras(self) -> tuple[Path, ...]:
+        """What comes with the task besides: a trained model in Keras's format."""
+        return tuple(sorted(self.path.glob("[!.]*.keras")))
+
+    @property
     def solution(self) -> Path:
         """The folder that an instructor keeps."""
         return self.root / "solutions" / self.folder

@@ -137,18 +137,18 @@ def load(path: Path) -> Progress:
     return Progress(path, results, hints)
 
 
-def write(path: Path, text: str) -> None:
-    """Replace a file by one with this text, so that no reader ever sees half of it.
+def write(path: Path, content: str | bytes) -> None:
+    """Replace a file by one with this content, so that no reader ever sees half of it.
 
     Args:
         path: The file; its folder is made where it is missing.
-        text: What it will hold.
+        content: What it will hold; a text in UTF-8.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
         # mkstemp makes files for one user only; these are ordinary ones.
         mask = os.umask(0)
         os.umask(mask)

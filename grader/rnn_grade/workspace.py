@@ -150,7 +150,7 @@ def start(course: Course, folder: Path, *, force: bool = False) -> list[Change]:
         return [
             _copy(source, folder / exercise.folder / source.name, force)
             for exercise in course.exercises
-            for source in (exercise.task, exercise.stub)
+            for source in (exercise.task, exercise.stub, *exercise.extras)
             if source.is_file()
         ]
     except OSError as error:
@@ -203,18 +203,18 @@ def _candidates(exercise: Exercise, given: Path) -> Iterator[Path]:
 
 
 def _copy(source: Path, target: Path, force: bool) -> Change:
-    text = source.read_text("utf-8")
+    content = source.read_bytes()
     # A link that leads nowhere does not "exist", but it is something of the learner's.
     if not os.path.lexists(target):
-        write(target, text)
+        write(target, content)
         return Change(target, "new")
-    if target.is_file() and target.read_bytes() == text.encode():
+    if target.is_file() and target.read_bytes() == content:
         return Change(target, "unchanged")
     if not force:
         return Change(target, "kept")
     backup = _backup(target)
     shutil.copy2(target, backup)
-    write(target, text)
+    write(target, content)
     return Change(target, "replaced", backup)
 
 

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from rnn_grade.authoring.lanes import Job, run
+from rnn_grade.authoring.lanes import Job, grade_job, run
 from rnn_grade.course import Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.report import Report
@@ -75,7 +75,7 @@ def _try(
     columns = (TextColumn("Attacking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=len(work))
-        for job, report in run(work, jobs):
+        for job, report in run(work, jobs, grade_job):
             reports[job.exercise, job.label] = report
             progress.advance(task)
     return reports

@@ -32,8 +32,10 @@ def inspect(course: Course, exercise: Exercise) -> list[str]:
         problems += _checks(exercise)
     except UserError as error:
         problems.append(error.message)
-    problems += _stray(exercise.path, {"README.md", "exercise.toml", f"{exercise.slug}.py"})
-    problems += _stray(exercise.solution, {f"{exercise.slug}.py", "wrong.toml", "valid"})
+    shown = {"README.md", "exercise.toml", f"{exercise.slug}.py"}
+    problems += _stray(exercise.path, {*shown, *(path.name for path in exercise.extras)})
+    kept = {f"{exercise.slug}.py", "wrong.toml", "valid", "calibration.json"}
+    problems += _stray(exercise.solution, kept)
     if not exercise.task.is_file() or len(exercise.task.read_text("utf-8").split()) < 100:
         problems.append("README.md must teach the task: it is missing or has under 100 words")
     missing = [path for path in (exercise.stub, exercise.reference) if not path.is_file()]

@@ -5,16 +5,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from rnn_grade import course
 from rnn_grade.launcher import Launcher
 from rnn_grade.report import Report
 
 _launcher: Launcher | None = None
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -40,19 +42,22 @@ class Job:
     timeout: float | None = None
 
 
-def run(jobs: list[Job], lanes: int) -> Iterator[tuple[Job, Report]]:
-    """Grade every job; yield each with its report as it is done.
+def run(
+    jobs: list[Job], lanes: int, work: Callable[[Job], _Result]
+) -> Iterator[tuple[Job, _Result]]:
+    """Do every job; yield each with its result as it is done.
 
     Args:
-        jobs: What to grade.
-        lanes: How many gradings may run at a time.
+        jobs: What to do.
+        lanes: How many may run at a time.
+        work: Does one job in its lane: `grade_job`, or a function that calls it.
     """
     # Not forked: the grader's own process may have threads.
     context = multiprocessing.get_context("spawn")
     threads = max(1, (os.cpu_count() or 1) // lanes)
     pool = ProcessPoolExecutor(lanes, context, _open, (jobs[0].root, threads))
     try:
-        waiting: dict[Future[Report], Job] = {pool.submit(_grade, job): job for job in jobs}
+        waiting: dict[Future[_Result], Job] = {pool.submit(work, job): job for job in jobs}
         for done in as_completed(waiting):
             yield waiting[done], done.result()
     finally:
@@ -68,7 +73,13 @@ def _open(root: Path, threads: int) -> None:
     _launcher.start()
 
 
-def _grade(job: Job) -> Report:
+def grade_job(job: Job, **options: Any) -> Report:
+    """Grade one job with the lane's own launcher.
+
+    Args:
+        job: What to grade.
+        options: Further arguments of `grading.grade`.
+    """
     from rnn_grade.grading import grade
 
     exercise = course.load(job.root).find(job.exercise)
@@ -83,4 +94,5 @@ def _grade(job: Job) -> Report:
             stop_at_first=job.stop_at_first,
             timeout=job.timeout,
             display=job.label,
+            **options,
         )

@@ -11,15 +11,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from rnn_grade.authoring import calibration
 from rnn_grade.authoring.inspection import (
     FEWEST_ALTERNATIVES,
     FEWEST_MISTAKES,
     alternatives,
     inspect,
 )
-from rnn_grade.authoring.lanes import Job, run
+from rnn_grade.authoring.lanes import Job, grade_job, run
 from rnn_grade.authoring.mistakes import Mistake, read_mistakes
 from rnn_grade.course import Course, Exercise
+from rnn_grade.errors import UserError
 from rnn_grade.render.words import explain
 from rnn_grade.report import CheckResult, Finding, Report, Status
 
@@ -75,7 +77,7 @@ def verify(
     )
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("starting", total=len(work))
-        for job, report in run(work, jobs) if work else ():
+        for job, report in run(work, jobs, grade_job) if work else ():
             progress.update(task, advance=1, description=f"{job.exercise} {job.label}")
             proof = proofs[job.exercise]
             proof.seconds += report.seconds
@@ -118,10 +120,20 @@ def _judge(proof: Proof, job: Job, report: Report) -> list[str]:
         failed = [c for c in report.checks if c.status not in (Status.PASSED, Status.SKIPPED)]
         return [_line(check) for check in failed] or ["not every check passed"]
     proof.accepted += kind == "valid"
-    limit = proof.exercise.manifest.time_limit_s
-    if kind == "reference" and report.seconds > limit / 2:
-        return [f"took {report.seconds:.0f} s, more than half of the limit of {limit} s"]
-    return []
+    return _judge_reference(proof.exercise, job, report) if kind == "reference" else []
+
+
+def _judge_reference(exercise: Exercise, job: Job, report: Report) -> list[str]:
+    problems = []
+    limit = exercise.manifest.time_limit_s
+    if report.seconds > limit / 2:
+        problems.append(f"took {report.seconds:.0f} s, more than half of the limit of {limit} s")
+    if job.seed == 0:
+        try:
+            problems += calibration.problems(exercise, report.checks)
+        except UserError as error:
+            problems.append(f"{error.message} {error.hint}")
+    return problems
 
 
 def _judge_mistake(proof: Proof, mistake: Mistake, report: Report) -> list[str]:
