@@ -14,6 +14,7 @@ import click
 
 from rnn_grade import __version__
 from rnn_grade.authors import author
+from rnn_grade.classroom import COMMANDS
 from rnn_grade.entrance import Entrance, console_for
 from rnn_grade.options import course_option, named, where
 
@@ -229,3 +230,5 @@ def doctor(keras: bool) -> None:
 
 
 main.add_command(author)
+for _command in COMMANDS:
+    main.add_command(_command)

@@ -85,6 +85,27 @@ def grade(
     return _run(report, order, content, outline, contract)
 
 
+def unreadable(exercise: Exercise, display: str, sha256: str, problem: str) -> Report:
+    """Return the report of something that was handed in and cannot be read: it earns nothing.
+
+    Args:
+        exercise: What it was handed in for.
+        display: What it is called.
+        sha256: What identifies it.
+        problem: Why it cannot be read.
+    """
+    outline = Outline(error=problem)
+    return Report(
+        exercise=exercise.folder,
+        title=exercise.manifest.title,
+        submission=display,
+        sha256=sha256,
+        checks=tuple(_unrun(check, outline, []) for check in exercise.checks),
+        findings=_findings(exercise, outline, outline, []),
+        versions={"rnn-grade": __version__},
+    )
+
+
 @dataclass(frozen=True)
 class _Order:
     """How one grading was asked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -155,6 +155,45 @@ class Report:
             row["earned"] = check.earned
         sums = {"schema": SCHEMA, "score": self.score, "total": self.total, "passed": self.passed}
         return sums | data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Report:
+        """Return the report that `to_dict` or the JSON format was made from.
+
+        Args:
+            data: Plain JSON values; keys that a report does not have are left out.
+
+        Raises:
+            ValueError: It is no report of this schema.
+        """
+        if data.get("schema") != SCHEMA:
+            raise ValueError(f"not a report of the schema {SCHEMA}")
+        try:
+            known = _known(cls, data)
+            known["checks"] = tuple(_check(row) for row in data["checks"])
+            known["findings"] = tuple(_finding(row) for row in data.get("findings", ()))
+            return cls(**known)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not a whole report: {error}") from None
+
+
+def _known(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {field.name: data[field.name] for field in fields(kind) if field.name in data}
+
+
+def _check(row: Mapping[str, Any]) -> CheckResult:
+    known = _known(CheckResult, row)
+    known["status"] = Status(row["status"])
+    known["finding"] = None if row.get("finding") is None else _finding(row["finding"])
+    for name in ("waits_for", "hints"):
+        known[name] = tuple(row.get(name, ()))
+    # JSON has no word for a number that is not finite: there it is a text.
+    known["curve"] = tuple(float(score) for score in row.get("curve", ()))
+    return CheckResult(**known)
+
+
+def _finding(row: Mapping[str, Any]) -> Finding:
+    return Finding(**_known(Finding, row))
 
 
 @dataclass(frozen=True)

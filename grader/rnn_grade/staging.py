@@ -11,6 +11,7 @@ import os
 import stat
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -37,12 +38,30 @@ def read_source(path: Path, name: str) -> bytes:
     with _open(path) as stream:
         if not path.name.lower().endswith(ARCHIVES):
             return stream.read(SOURCE_LIMIT + 1)
-        try:
-            return _from_archive(path, stream, name)
-        except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
-            raise _unreadable(path, error) from None
-        except (tarfile.TarError, zipfile.BadZipFile) as error:
-            raise _unreadable(path, error) from None
+        if os.fstat(stream.fileno()).st_size > _ARCHIVE_BYTES:
+            raise UserError(
+                f"{path} is larger than {_ARCHIVE_BYTES >> 20} MiB.", f"Hand in {name}."
+            )
+        return read_archive(str(path), stream, name)
+
+
+def read_archive(path: str, stream: IO[bytes], name: str) -> bytes:
+    """Return the bytes of one file in an archive, at most one more than a source may have.
+
+    Args:
+        path: The archive's name; its ending says what it is.
+        stream: Its content.
+        name: What the file is called in it.
+
+    Raises:
+        UserError: It cannot be read, or does not hold that file exactly once.
+    """
+    try:
+        return _from_archive(path, stream, name)
+    except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+        raise _unreadable(path, error) from None
+    except (tarfile.TarError, zipfile.BadZipFile, zlib.error) as error:
+        raise _unreadable(path, error) from None
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -62,11 +81,9 @@ def _open(path: Path) -> IO[bytes]:
     return stream
 
 
-def _from_archive(path: Path, stream: IO[bytes], name: str) -> bytes:
-    if os.fstat(stream.fileno()).st_size > _ARCHIVE_BYTES:
-        raise UserError(f"{path} is larger than {_ARCHIVE_BYTES >> 20} MiB.", f"Hand in {name}.")
+def _from_archive(path: str, stream: IO[bytes], name: str) -> bytes:
     found: list[tuple[str, bytes]] = []
-    zipped = path.name.lower().endswith(".zip")
+    zipped = path.lower().endswith(".zip")
     for member, content in _zip(stream, name) if zipped else _tar(stream, name):
         found.append((member, content))
         if len(found) > 1:
@@ -106,7 +123,7 @@ def _tar(stream: IO[bytes], name: str) -> Iterator[tuple[str, bytes]]:
                 yield member.name, source.read(SOURCE_LIMIT + 1)
 
 
-def _unreadable(path: Path, error: Exception) -> UserError:
+def _unreadable(path: str, error: Exception) -> UserError:
     return UserError(
         f"{path} is an archive that cannot be read: {str(error)[:200]}.",
         "Make it again, without a password, or hand in the Python file itself.",

@@ -213,7 +213,8 @@ def _show(console: Console, exercise: Exercise, name: str, bar: Bar) -> None:
     console.print(Text(f"{exercise.folder}: `{name}`", style="bold"))
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in ("Submission", "Reached the bar", "Worst", "Median", "Best", "Epochs to the bar"):
-        table.add_column(title, justify="left" if title == "Submission" else "right")
+        left = title == "Submission"
+        table.add_column(title, justify="left" if left else "right", overflow="fold")
     for spread in (bar.reference, *bar.wrong):
         best = spread.best
         numbers = (best[0], statistics.median(best), best[-1]) if best else ()

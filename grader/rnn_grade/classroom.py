@@ -1,0 +1,151 @@
+"""The commands for those who score a class: score it, look back, export, report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from rnn_grade.entrance import console_for
+from rnn_grade.options import chosen_exercises, course_option, jobs_option, where
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_LAYOUTS = (
+    "moodle",
+    "blackboard",
+    "gradescope",
+    "classroom50",
+    "github",
+    "nbgrader",
+    "canvas",
+    "plain",
+)
+
+
+def gradebook_option(command: _Command) -> _Command:
+    """Let a command take another gradebook."""
+    return click.option(
+        "--gradebook",
+        default="gradebook.sqlite",
+        show_default=True,
+        metavar="FILE|URL",
+        envvar="RNN_GRADE_GRADEBOOK",
+        help="An SQLite file, or postgresql://user@host/name (or RNN_GRADE_GRADEBOOK).",
+    )(command)
+
+
+@click.command()
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@gradebook_option
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="CSV",
+    help="Who is expected: a CSV with a column `student`, `username` or `id`.",
+)
+@click.option(
+    "--layout",
+    type=click.Choice(_LAYOUTS),
+    help="How the files are named; recognised by default.",
+)
+@click.option(
+    "--attempts",
+    type=click.Choice(["newest", "all"]),
+    default="newest",
+    show_default=True,
+    help="Which attempts to grade; the others are noted.",
+)
+@jobs_option
+@click.option("--seed", type=click.IntRange(0), default=0, metavar="N", help="Other hidden inputs.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="The limit of each check, in the place of its own.",
+)
+@click.option(
+    "--require",
+    type=click.Choice(["process", "filtered", "uid", "sealed"]),
+    default="process",
+    show_default=True,
+    help="Run no code below this level of isolation (see `rnn-grade doctor`).",
+)
+@click.option("--regrade", is_flag=True, help="Grade again what has a score; old ones are kept.")
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="MINUTES",
+    help="Start no further grading after this time; run again for the rest.",
+)
+@click.option("--scheduler", metavar="URL", help="Spread over a Dask cluster: tcp://host:8786.")
+@click.option(
+    "--slurm", type=click.IntRange(min=1), metavar="N", help="Spread over N workers of SLURM."
+)
+@course_option
+def score(
+    submissions: Path,
+    exercises: tuple[str, ...],
+    jobs: int,
+    course: Path | None,
+    **given: Any,
+) -> None:
+    """Score a class: everybody's files, as your platform gave them to you.
+
+    SUBMISSIONS is a folder or an archive. Every result is in the gradebook the moment it exists:
+    stop it when you like, and the same command goes on. Exit codes: 0 everything has a score, 75
+    something is left for another run.
+    """
+    from rnn_grade.class_run import Request, run
+    from rnn_grade.scoring import Options
+
+    if given["scheduler"] and given["slurm"]:
+        raise click.UsageError("`--scheduler` and `--slurm` exclude each other.")
+    chosen, _ = where(course)
+    budget = given.pop("budget")
+    options = Options(
+        seed=given.pop("seed"),
+        timeout=given.pop("timeout"),
+        require=given.pop("require"),
+        regrade=given.pop("regrade"),
+        budget=budget * 60 if budget else None,
+    )
+    code = run(
+        chosen,
+        chosen_exercises(chosen, exercises),
+        Request(root=submissions, jobs=jobs, **given),
+        options,
+        console_for(sys.stdout),
+    )
+    click.get_current_context().exit(code)
+
+
+@click.command()
+@click.argument("student")
+@gradebook_option
+@course_option
+def history(student: str, gradebook: str, course: Path | None) -> None:
+    """Show all attempts of a student, and every grading of each."""
+    from rnn_grade.render.record import record
+
+    chosen, _ = where(course)
+    console_for(sys.stdout).print(record(chosen, _opened(gradebook), student))
+
+
+def _opened(place: str) -> Any:
+    """Return a gradebook that must exist."""
+    from rnn_grade.errors import UserError
+    from rnn_grade.gradebook import Gradebook
+
+    if "://" not in place and not Path(place).is_file():
+        raise UserError(
+            f"There is no gradebook {place}.",
+            "`rnn-grade score SUBMISSIONS` makes one; or name it with `--gradebook`.",
+        )
+    return Gradebook(place)
+
+
+COMMANDS = (score, history)

@@ -1,0 +1,62 @@
+"""The YAML card of a Gradescope export: which folder is whose. Read as data, nothing is trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rnn_grade.errors import UserError
+
+
+@dataclass(frozen=True)
+class Submitter:
+    """One person who handed in a folder, alone or with others."""
+
+    student: str
+    name: str
+    email: str
+    submitted_at: str
+
+
+def submitters(content: bytes) -> dict[str, tuple[Submitter, ...]]:
+    """Return the people behind each folder of an export.
+
+    Args:
+        content: The bytes of `submission_metadata.yml`.
+
+    Raises:
+        UserError: It cannot be read.
+    """
+    try:
+        import yaml
+    except ImportError:
+        raise UserError(
+            "A Gradescope export needs PyYAML, which is not installed.",
+            "`pip install 'rnn-grade[class]'` installs what scoring a class needs.",
+        ) from None
+    try:
+        data = yaml.safe_load(content)
+    except yaml.YAMLError as error:
+        raise UserError(
+            f"submission_metadata.yml cannot be read: {str(error)[:200]}.", "Export again."
+        ) from None
+    if not isinstance(data, dict):
+        return {}
+    return {
+        str(folder): tuple(_people(card)) for folder, card in data.items() if isinstance(card, dict)
+    }
+
+
+def _people(card: dict[str, Any]) -> list[Submitter]:
+    # The keys are Ruby symbols: they come with their colon.
+    when = card.get(":created_at", "")
+    moment = when.isoformat() if hasattr(when, "isoformat") else str(when)
+    people = []
+    for one in card.get(":submitters") or ():
+        if not isinstance(one, dict):
+            continue
+        name, email = str(one.get(":name") or ""), str(one.get(":email") or "")
+        student = str(one.get(":sid") or email or name)
+        if student:
+            people.append(Submitter(student, name, email, moment))
+    return people
