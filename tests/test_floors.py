@@ -32,6 +32,7 @@ FLOORS = (
         "layouts",
         "submissions",
         "gradebook",
+        "records",
         "policy",
         "standing",
         "fixtures",

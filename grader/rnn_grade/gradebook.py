@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ except ImportError as _error:  # pragma: no cover - an installation without the 
     ) from _error
 
 from rnn_grade.errors import UserError
+from rnn_grade.records import Entry, Grading, HandIn, Student
 from rnn_grade.report import Report
 
 _SCHEMA = 1
@@ -72,75 +72,6 @@ _gradings = sql.Table(
     sql.Column("seconds", sql.Float, nullable=False, default=0.0),
     sql.Column("at", sql.String(40), nullable=False),
 )
-
-
-@dataclass(frozen=True)
-class Student:
-    """Somebody who is expected to hand in, or did.
-
-    Args:
-        student: The name that the platform knows them by: a login, a number.
-        name: Their own name, where it is known.
-        email: Where it is known.
-        on_roster: Whether a roster named them.
-    """
-
-    student: str
-    name: str = ""
-    email: str = ""
-    on_roster: bool = False
-
-
-@dataclass(frozen=True)
-class HandIn:
-    """One file that a student handed in for one exercise.
-
-    Args:
-        student: Whose.
-        exercise: The exercise's folder name.
-        sha256: The hash of the file.
-        attempt: The platform's count or number of the attempt; the highest is the newest.
-        submitted_at: When, in ISO 8601, or nothing where nobody knows.
-        source: Where it was found, for people.
-    """
-
-    student: str
-    exercise: str
-    sha256: str
-    attempt: int = 0
-    submitted_at: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Grading:
-    """One grading as it was kept.
-
-    Args:
-        key: What was graded with what.
-        sha256: The hash of the graded file.
-        exercise: The exercise's folder name.
-        at: When, in ISO 8601.
-        seconds: How long it took.
-        report: What it found; `None` where the grader itself failed.
-        problem: What failed in the grader, or nothing.
-    """
-
-    key: str
-    sha256: str
-    exercise: str
-    at: str
-    seconds: float
-    report: Report | None
-    problem: str = ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One attempt with its newest grading, `None` where it was never graded."""
-
-    hand_in: HandIn
-    grading: Grading | None
 
 
 class Gradebook:
@@ -235,7 +166,7 @@ class Gradebook:
             exercise=report.exercise,
             score=report.score,
             total=report.total,
-            report=_dumped(report),
+            report=json.dumps(report.to_dict(), allow_nan=False),
             seconds=report.seconds,
         )
 
@@ -346,9 +277,3 @@ def _hand_in(row: Any) -> HandIn:
 def _grading(row: Any) -> Grading:
     report = Report.from_dict(json.loads(row.report)) if row.report is not None else None
     return Grading(row.key, row.sha256, row.exercise, row.at, row.seconds, report, row.problem)
-
-
-def _dumped(report: Report) -> str:
-    from rnn_grade.render.json import dumps
-
-    return dumps(report)

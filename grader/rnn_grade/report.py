@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
@@ -154,7 +155,7 @@ class Report:
         for check, row in zip(self.checks, data["checks"], strict=True):
             row["earned"] = check.earned
         sums = {"schema": SCHEMA, "score": self.score, "total": self.total, "passed": self.passed}
-        return sums | data
+        return {name: plain(value) for name, value in (sums | data).items()}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Report:
@@ -175,6 +176,23 @@ class Report:
             return cls(**known)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a whole report: {error}") from None
+
+
+def plain(value: Any) -> Any:
+    """Replace what JSON cannot hold: a score may be NaN, and then it is the text "nan".
+
+    Args:
+        value: Numbers, texts, and containers of them.
+    """
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return str(value)
 
 
 def _known(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rnn_grade.course import Course, Exercise
-from rnn_grade.gradebook import Entry, Gradebook, Student
+from rnn_grade.gradebook import Gradebook
 from rnn_grade.policy import Policy
+from rnn_grade.records import Entry, Student
 from rnn_grade.report import Report
 
 

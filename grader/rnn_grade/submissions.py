@@ -19,9 +19,9 @@ from pathlib import Path
 
 from rnn_grade.course import Exercise
 from rnn_grade.errors import UserError
-from rnn_grade.gradebook import HandIn, Student
 from rnn_grade.layouts import LAYOUTS, Claim, is_source, recognise
 from rnn_grade.outline import SOURCE_LIMIT
+from rnn_grade.records import HandIn, Student
 from rnn_grade.staging import ARCHIVES, read_archive
 from rnn_grade.tree import FILE_LIMIT, leaves
 

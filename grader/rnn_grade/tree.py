@@ -69,18 +69,18 @@ def leaves(root: Path) -> tuple[Leaf, ...]:
     Raises:
         UserError: There is nothing there, or it cannot be read.
     """
+    if not root.exists():
+        raise UserError(f"{root} does not exist.", "Check the path.")
     if root.is_dir():
         found = _folder(root)
     elif root.name.lower().endswith(ARCHIVES):
         found = _archive(root)
-    elif root.exists():
+    else:
         raise UserError(
             f"{root} is neither a folder nor an archive.",
             "Name the folder or the .zip that holds everybody's files; "
             "one file alone is graded by `rnn-grade exercise3 FILE`.",
         )
-    else:
-        raise UserError(f"{root} does not exist.", "Check the path.")
     kept: list[Leaf] = []
     for leaf in found:
         if len(kept) >= _FILES:

@@ -22,7 +22,7 @@ from rnn_grade.errors import UserError
 from rnn_grade.report import Report
 
 _SECONDS = 2.0
-_PLAIN = "def double(x):\n    return 0 * x\n"
+PLAIN = "def double(x):\n    return 0 * x\n"
 # An attack calls its argument x: here that is the first array, or else the first argument.
 _PART = """
 
@@ -67,10 +67,10 @@ def _try(
     work: list[Job] = []
     for exercise in exercises:
         work.append(_job(exercise, "honest", exercise.reference.read_text("utf-8"), None))
-        work.append(_job(exercise, "plain", _with_parts(exercise, _PLAIN)))
+        work.append(_job(exercise, "plain", with_parts(exercise, PLAIN)))
         for file in files:
-            source = _aimed(file.read_text("utf-8"), exercise, targets)
-            work.append(_job(exercise, file.stem, _with_parts(exercise, source)))
+            source = aimed(file.read_text("utf-8"), exercise, targets)
+            work.append(_job(exercise, file.stem, with_parts(exercise, source)))
     reports: dict[tuple[str, str], Report] = {}
     columns = (TextColumn("Attacking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
@@ -81,8 +81,14 @@ def _try(
     return reports
 
 
-def _aimed(source: str, exercise: Exercise, targets: Path) -> str:
-    """Fill in the places that an attack aims at."""
+def aimed(source: str, exercise: Exercise, targets: Path) -> str:
+    """Fill in the places that an attack aims at.
+
+    Args:
+        source: The attack.
+        exercise: What it is tried on.
+        targets: A folder with what it is after.
+    """
     places = {
         "CANARY": targets / "canary",
         "OUTSIDE": targets / "outside",
@@ -132,7 +138,13 @@ def _job(exercise: Exercise, label: str, content: str, timeout: float | None = _
     return Job(exercise.root, exercise.folder, label, content, timeout=timeout)
 
 
-def _with_parts(exercise: Exercise, source: str) -> str:
+def with_parts(exercise: Exercise, source: str) -> str:
+    """Put a trick in the place of every function that an exercise's checks call.
+
+    Args:
+        exercise: The exercise.
+        source: A file whose function `double` holds the trick.
+    """
     parts = (part for part in exercise.parts if part != "double")
     return source + "".join(_PART.format(part=part) for part in parts)
 

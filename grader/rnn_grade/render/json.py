@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import asdict
 from typing import Any
 
 from rnn_grade.render.words import explain
-from rnn_grade.report import Finding, Report
+from rnn_grade.report import Finding, Report, plain
 
 
 def dumps(report: Report) -> str:
@@ -21,21 +20,8 @@ def dumps(report: Report) -> str:
     data["findings"] = [_finding(finding) for finding in report.findings]
     for check, row in zip(report.checks, data["checks"], strict=True):
         row["finding"] = None if check.finding is None else _finding(check.finding)
-    return json.dumps(_plain(data), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    return json.dumps(plain(data), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {**asdict(finding), "words": asdict(explain(finding))}
-
-
-def _plain(value: Any) -> Any:
-    """Replace what JSON cannot hold: a score may be NaN, and then it is the text "nan"."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    return str(value)
