@@ -6,10 +6,12 @@ Every file is found before the first one is graded, so a wrong word costs no tim
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -76,7 +78,7 @@ def run(
     exercises, given = naming.read(course, words, options.everything, commands)
     if given is None and place is None and own_files:
         given = course.root
-    files = [(e, workspace.submission(e, given, place, here)) for e in exercises]
+    files = [(e, _find(e, given, place, here, options)) for e in exercises]
     if options.output is not None and not options.output.absolute().parent.is_dir():
         raise UserError(
             f"{options.output.parent} does not exist.", "Make the folder first, or name another."
@@ -86,6 +88,9 @@ def run(
         for exercise, path in files:
             if done:
                 console_for(_stream(options)).print()
+            if isinstance(path, Report):
+                done.append(_Graded(exercise, path, ("", "")))
+                continue
             done.append(_grade(course, place, exercise, path, here, options, launcher))
             if done[-1].report.interrupted:
                 break
@@ -94,6 +99,21 @@ def run(
         console_for(_stream(options)).print(_sums(done, len(files)), style="bold")
     _write(done, several, options)
     return _code([graded.report for graded in done], options.exit_zero)
+
+
+def _find(
+    exercise: Exercise, given: Path | None, place: Place | None, here: Path, options: Options
+) -> Path | Report:
+    """Return the file to grade; a platform gets a report even where there is none."""
+    try:
+        return workspace.submission(exercise, given, place, here)
+    except UserError as error:
+        if options.style in ("terminal", "json"):
+            raise
+        from rnn_grade.grading import unreadable
+
+        said = f"{error.message} {error.hint}".rstrip(".")
+        return unreadable(exercise, f"{exercise.slug}.py", "", said)
 
 
 def _shared(course: Course, count: int) -> AbstractContextManager[Launcher | None]:
@@ -176,7 +196,7 @@ def _following(course: Course, place: Place | None, exercise: Exercise) -> int |
 
 
 def _stream(options: Options) -> TextIO:
-    return sys.stderr if options.style == "json" else sys.stdout
+    return sys.stdout if options.style == "terminal" else sys.stderr
 
 
 def _in_full(options: Options) -> bool:
@@ -192,8 +212,8 @@ def _sums(done: Sequence[_Graded], wanted: int) -> str:
 
 
 def _write(done: Sequence[_Graded], several: bool, options: Options) -> None:
-    if options.style == "json":
-        text = _as_json([graded.report for graded in done], several)
+    if options.style != "terminal":
+        text = _as_format([graded.report for graded in done], several, options.style)
     elif options.output is not None:
         text = _as_text(done, options.verbose)
     else:
@@ -210,11 +230,16 @@ def _write(done: Sequence[_Graded], several: bool, options: Options) -> None:
         ) from None
 
 
-def _as_json(reports: Sequence[Report], several: bool) -> str:
-    from rnn_grade.render.json import dumps
+def _as_format(reports: Sequence[Report], several: bool, style: str) -> str:
+    from rnn_grade.render.formats import write
 
-    texts = [dumps(report).strip() for report in reports]
-    return ("[" + ",\n".join(texts) + "]" if several else texts[0]) + "\n"
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    written = write(style, reports, several=several, environment=os.environ, datetime=now)
+    for variable, text in written.appended.items():
+        if os.environ.get(variable):
+            with open(os.environ[variable], "a", encoding="utf-8") as stream:
+                stream.write(text)
+    return written.text
 
 
 def _as_text(done: Sequence[_Graded], verbose: bool) -> str:

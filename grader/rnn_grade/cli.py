@@ -17,6 +17,7 @@ from rnn_grade.authors import author
 from rnn_grade.classroom import COMMANDS
 from rnn_grade.entrance import Entrance, console_for
 from rnn_grade.options import course_option, named, where
+from rnn_grade.render.formats import FORMATS
 
 
 @click.group(
@@ -60,9 +61,10 @@ def main(context: click.Context, course: Path | None) -> None:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["terminal", "json"]),
+    type=click.Choice(["terminal", *FORMATS]),
     default="terminal",
-    help="How the report is written: for people, or as rnn-grade/report/v1.",
+    metavar="NAME",
+    help=f"How the report is written: terminal, {', '.join(FORMATS)}.",
 )
 @click.option(
     "--output",
