@@ -50,6 +50,7 @@ FLOORS = (
         "authors",
         "classroom",
         "class_run",
+        "class_export",
         "cli",
         "__main__",
     },
@@ -77,6 +78,8 @@ ALONE = {
         "workspace",
         "outline",
         "gradebook",
+        "standing",
+        "policy",
     },
 }
 

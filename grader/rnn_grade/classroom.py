@@ -13,6 +13,7 @@ from rnn_grade.entrance import console_for
 from rnn_grade.options import chosen_exercises, course_option, jobs_option, where
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_TABLES = ("csv", "canvas", "moodle", "blackboard", "brightspace", "nbgrader", "lti")
 _LAYOUTS = (
     "moodle",
     "blackboard",
@@ -135,6 +136,60 @@ def history(student: str, gradebook: str, course: Path | None) -> None:
     console_for(sys.stdout).print(record(chosen, _opened(gradebook), student))
 
 
+@click.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@gradebook_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(_TABLES),
+    default="csv",
+    show_default=True,
+    help="Whose table; lti writes score objects of LTI AGS, one a line.",
+)
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The platform's own export, to be filled: canvas, moodle, blackboard.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="TITLE",
+    help="The exercise's column in the template, if it is called otherwise; repeatable.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to write it; standard output by default.",
+)
+@course_option
+def export(
+    exercises: tuple[str, ...],
+    gradebook: str,
+    style: str,
+    template: Path | None,
+    columns: tuple[str, ...],
+    output: Path | None,
+    course: Path | None,
+) -> None:
+    """Write the class's marks as your platform reads them.
+
+    Due dates, penalties and weights of the course's `course.toml` are applied here. Canvas, Moodle
+    and Blackboard want their own file back: `--template` names what you downloaded there, and the
+    result is that file with the marks in it.
+    """
+    from rnn_grade.class_export import write
+
+    chosen, _ = where(course)
+    with _opened(gradebook) as book:
+        found = [chosen.find(name) for name in exercises]
+        write(chosen, book, found, style, template, columns, output)
+
+
 def _opened(place: str) -> Any:
     """Return a gradebook that must exist."""
     from rnn_grade.errors import UserError
@@ -148,4 +203,4 @@ def _opened(place: str) -> Any:
     return Gradebook(place)
 
 
-COMMANDS = (score, history)
+COMMANDS = (score, history, export)

@@ -120,7 +120,19 @@ _EXAMPLES = (
     ("rnn-grade 1 2 3 --seed 7", "grade three exercises on other inputs"),
     ("rnn-grade --all --format json", "grade everything, for a program to read"),
 )
-_ORDER = ("list", "start", "show", "hint", "reset", "grade", "score", "history", "doctor", "author")
+_ORDER = (
+    "list",
+    "start",
+    "show",
+    "hint",
+    "reset",
+    "grade",
+    "score",
+    "history",
+    "export",
+    "doctor",
+    "author",
+)
 _NAMES = "`exercise3`, `3`, `03_simple_rnn` and `simple_rnn` all name the same exercise."
 _CODES = (
     "0 all passed, 1 not all passed, 2 the command was wrong, 3 the grader itself failed, "
