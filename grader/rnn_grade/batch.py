@@ -213,7 +213,13 @@ def _sums(done: Sequence[_Graded], wanted: int) -> str:
 
 def _write(done: Sequence[_Graded], several: bool, options: Options) -> None:
     if options.style != "terminal":
-        text = _as_format([graded.report for graded in done], several, options.style)
+        reports = [graded.report for graded in done]
+        text = _as_format(reports, several, options.style)
+        if options.style == "junit":
+            # GitLab finds the percentage of a job in its log, by a pattern.
+            total = sum(report.total for report in reports)
+            share = 100 * sum(report.score for report in reports) / total if total else 0.0
+            print(f"Score: {share:.1f}%", file=sys.stderr)
     elif options.output is not None:
         text = _as_text(done, options.verbose)
     else:

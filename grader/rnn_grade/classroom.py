@@ -190,6 +190,48 @@ def export(
         write(chosen, book, found, style, template, columns, output)
 
 
+@click.command()
+@click.argument("platform", type=click.Choice(["github", "gitlab", "gradescope", "classroom50"]))
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    metavar="DIR",
+    help="Where to write; the current folder by default.",
+)
+@click.option(
+    "--install", metavar="WHAT", help="What pip installs; this version of rnn-grade by default."
+)
+@click.option("--minutes", type=click.IntRange(2, 360), default=15, show_default=True)
+@click.option(
+    "--require",
+    type=click.Choice(["process", "filtered", "uid", "sealed"]),
+    help="The least level of isolation; by default what the platform can give.",
+)
+@click.option("--points", type=click.IntRange(min=1), metavar="N", help="For Classroom 50: scale.")
+@click.option("--force", is_flag=True, help="Replace files that are there.")
+@course_option
+def ci(
+    platform: str,
+    exercises: tuple[str, ...],
+    output: Path,
+    force: bool,
+    course: Path | None,
+    **given: Any,
+) -> None:
+    """Write ready-made CI for a course: a workflow, or what you upload to your platform.
+
+    Limits, caching, secrets and permissions are set. docs/classroom.md says what each platform can
+    promise. The secret comes from RNN_GRADE_SECRET; without it a new one is made.
+    """
+    from rnn_grade.class_pipeline import write
+
+    chosen, _ = where(course)
+    found = chosen_exercises(chosen, exercises)
+    write(platform, found, output, force, given, console_for(sys.stdout))
+
+
 def _opened(place: str) -> Any:
     """Return a gradebook that must exist."""
     from rnn_grade.errors import UserError
@@ -203,4 +245,4 @@ def _opened(place: str) -> Any:
     return Gradebook(place)
 
 
-COMMANDS = (score, history, export)
+COMMANDS = (score, history, export, ci)
