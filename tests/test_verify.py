@@ -96,6 +96,17 @@ def test_a_right_exercise_is_proven(root):
     assert "No problems." in text
 
 
+def test_points_must_stand_where_a_listing_finds_them(root):
+    edit(
+        root / "grader/checks/01_double.py",
+        '(points=2, hint="Two times.")',
+        '(hint="T.", points=2)',
+    )
+    assert problems(root) == [
+        "`points=` must be the first argument of every `@check(...)`, a number"
+    ]
+
+
 def test_every_kind_of_failure_is_listed_at_once(root):
     edit(root / "solutions/01_double/double.py", "2 * x\n", "2 * x + 0\n")
     wrong = root / "solutions/01_double/wrong.toml"

@@ -72,6 +72,8 @@ def _checks(exercise: Exercise) -> list[str]:
         seen.append(check.name)
     if not seen:
         problems.append("there are no checks")
+    if exercise.points != sum(check.points for check in exercise.checks):
+        problems.append("`points=` must be the first argument of every `@check(...)`, a number")
     tree = ast.parse(exercise.check_file.read_text("utf-8"))
     for node in ast.walk(tree):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
