@@ -137,7 +137,7 @@ def peer(name: str) -> Path:
         print(f"Installing {name} into {home} ...", flush=True)
         shutil.rmtree(home, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        words = [str(home / "bin" / "pip"), "install", "-q", name, "numpy", "pytest"]
+        words = [str(home / "bin" / "pip"), "install", "-q", name, "ipykernel", "numpy", "pytest"]
         subprocess.run(words, check=True)
         (home / "ready").touch()
     return home / "bin"
@@ -146,11 +146,13 @@ def peer(name: str) -> Path:
 def test_cell(exercise: course.Exercise) -> str:
     """The cell that a teacher writes: all checks, on the file beside the notebook."""
     return (
-        "import os, sys, pytest\n"
+        "import contextlib, io, os, sys, pytest\n"
         f"sys.path[:0] = [{str(ROOT / 'benchmarks')!r}, {str(ROOT / 'grader')!r}]\n"
-        f"os.environ['SUBMISSION'] = os.path.abspath('{exercise.slug}.py')\n"
-        f"code = pytest.main(['-q', '-p', 'plain_fixtures', '-p', 'no:cacheprovider', '-c',\n"
-        f"    os.devnull, '--import-mode=importlib', {str(exercise.check_file)!r}])\n"
+        f"_ = os.environ.setdefault('SUBMISSION', os.path.abspath('{exercise.slug}.py'))\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    code = pytest.main(['-q', '-p', 'plain_fixtures', '-p', 'no:cacheprovider', '-c',\n"
+        f"        os.devnull, '--import-mode=importlib', {str(exercise.check_file)!r}])\n"
+        "\n"
         "assert code == 0"
     )
 
@@ -214,8 +216,8 @@ def otter(exercise: course.Exercise, folder: Path, work: Path) -> float:
     home = work / "otter"
     (home / "tests").mkdir(parents=True)
     code = "".join(
-        f"{'>>> ' if number == 0 or not line.startswith(' ') else '... '}{line}\n"
-        for number, line in enumerate(test_cell(exercise).splitlines())
+        f"{'>>>' if line and not line.startswith(' ') else '...'} {line}\n"
+        for line in test_cell(exercise).splitlines()
     )
     suite = {"cases": [{"code": code, "hidden": False, "locked": False}], "type": "doctest"}
     test = {"name": "checks", "points": exercise.points, "suites": [{**suite, "scored": True}]}
