@@ -25,6 +25,10 @@ REFERENCE = '''"""One function."""
 def double(x: float) -> float:
     """Return `2 * x`."""
     return 2 * x
+
+
+if __name__ == "__main__":
+    print(double(2))
 '''
 CHECKS = '''"""One check."""
 
@@ -105,6 +109,20 @@ def test_points_must_stand_where_a_listing_finds_them(root):
     assert problems(root) == [
         "`points=` must be the first argument of every `@check(...)`, a number"
     ]
+
+
+@pytest.mark.parametrize(
+    ("last", "problem"),
+    [
+        ("pass", "the reference, run by itself, it prints nothing"),
+        ("print(__file__)", "the reference, run by itself, it fails: NameError: name '__file__'"),
+    ],
+)
+def test_a_reference_shows_something_when_it_is_run_by_itself(root, last, problem):
+    edit(root / "solutions/01_double/double.py", "print(double(2))", last)
+    code, text = prove(root)
+    assert code == 1
+    assert problem in text
 
 
 def test_every_kind_of_failure_is_listed_at_once(root):

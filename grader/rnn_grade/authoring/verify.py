@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from rnn_grade.authoring import calibration
+from rnn_grade.authoring import calibration, cell
 from rnn_grade.authoring.inspection import (
     FEWEST_ALTERNATIVES,
     FEWEST_MISTAKES,
@@ -20,10 +20,12 @@ from rnn_grade.authoring.inspection import (
 )
 from rnn_grade.authoring.lanes import Job, grade_job, run
 from rnn_grade.authoring.mistakes import Mistake, read_mistakes
-from rnn_grade.course import Course, Exercise
+from rnn_grade.course import Course, Exercise, load
 from rnn_grade.errors import UserError
 from rnn_grade.render.words import explain
 from rnn_grade.report import CheckResult, Finding, Report, Status
+
+_ALONE = "reference, run by itself"
 
 
 @dataclass
@@ -77,10 +79,13 @@ def verify(
     )
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("starting", total=len(work))
-        for job, report in run(work, jobs, grade_job) if work else ():
+        for job, (report, seconds, alone) in run(work, jobs, _do) if work else ():
             progress.update(task, advance=1, description=f"{job.exercise} {job.label}")
             proof = proofs[job.exercise]
-            proof.seconds += report.seconds
+            proof.seconds += seconds
+            if report is None:
+                proof.problems += [f"the reference, {alone}"] if alone else []
+                continue
             proof.problems += [
                 f"{job.label}, seed {job.seed}: {p}" for p in _judge(proof, job, report)
             ]
@@ -90,10 +95,23 @@ def verify(
     return 1 if any(proof.problems for proof in proofs.values()) else 0
 
 
+def _do(job: Job) -> tuple[Report | None, float, str]:
+    """Grade one job, or run the reference by itself and return what is wrong with it."""
+    if job.label != _ALONE:
+        report = grade_job(job)
+        return report, report.seconds, ""
+    started = time.monotonic()
+    alone = cell.problem(load(job.root).find(job.exercise))
+    return None, time.monotonic() - started, alone
+
+
 def _jobs(exercise: Exercise, mistakes: tuple[Mistake, ...], seeds: int) -> list[Job]:
     reference = exercise.reference.read_text("utf-8")
     root, name = exercise.root, exercise.folder
-    jobs = [Job(root, name, "stub", exercise.stub.read_text("utf-8"))]
+    jobs = [
+        Job(root, name, "stub", exercise.stub.read_text("utf-8")),
+        Job(root, name, _ALONE, reference),
+    ]
     for seed in range(seeds):
         jobs.append(Job(root, name, "reference", reference, seed))
         for path in alternatives(exercise):
