@@ -1,10 +1,12 @@
 """A class of 200 submissions over 4 exercises, killed three times: every score must be right.
 
     python benchmarks/class_of_200.py [--submissions 200] [--exercises 1 2 3 4]
+    python benchmarks/class_of_200.py --submissions 1000 --exercises 1 2    # memory
 
 A tenth of the class is hostile and a tenth cannot be read. The run is killed with SIGKILL at three
 random moments and started again; a second run is left alone. Both gradebooks must be the same, and
-every score the one that the submission earns when it is graded by itself. Exits with 1 if not.
+every score the one that the submission earns when it is graded by itself. The memory of the scoring
+process, of its lanes and of their fork servers must be flat. Exits with 1 if not.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -29,11 +32,59 @@ from rnn_grade.gradebook import Gradebook  # noqa: E402
 from rnn_grade.launcher import Launcher  # noqa: E402
 
 TIMEOUT = 30
+GROWTH = 1.1
 
 
 def command(folder: Path, book: Path, numbers: list[str]) -> list[str]:
     words = [sys.executable, "-m", "rnn_grade", "score", str(folder), *numbers]
     return [*words, "--gradebook", str(book), "--timeout", str(TIMEOUT)]
+
+
+class Memory:
+    """The private memory of a scoring process, of its lanes and of their fork servers, in MiB."""
+
+    def __init__(self, process: subprocess.Popen) -> None:
+        self._process = process
+        self._samples: list[tuple[float, float, float]] = []
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while self._process.poll() is None:
+            lanes = children(self._process.pid)
+            servers = [pid for lane in lanes for pid in children(lane)]
+            roles = ([self._process.pid], lanes, servers)
+            self._samples.append(tuple(max(map(resident, pids), default=0.0) for pids in roles))
+            time.sleep(0.5)
+
+    def growth(self) -> tuple[str, bool]:
+        """Return the highest of the second and of the last fifth, and whether they agree."""
+        self._thread.join()
+        fifth = max(1, len(self._samples) // 5)
+        early, late = self._samples[fifth : 2 * fifth], self._samples[-fifth:]
+        said, flat = [], True
+        for role, name in enumerate(("scoring process", "lane", "fork server")):
+            before = max(sample[role] for sample in early or late)
+            after = max(sample[role] for sample in late)
+            said.append(f"{name} {before:.1f} to {after:.1f} MiB")
+            flat &= after <= GROWTH * before + 4
+        return ", ".join(said), flat
+
+
+def resident(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon:"))
+
+
+def children(pid: int) -> list[int]:
+    try:
+        tasks = Path(f"/proc/{pid}/task").iterdir()
+        return [int(word) for task in tasks for word in (task / "children").read_text().split()]
+    except OSError:
+        return []
 
 
 def scores(book: Path) -> dict[tuple[str, str], int | None]:
@@ -67,12 +118,14 @@ def main() -> int:
 
         alone = folder / "alone.sqlite"
         started = time.monotonic()
-        code = subprocess.run(
-            command(folder / "class", alone, options.exercises), check=False
-        ).returncode
+        process = subprocess.Popen(command(folder / "class", alone, options.exercises))
+        memory = Memory(process)
+        code = process.wait()
         whole = time.monotonic() - started
         rate = 60 * len(made) / whole
         print(f"One run: exit code {code}, {whole:.0f} s, {rate:.0f} submissions a minute.")
+        said, flat = memory.growth()
+        print(f"Memory: {said}: {'flat' if flat else 'IT GROWS'}.", flush=True)
 
         killed = folder / "killed.sqlite"
         for _ in range(3):
@@ -105,7 +158,7 @@ def main() -> int:
         for line in wrong:
             print(line)
         print(f"Gradebooks {'agree' if first == second else 'DIFFER'}; {len(wrong)} wrong scores.")
-        return 0 if first == second and not wrong and code == 0 else 1
+        return 0 if first == second and not wrong and code == 0 and flat else 1
 
 
 if __name__ == "__main__":
