@@ -48,3 +48,17 @@ def speed(session: nox.Session) -> None:
     """The benchmark of the README."""
     session.install("-e", ".")
     session.run("python", "benchmarks/speed.py", *session.posargs)
+
+
+@nox.session
+@nox.parametrize("consumer", ["lti", "nbgrader"])
+def consumers(session: nox.Session, consumer: str) -> None:
+    """Real readers of our formats that are too large for the ordinary tests."""
+    packages = {"lti": ["lti-consumer-xblock"], "nbgrader": ["nbgrader", "ipykernel"]}
+    session.install("numpy", "pytest", "rich", "sqlalchemy", *packages[consumer])
+    session.run(
+        "pytest",
+        "--override-ini=norecursedirs=",
+        f"tests/consumers/test_{consumer}.py",
+        env={"PYTHONPATH": "grader"},
+    )
