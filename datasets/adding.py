@@ -88,9 +88,7 @@ def load(
     rng = np.random.default_rng([seed, SPLITS.index(split)])
     values = rng.uniform(size=(count, timesteps))
     half = timesteps // 2
-    marked = np.stack(
-        [rng.integers(0, half, count), rng.integers(half, timesteps, count)], axis=1
-    )
+    marked = np.stack([rng.integers(0, half, count), rng.integers(half, timesteps, count)], axis=1)
     markers = np.zeros_like(values)
     np.put_along_axis(markers, marked, 1.0, axis=1)
     sums = np.take_along_axis(values, marked, axis=1).sum(axis=1, keepdims=True)

@@ -1,0 +1,339 @@
+"""Hidden checks of exercise 5: a gap of fifty steps, two curves, and what a model looks at.
+
+Before training every call is eager on short sequences. At initialisation nothing is asked of the
+size of a gradient: with Keras's own weights a GRU is worst there and learns this task best. What a
+model looks at is asked after the training, when it is known: 1 at marked steps, 0 elsewhere.
+"""
+
+import numpy as np
+import pytest
+
+from rnn_grade.checks import check, expect, training
+from rnn_grade.errors import LearnerError
+
+EPOCHS = 8
+# The naive answer leaves 0.169. The error falls from there to 0.01 within one or two epochs, so
+# any bar in between asks the same. Backed by calibration.json.
+BAR = 0.02
+# The share of the gradient on marked steps. At the bar a model has 0.5 or more; one that looks
+# everywhere alike has 2 / 50.
+ENOUGH_MARKED = 0.3
+
+
+@pytest.fixture(scope="module")
+def data(load_data):
+    return load_data("adding", "test")
+
+
+@pytest.fixture(scope="module")
+def short(load_data):
+    """Sequences of ten steps: cheap to ask about, and long enough for a memory."""
+    return load_data("adding", "test", samples=16, timesteps=10)
+
+
+@pytest.fixture(scope="module")
+def model(submission):
+    """One untrained model for all checks that only look at its answers."""
+    return submission.build_model()
+
+
+@pytest.fixture(scope="module")
+def trained(submission, data, load_data):
+    """One training: for the check of its score, and for the one that looks into the model."""
+    train = load_data("adding", "train")
+
+    def error(output):
+        if np.shape(output) != data.y.shape:
+            return float("inf")
+        return float(np.mean((output - data.y) ** 2))
+
+    return training.train(
+        submission.build_model,
+        train.x,
+        train.y,
+        scored_on=data.x,
+        score=error,
+        bar=BAR,
+        epochs=EPOCHS,
+        batch_size=32,
+        attempts=3,
+        higher_is_better=False,
+    )
+
+
+def eager(model):
+    return lambda x: model.predict(x, eager=True)
+
+
+@check(
+    points=1,
+    hint=(
+        "A recurrent layer returns only its last state unless you ask it for the whole sequence.",
+        "The answer is one number for each sequence: `Dense(1)`.",
+    ),
+)
+def test_one_number_for_each_sequence(model, short, data):
+    """The model returns one number for each sequence, however long."""
+    for x in (short.x[:5], short.x[:1, :7], data.x[:3]):
+        batch, timesteps = x.shape[:2]
+        what = f"the answer to a batch of shape ({batch}, {timesteps}, 2)"
+        try:
+            output = model.predict(x, eager=True)
+        except LearnerError as error:
+            expect.that(
+                False,
+                what,
+                expected=f"shape ({batch}, 1)",
+                actual=f"{error.type_name}: {error.message.strip().partition(chr(10))[0][:160]}",
+                cause="The model accepts only one number of timesteps or one batch size.",
+                hint="Leave the timesteps open: `keras.Input(shape=(None, 2))`.",
+            )
+        expect.shape(output, (batch, 1), axes="(batch, 1)", what=what)
+
+
+@check(
+    points=1,
+    after=test_one_number_for_each_sequence,
+    hint="No layer may mix the rows of a batch: axis 0 belongs to the sequences.",
+)
+def test_sequences_do_not_mix(model, short):
+    """The answer to a sequence does not depend on the others in its batch."""
+    expect.batch_independent(eager(model), short.x[:8])
+
+
+@check(
+    points=2,
+    after=test_one_number_for_each_sequence,
+    hint=(
+        "Does every step of the sequence reach your recurrent layer?",
+        "Read the state after the last step: no `return_sequences`, and nothing is cut away.",
+    ),
+)
+def test_reaches_the_first_step(model, short):
+    """The first step makes a difference to the answer."""
+    changed = short.x.copy()
+    changed[:, 0] = [0.5, 1.0] - changed[:, 0]
+    expect.remembers(eager(model), short.x, changed, what="the first of ten steps", threshold=1e-8)
+
+
+@check(
+    points=1,
+    after=test_reaches_the_first_step,
+    hint="A mean or a sum over the steps forgets their order; a state that is updated does not.",
+)
+def test_reads_in_order(model, short):
+    """The steps are read one after the other: their order can make a difference."""
+    expect.order_matters(eager(model), short.x, 2, 6)
+
+
+@check(
+    points=2,
+    after=test_reaches_the_first_step,
+    hint=(
+        "Every weight that should learn needs a path from the output back to it.",
+        "Look for `trainable=False`, `stop_gradient`, and layers that are built but not used.",
+    ),
+)
+def test_gradients_reach_every_weight(model, short):
+    """Training can reach every weight."""
+    expect.gradient_flow(model.gradients(short.x, short.y), what="the weights of the model")
+
+
+@check(
+    points=1,
+    after=test_one_number_for_each_sequence,
+    hint="Layers of Keras can be saved. A class of your own must be registered, with `get_config`.",
+)
+def test_can_be_saved(model, short):
+    """The model can be saved and loaded in another process."""
+    expect.saves_and_reloads(model, short.x)
+
+
+@check(
+    points=3,
+    hint=(
+        "`tape.watch(x)` stands inside the `with`, before the model is called.",
+        "Ask the tape for the gradient of the output with respect to x, not to the weights.",
+    ),
+)
+def test_input_gradient(submission, bench, rng):
+    """`input_gradient` is the gradient of each sequence's output with respect to its input."""
+    timesteps, features, units = 4, 3, 5
+    kernel = rng.normal(size=(timesteps * features, units))
+    bias, out = rng.normal(size=units), rng.normal(size=(units, 1))
+    network = bench.sequential(
+        (timesteps, features),
+        [
+            ("Flatten", {}),
+            ("Dense", {"units": units, "activation": "tanh"}),
+            ("Dense", {"units": 1}),
+        ],
+        [kernel, bias, out, np.zeros(1)],
+    )
+    x = rng.normal(size=(6, timesteps, features)).astype(np.float32)
+    inner = np.tanh(x.reshape(6, -1) @ kernel + bias)
+    right = (((1 - inner**2) * out[:, 0]) @ kernel.T).reshape(x.shape)
+    what = "`input_gradient(model, x)`"
+    found = submission.input_gradient(network, x)
+    expect.shape(found, x.shape, axes="(batch, timesteps, features)", what=what)
+    cause, hint = _wrong_gradient(np.asarray(found), right, x, inner @ out)
+    worst = float(np.max(np.abs(found - right)))
+    expect.that(
+        worst <= 1e-4,
+        f"the largest difference of {what} from the right one",
+        expected="at most 0.0001",
+        actual=round(worst, 4),
+        cause=cause,
+        hint=hint or "Return what the tape says, in the shape of x, and change nothing about it.",
+    )
+
+
+def _wrong_gradient(found, right, x, output):
+    """Name the mistake behind a wrong gradient, where it is a known one."""
+
+    def near(value):
+        return np.shape(value) == found.shape and np.allclose(found, value, atol=1e-4)
+
+    if near(np.abs(right)):
+        return "This is the size of the gradient without its sign.", "Leave out the absolute value."
+    if near(right / len(x)):
+        return (
+            "The gradient is that of the mean over the batch: 6 times too small.",
+            "Do not average: each sequence has its own output.",
+        )
+    if near(2 * output[:, :, None] * right):
+        return "This is the gradient of the squared output.", "Take the output itself."
+    if near(right * x):
+        return "The gradient was multiplied by the input.", "Return the gradient alone."
+    if not found.any():
+        return "Every gradient is zero.", "Watch x before the model is called."
+    if near(np.broadcast_to(right.mean(axis=0), right.shape)):
+        return "All sequences got the same gradient.", "Average over nothing."
+    return "", ""
+
+
+@pytest.fixture(scope="module")
+def easy(load_data):
+    """Two steps, both of them marked: any network learns their sum at once."""
+    return load_data("adding", "train", samples=400, timesteps=2)
+
+
+@check(
+    points=2,
+    hint=(
+        "`fit` returns a history; its `history['loss']` is a list with one number for each epoch.",
+        "The two names are `simple_rnn` and `lstm`.",
+    ),
+)
+def test_two_curves(submission, easy):
+    """`compare` returns a curve for each network, one number for each epoch."""
+    curves = submission.compare(easy.x[:64], easy.y[:64], 2, 4)
+    expect.that(
+        isinstance(curves, dict) and set(curves) == {"simple_rnn", "lstm"},
+        "what `compare` returned",
+        expected="a dict with the keys `simple_rnn` and `lstm`",
+        actual=f"the keys {', '.join(map(str, curves))}"
+        if isinstance(curves, dict)
+        else type(curves).__name__,
+        hint='Return `{"simple_rnn": [...], "lstm": [...]}`.',
+    )
+    for name, curve in curves.items():
+        what = f"the curve `{name}` of 2 epochs"
+        expect.shape(np.asarray(curve), (2,), axes="(epochs,)", what=what)
+        expect.finite(np.asarray(curve, float), what)
+
+
+@check(
+    points=3,
+    after=test_two_curves,
+    hint=(
+        "Each network trains on the `x` and `y` that were given, for `epochs` epochs.",
+        "The curve is the mean squared error, not the accuracy and not its root.",
+    ),
+)
+def test_curves_come_from_training(submission, easy, rng):
+    """The curves fall where there is something to learn, and only there."""
+    epochs, spread = 6, 10.0
+    curves = submission.compare(easy.x, easy.y * spread, epochs, 8)
+    largest = float(np.mean((easy.y * spread) ** 2))
+    for name, curve in curves.items():
+        curve = np.asarray(curve, float)
+        expect.that(
+            np.shape(curve) == (epochs,) and curve[-1] < 0.7 * curve[0],
+            f"the curve `{name}` for sums that are easy to learn",
+            expected="an error that falls from epoch to epoch",
+            actual=_said(curve),
+            cause="The network hardly learns, or its weights start anew in every epoch.",
+            hint="Fit one model for all epochs, with a learning rate of 0.01 to 0.02.",
+        )
+        expect.that(
+            0.02 * largest < curve[0] < 3 * largest,
+            f"the curve `{name}` for targets that are ten times as large",
+            expected="squared errors of the size of the squared targets, 100 times as large",
+            actual=_said(curve),
+            cause="These are no mean squared errors of the given targets.",
+            hint="Compile with `mse`, and return the losses that `fit` reports.",
+        )
+    noise = rng.normal(size=easy.y.shape)
+    variance = float(np.var(noise))
+    for name, curve in submission.compare(easy.x, noise, 3, 4).items():
+        expect.that(
+            float(np.asarray(curve, float)[-1]) > 0.75 * variance,
+            f"the curve `{name}` for targets that are pure noise of variance {variance:.2f}",
+            expected="an error that stays near the variance: there is nothing to learn",
+            actual=_said(curve),
+            cause="The curve falls although nothing can be learned from these targets.",
+            hint="Return the losses of a real training on the `x` and `y` that were given.",
+        )
+
+
+def _said(curve):
+    return ", ".join(f"{value:.3g}" for value in np.ravel(np.asarray(curve, float))[:8])
+
+
+@check(
+    points=4,
+    after=(test_reads_in_order, test_gradients_reach_every_weight),
+    timeout=120,
+    hint=(
+        "A plain RNN stays at 0.169 for ever: it needs a cell that can carry a number unchanged.",
+        "Adam learns this with a step of 0.01 to 0.02; with 0.001 it does not get there in time.",
+        "`clipnorm=1.0` keeps one bad step from throwing away what was learned.",
+    ),
+)
+def test_adds_across_fifty_steps(trained, data):
+    """After training, it adds two numbers up to fifty steps apart."""
+    expect.score(
+        trained.score,
+        bar=BAR,
+        chance=data.chance,
+        naive=data.naive,
+        optimum=data.optimum,
+        leak=data.optimum - 4 * data.standard_error,
+        metric="mean squared error",
+        higher_is_better=False,
+    )
+
+
+@check(
+    points=2,
+    after=test_adds_across_fifty_steps,
+    timeout=120,
+    hint="Draw the gradient of one sequence: where does your trained model look?",
+)
+def test_looks_at_the_marked_steps(trained, data):
+    """The trained model looks at the two marked steps, and hardly at the others."""
+    x = data.x[:64]
+    gradient = trained.model.input_gradients(x)
+    expect.shape(gradient, x.shape, axes="(batch, timesteps, 2)", what="the gradient of the input")
+    size = np.abs(gradient[:, :, 0])
+    marked = np.take_along_axis(size, data.marked[:64], axis=1).sum(axis=1)
+    share = float(np.median(marked / np.maximum(size.sum(axis=1), 1e-30)))
+    expect.that(
+        share >= ENOUGH_MARKED,
+        "the share of the gradient with respect to the values that falls on the two marked steps",
+        expected=f"at least {ENOUGH_MARKED}, of 50 steps",
+        actual=round(share, 3),
+        cause="The answer depends on values that are not marked.",
+        hint="The gates have to open at a marker and stay shut elsewhere: let it train longer.",
+    )

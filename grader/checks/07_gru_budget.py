@@ -1,0 +1,380 @@
+"""Hidden checks of exercise 7: counting weights, and a model within a budget of them.
+
+A weight that a model hides from its own list is found by what it does: with every listed weight at
+zero, nothing is left that could tell one input from another.
+"""
+
+import numpy as np
+import pytest
+
+from rnn_grade.checks import check, expect, training
+from rnn_grade.errors import LearnerError
+
+EPOCHS = 8
+# That of exercise 5: as good as the LSTM. Backed by calibration.json.
+BAR = 0.02
+BUDGET = 1500
+REFERENCE_UNITS = 24
+# A step of a hand-written loop takes about twice as long as one of Keras's own.
+SLOWEST = 4.0
+CELLS = ("simple_rnn", "gru", "lstm")
+
+
+def _layer(features, units):
+    return features * units + units * units + units
+
+
+def _right(cell, features, units):
+    one = _layer(features, units)
+    return {"simple_rnn": one, "lstm": 4 * one, "gru": 3 * one + 3 * units}[cell]
+
+
+def _most(cell, features, outputs, budget):
+    units = 0
+    while _right(cell, features, units + 1) + (units + 2) * outputs <= budget:
+        units += 1
+    return units
+
+
+@pytest.fixture(scope="module")
+def data(load_data):
+    return load_data("adding", "test")
+
+
+@pytest.fixture(scope="module")
+def short(load_data):
+    return load_data("adding", "test", samples=16, timesteps=10)
+
+
+@pytest.fixture(scope="module")
+def model(submission):
+    """One untrained model for all checks that only look at its answers."""
+    return submission.build_model(BUDGET)
+
+
+@pytest.fixture(scope="module")
+def trained(submission, data, load_data):
+    train = load_data("adding", "train")
+
+    def error(output):
+        if np.shape(output) != data.y.shape:
+            return float("inf")
+        return float(np.mean((output - data.y) ** 2))
+
+    return training.train(
+        lambda: submission.build_model(BUDGET),
+        train.x,
+        train.y,
+        scored_on=data.x,
+        score=error,
+        bar=BAR,
+        epochs=EPOCHS,
+        batch_size=32,
+        attempts=3,
+        higher_is_better=False,
+    )
+
+
+def eager(model):
+    return lambda x: model.predict(x, eager=True)
+
+
+def _counted(submission, rng, cell, explain):
+    for _ in range(3):
+        features, units = int(rng.integers(2, 9)), int(rng.integers(10, 40))
+        found = submission.count_weights(cell, features, units)
+        right = _right(cell, features, units)
+        expect.that(
+            isinstance(found, int | float | np.number) and not isinstance(found, bool),
+            f"what `count_weights({cell!r}, {features}, {units})` returned",
+            expected="a whole number",
+            actual=type(found).__name__,
+            hint="Return the number.",
+        )
+        if found == right:
+            continue
+        cause, hint = explain(int(found), features, units)
+        expect.equal(
+            int(found),
+            right,
+            what=f"`count_weights({cell!r}, {features}, {units})`",
+            cause=cause,
+            hint=hint,
+        )
+
+
+@check(
+    points=1,
+    hint="Build a small layer in your head: one input, one unit. Which numbers does it hold?",
+)
+def test_counts_a_simple_rnn(submission, rng):
+    """A simple RNN: a kernel, a recurrent kernel, a bias."""
+
+    def explain(found, features, units):
+        if found == features * units + units * units:
+            return "The bias is missing.", "Each unit has a bias."
+        if found == features * units + units:
+            return "The recurrent kernel is missing.", "The old state comes in by a kernel as well."
+        if found == 2 * features * units + units:
+            return (
+                "The recurrent kernel has the size of the kernel.",
+                "It reads the old state, which has `units` numbers.",
+            )
+        return "", "Add up kernel, recurrent kernel and bias."
+
+    _counted(submission, rng, "simple_rnn", explain)
+
+
+@check(points=1, hint="Four layers read the same input and the same state: how large is one?")
+def test_counts_an_lstm(submission, rng):
+    """An LSTM: four such layers."""
+
+    def explain(found, features, units):
+        one = _layer(features, units)
+        for layers in (1, 2, 3):
+            if found == layers * one:
+                return (
+                    f"These are {layers} layers.",
+                    "An LSTM has four: the input, forget and output gates, and the candidate.",
+                )
+        if found == 4 * one + 4 * units:
+            return "There is a bias too many.", "Keras's LSTM has one bias for each gate."
+        return "", "Four times a kernel, a recurrent kernel and a bias."
+
+    _counted(submission, rng, "lstm", explain)
+
+
+@check(
+    points=2,
+    hint=(
+        "A GRU has three layers: update gate, reset gate, candidate.",
+        "Look at the shape of the bias of `keras.layers.GRU`: it has two rows.",
+    ),
+)
+def test_counts_a_gru(submission, rng):
+    """A GRU: three such layers, and a second bias."""
+
+    def explain(found, features, units):
+        one = _layer(features, units)
+        if found == 3 * one:
+            return (
+                "The second bias is missing.",
+                "Keras's GRU adds one to the product with the state: `3 * units` numbers more.",
+            )
+        if found in (4 * one, 4 * one + 4 * units):
+            return "These are four layers.", "A GRU has three: two gates and the candidate."
+        if found in (2 * one, 2 * one + 2 * units):
+            return "These are two layers.", "The candidate has weights of its own, too."
+        return "", "Three times a kernel, a recurrent kernel and two biases."
+
+    _counted(submission, rng, "gru", explain)
+
+
+@check(points=1, hint="The last line of the function is reached only by a cell that is not known.")
+def test_refuses_other_cells(submission):
+    """A cell that there is not raises a ValueError."""
+    try:
+        found = submission.count_weights("transformer", 2, 3)
+    except LearnerError as error:
+        if error.type_name == "ValueError":
+            return
+        found = error.type_name
+    expect.that(
+        False,
+        '`count_weights("transformer", 2, 3)`',
+        expected="a ValueError",
+        actual=str(found),
+        hint='End with `raise ValueError(f"... {cell!r}")`.',
+    )
+
+
+@check(
+    points=3,
+    hint=(
+        "Try one unit more until it no longer fits.",
+        "The dense layer has `units * outputs` weights and `outputs` biases.",
+    ),
+)
+def test_most_units(submission, rng):
+    """`most_units` is the largest layer that fits, its dense layer included."""
+    cases = [
+        (cell, int(rng.integers(2, 7)), int(rng.integers(1, 6)), int(rng.integers(200, 4000)))
+        for cell in CELLS
+        for _ in range(3)
+    ]
+    # Budgets that are met exactly, and one that allows nothing.
+    for cell in CELLS:
+        cases.append((cell, 3, 2, _right(cell, 3, 9) + 20))
+        cases.append((cell, 3, 2, 5))
+    for cell, features, outputs, budget in cases:
+        found = submission.most_units(cell, features, outputs, budget)
+        right = _most(cell, features, outputs, budget)
+        if found == right:
+            continue
+        cause = ""
+        if found == _most(cell, features, 0, budget):
+            cause = "The dense layer is not in the budget."
+        elif found == right + 1:
+            cause = "That is the first number of units that does not fit."
+        elif found == right - 1 and budget == _right(cell, features, right) + (right + 1) * outputs:
+            cause = "A budget that is met exactly is kept."
+        expect.equal(
+            found,
+            right,
+            what=f"`most_units({cell!r}, {features}, {outputs}, {budget})`",
+            cause=cause,
+            hint="Both layers together may have at most `budget` weights.",
+        )
+
+
+@check(
+    points=1,
+    hint=(
+        "A recurrent layer returns only its last state unless you ask it for the whole sequence.",
+        "Leave the timesteps open: `keras.Input(shape=(None, 2))`.",
+    ),
+)
+def test_one_number_for_each_sequence(model, short, data):
+    """The model returns one number for each sequence, however long."""
+    for x in (short.x[:5], data.x[:3]):
+        batch, timesteps = x.shape[:2]
+        what = f"the answer to a batch of shape ({batch}, {timesteps}, 2)"
+        try:
+            output = model.predict(x, eager=True)
+        except LearnerError as error:
+            expect.that(
+                False,
+                what,
+                expected=f"shape ({batch}, 1)",
+                actual=f"{error.type_name}: {error.message.strip().partition(chr(10))[0][:160]}",
+                cause="The model accepts only one number of timesteps or one batch size.",
+                hint="Leave the timesteps open: `keras.Input(shape=(None, 2))`.",
+            )
+        expect.shape(output, (batch, 1), axes="(batch, 1)", what=what)
+
+
+@check(
+    points=2,
+    after=test_one_number_for_each_sequence,
+    hint=(
+        "Let `most_units` choose the size from the budget that was given.",
+        "Weights that are not trained count as well: those of a normalisation, for example.",
+    ),
+)
+def test_keeps_to_the_budget(submission, model, short):
+    """All weights together are within the budget, whichever it is."""
+    expect.parameter_budget(model.parameter_count(), BUDGET)
+    for budget in (900, 400):
+        other = submission.build_model(budget)
+        other.predict(short.x[:1], eager=True)
+        count = other.parameter_count()
+        expect.parameter_budget(count, budget, what=f"the model from `build_model({budget})`")
+    expect.that(
+        model.parameter_count() >= 100,
+        "the weights that the model lists",
+        expected="those of a network that can learn this, hundreds of them",
+        actual=model.parameter_count(),
+        cause="A model lists only weights of layers that are its attributes.",
+        hint="Keep layers in `self`, or build the model from Keras's layers.",
+    )
+
+
+@check(
+    points=2,
+    after=test_keeps_to_the_budget,
+    hint="Keep every weight in a layer of the model, where it is listed, saved and counted.",
+)
+def test_no_weight_is_hidden(submission, short):
+    """What the model answers depends on the weights that it lists, and on no others."""
+    model = submission.build_model(BUDGET)
+    model.predict(short.x[:1], eager=True)
+    model.set_weights([np.zeros_like(weight) for weight in model.get_weights()])
+    output = model.predict(short.x, eager=True)
+    spread = float(np.ptp(output))
+    expect.that(
+        spread <= 1e-6,
+        "the difference between the answers to 16 sequences, with every listed weight at zero",
+        expected="0",
+        actual=spread,
+        cause="Something besides the listed weights tells the sequences apart.",
+        hint="Use layers for what is learned, and reach the answer only through them.",
+    )
+    expect.saves_and_reloads(submission.build_model(BUDGET), short.x)
+
+
+@check(
+    points=2,
+    after=test_one_number_for_each_sequence,
+    hint=(
+        "The first step has to reach the last state.",
+        "A mean over the steps forgets their order; a state that is updated does not.",
+    ),
+)
+def test_remembers_in_order(model, short):
+    """The first step makes a difference, and so does the order of the steps."""
+    changed = short.x.copy()
+    changed[:, 0] = [0.5, 1.0] - changed[:, 0]
+    expect.remembers(eager(model), short.x, changed, what="the first of ten steps", threshold=1e-8)
+    expect.order_matters(eager(model), short.x, 2, 6)
+
+
+@check(
+    points=1,
+    after=test_remembers_in_order,
+    hint="Look for `trainable=False`, `stop_gradient`, and layers that are built but not used.",
+)
+def test_gradients_reach_every_weight(model, short):
+    """Training can reach every weight."""
+    expect.gradient_flow(model.gradients(short.x, short.y), what="the weights of the model")
+
+
+@check(
+    points=4,
+    after=(test_keeps_to_the_budget, test_no_weight_is_hidden, test_gradients_reach_every_weight),
+    timeout=120,
+    hint=(
+        "A plain RNN of this size stays at 0.169: it cannot hold on to a number for fifty steps.",
+        "Adam learns this with a step of 0.01 to 0.02 and `clipnorm=1.0`.",
+    ),
+)
+def test_learns_as_well_as_the_lstm(trained, data):
+    """Within 1500 weights, it adds as well as the LSTM of exercise 5."""
+    expect.score(
+        trained.score,
+        bar=BAR,
+        chance=data.chance,
+        naive=data.naive,
+        optimum=data.optimum,
+        leak=data.optimum - 4 * data.standard_error,
+        metric="mean squared error",
+        higher_is_better=False,
+    )
+
+
+@check(
+    points=2,
+    after=test_learns_as_well_as_the_lstm,
+    timeout=120,
+    hint="One recurrent layer that reads the sequence once is enough.",
+)
+def test_step_is_quick(trained, bench, data):
+    """A training step takes at most four times that of Keras's LSTM of 24 units."""
+    compiled = {"optimizer": "adam", "loss": "mse"}
+    layers = [("LSTM", {"units": REFERENCE_UNITS}), ("Dense", {"units": 1})]
+    lstm = bench.sequential((data.timesteps, 2), layers, compile=compiled)
+    x, y = data.x[:32], data.y[:32]
+    ratios = []
+    # One after the other, so that a busy machine slows down both; the best of them counts.
+    for _ in range(4):
+        own = trained.model.seconds(x, y, steps=8, batch_size=32)
+        ratios.append(own / lstm.seconds(x, y, steps=8, batch_size=32))
+        if min(ratios) <= SLOWEST:
+            return
+    expect.that(
+        False,
+        "the time of a training step, as a multiple of that of an LSTM of 24 units",
+        expected=f"at most {SLOWEST:g}",
+        actual=round(min(ratios), 1),
+        cause="The sequence is read several times, or by many layers.",
+        hint="Use one recurrent layer of Keras.",
+    )
