@@ -155,6 +155,35 @@ def lstm_cell(module: Any) -> None:
     plot.set(xlabel="timestep", ylabel="state h", title="one event at step 5: who still knows it?")
 
 
+def long_gap(module: Any) -> None:
+    """The learner's own experiment: a simple RNN and an LSTM on the same fifty steps."""
+    data = load_data("adding")
+    curves = module.compare(data.x, data.y, 8, 24)
+    plot = axes()
+    for (name, curve), colour in zip(curves.items(), (RED, BLUE), strict=True):
+        plot.plot(range(1, 9), curve, "o-", color=colour, markersize=3, label=name)
+    plot.axhline(data.naive, color=PALE, linewidth=0.8)
+    plot.legend(frameon=False, fontsize=8)
+    plot.set(xlabel="epoch", ylabel="mean squared error", ylim=(0, 0.35))
+    plot.set_title("adding two numbers across fifty steps")
+
+
+def gru_budget(module: Any) -> None:
+    """What three cells cost, and where the budget lies."""
+    units = np.arange(1, 41)
+    plot = axes()
+    for cell, colour in (("lstm", BLUE), ("gru", GREEN), ("simple_rnn", RED)):
+        plot.plot(units, [module.count_weights(cell, 2, int(n)) for n in units], color=colour)
+        end = module.count_weights(cell, 2, 40)
+        plot.annotate(cell, (40, end), xytext=(3, 0), textcoords="offset points", va="center")
+        most = module.most_units(cell, 2, 1, 1500)
+        if most <= 40:
+            plot.plot([most], [module.count_weights(cell, 2, most)], "o", color=colour)
+    plot.axhline(1500, color=PALE, linewidth=0.8)
+    plot.annotate("budget", (1, 1500), xytext=(0, 3), textcoords="offset points", fontsize=8)
+    plot.set(xlabel="units", ylabel="weights", title="fewer layers, fewer weights")
+
+
 def gru_cell(module: Any) -> None:
     """The new state lies between the old one and the candidate: the update gate says where."""
     timesteps = 40
