@@ -118,3 +118,16 @@ def test_the_course_of_the_package_is_the_clone():
     root = course.default_root()
     assert (root / "exercises").is_dir()
     assert (root / "grader" / "checks").is_dir()
+
+
+def test_the_page_of_the_course_shows_every_exercise():
+    root = course.default_root()
+    page = (root / "docs" / "course.md").read_text("utf-8")
+    for exercise in course.load(root).exercises:
+        manifest = exercise.manifest
+        link = f"[{manifest.title}](../exercises/{exercise.folder}/README.md)"
+        assert f"| {exercise.number} | {link} |" in page, "`python docs/make_course.py` writes the table"
+        assert f"| {manifest.minutes} | {exercise.points} |\n" in page
+        assert f"(course/{exercise.folder}.svg)" in page
+        picture = (root / "docs" / "course" / f"{exercise.folder}.svg").read_text("utf-8")
+        assert picture.rstrip().endswith("</svg>")
