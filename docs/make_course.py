@@ -226,6 +226,34 @@ def text_generation(module: Any) -> None:
     plots[0].figure.suptitle(f"what may follow “… {prompt[-24:]}”", fontsize=9)
 
 
+def melody(module: Any) -> None:
+    """A tune that a trained network composed, as a piano roll."""
+    data = load_data("melody")
+    model = module.build_model(data.size)
+    model.fit(data.x, data.y, batch_size=64, epochs=6, verbose=0)
+    tune = module.compose(module.build_generator(model, data.size), data.x[0, :3], 48, 0.8, 7)
+    plot = axes()
+    for step, note in enumerate(tune):
+        plot.barh(note, 0.9, left=step, color=PALE if step < 3 else BLUE, height=0.8)
+    plot.set_yticks(range(data.size), data.names)
+    plot.set(xlabel="note", title="a tune: three notes are given, the rest is composed")
+
+
+def speech(module: Any) -> None:
+    """The bands of an utterance, and below it what was said."""
+    data = load_data("speech", "validation")
+    row = int(np.argmax([len(frames) for frames in data.x]))
+    plot = axes()
+    plot.imshow(data.x[row].T, cmap="Greys", aspect="auto", origin="lower")
+    for frame, phoneme in enumerate(data.y[row]):
+        plot.text(frame, -1.6, data.phonemes[phoneme], ha="center", color=RED, fontsize=9)
+    first = data.clear[row]
+    plot.axvspan(first - 0.5, first + 2.5, color=GREEN, alpha=0.15, linewidth=0)
+    plot.set_xticks([])
+    speaker = ("an adult", "a child")[data.speaker[row]]
+    plot.set(ylabel="band", title=f"only the green frames tell that {speaker} speaks")
+
+
 def handwriting(module: Any) -> None:
     """Three words as the network sees them."""
     data = load_data("handwriting", "validation", words=40)
