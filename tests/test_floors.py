@@ -53,6 +53,7 @@ FLOORS = (
         "class_run",
         "class_export",
         "class_pipeline",
+        "class_report",
         "cli",
         "__main__",
     },
@@ -82,6 +83,7 @@ ALONE = {
         "gradebook",
         "standing",
         "policy",
+        "records",
     },
 }
 
@@ -92,7 +94,7 @@ OUTSIDE = {
     "remote": {"numpy"},
     "fixtures": {"numpy", "pytest"},
     "plugin": {"pytest"},
-    "render": {"rich"},
+    "render": {"matplotlib", "rich"},
     "authoring": {"rich"},
     "batch": {"rich"},
     "entrance": {"click", "rich"},

@@ -191,6 +191,35 @@ def export(
 
 
 @click.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@gradebook_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="report.html",
+    show_default=True,
+    metavar="FILE",
+    help="Where to write it.",
+)
+@click.option("--anonymous", is_flag=True, help="Leave out names and all that learners wrote.")
+@course_option
+def report(
+    exercises: tuple[str, ...], gradebook: str, output: Path, anonymous: bool, course: Path | None
+) -> None:
+    """Write one HTML file about the class, to read, to print and to keep.
+
+    How the class did, what most got wrong, who needs help, how hard each check is and whether it
+    tells learners apart, and for each learner what that learner reads. It needs no network.
+    """
+    from rnn_grade.class_report import write
+
+    chosen, _ = where(course)
+    with _opened(gradebook) as book:
+        found = [chosen.find(name) for name in exercises]
+        write(chosen, book, found, output, anonymous)
+
+
+@click.command()
 @click.argument("platform", type=click.Choice(["github", "gitlab", "gradescope", "classroom50"]))
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
 @click.option(
@@ -245,4 +274,4 @@ def _opened(place: str) -> Any:
     return Gradebook(place)
 
 
-COMMANDS = (score, history, export, ci)
+COMMANDS = (score, history, export, report, ci)

@@ -130,6 +130,8 @@ _ORDER = (
     "score",
     "history",
     "export",
+    "report",
+    "ci",
     "doctor",
     "author",
 )
