@@ -4,7 +4,7 @@ Complete the seven parts, then run this file: a network learns from melodies and
 you can listen to. The task is explained in README.md.
 
 The parts are graded one by one. Leave one open and go on with the next, but note that part 3 needs
-the model of part 2, and that part 5 calls part 4. `draw`, `write_midi` and `write_wav` are ready.
+the model of part 2, and that part 5 calls part 4. `draw`, `save_midi` and `save_wav` are ready.
 """
 
 from __future__ import annotations
@@ -115,50 +115,17 @@ def compose(
     raise NotImplementedError("TODO: part 5, compose a tune")
 
 
-def note_events(pitches: Sequence[int], ticks: int) -> list[tuple[int, str, int]]:
-    """Part 6: say when each note of a tune begins and ends, as a MIDI file does.
-
-    A MIDI file does not say at what time something happens, but how long after the event before.
+def save_midi(events: list[tuple[int, str, int]], path: str) -> None:
+    """Write events to a MIDI file in which a crotchet has 480 ticks (ready-made).
 
     Args:
-        pitches: The MIDI numbers of the notes, `(length,)`.
-        ticks: How long each note sounds, in ticks. The next one begins at that very moment.
-
-    Returns:
-        Two events for each note, `(delta, "note_on", pitch)` and `(delta, "note_off", pitch)`, in
-        the order of time. `delta` is the number of ticks since the event before; for the first
-        event it is 0.
-    """
-    # TODO: two events for each note. How long after the event before does each happen?
-    raise NotImplementedError("TODO: part 6, the events of a tune")
-
-
-def waveform(pitches: Sequence[int], seconds: float, rate: int) -> np.ndarray:
-    """Part 7: make the sound of a tune, one sine after the other, without a click between them.
-
-    Args:
-        pitches: The MIDI numbers of the notes, `(length,)`. 69 is the A of 440 hertz, and a
-            semitone more is `2 ** (1 / 12)` times as high.
-        seconds: How long each note sounds.
-        rate: How many samples make a second.
-
-    Returns:
-        Samples between -1 and 1 `(length * round(seconds * rate),)`.
-    """
-    # TODO: pitch -> frequency -> phase -> sine. Where does the phase go on after a note?
-    raise NotImplementedError("TODO: part 7, the sound of a tune")
-
-
-def write_midi(pitches: Sequence[int], path: str, ticks: int = 480) -> None:
-    """Write a tune as a MIDI file (ready-made; it writes down the events of part 6).
-
-    Args:
-        pitches: The MIDI numbers of the notes, `(length,)`.
+        events: `(delta, "note_on", pitch)` or `(delta, "note_off", pitch)`, in the order of time.
+            `delta` is how many ticks lie between this event and the one before it, or the
+            beginning.
         path: The file, which ends in `.mid`.
-        ticks: How long each note sounds; 480 ticks are a crotchet, here half a second.
     """
     track = bytearray()
-    for delta, kind, pitch in note_events(pitches, ticks):
+    for delta, kind, pitch in events:
         # Seven bits to a byte, the highest first; all bytes but the last have their top bit set.
         groups = [delta & 127]
         while delta := delta >> 7:
@@ -170,22 +137,51 @@ def write_midi(pitches: Sequence[int], path: str, ticks: int = 480) -> None:
         file.write(b"MTrk" + struct.pack(">I", len(track)) + track)
 
 
-def write_wav(pitches: Sequence[int], path: str, seconds: float = 0.3, rate: int = 22050) -> None:
-    """Write a tune as a sound file (ready-made; it writes down the samples of part 7).
+def save_wav(samples: np.ndarray, path: str, rate: int) -> None:
+    """Write samples to a sound file (ready-made).
 
     Args:
-        pitches: The MIDI numbers of the notes, `(length,)`.
+        samples: Numbers between -1 and 1, `(samples,)`.
         path: The file, which ends in `.wav`.
-        seconds: How long each note sounds.
         rate: How many samples make a second.
     """
-    samples = np.clip(np.asarray(waveform(pitches, seconds, rate)), -1, 1)
     with wave.open(path, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
         # A little below the loudest possible, as whole numbers of 16 bits.
-        file.writeframes((samples * 20000).astype("<i2").tobytes())
+        file.writeframes((np.clip(samples, -1, 1) * 30000).astype("<i2").tobytes())
+
+
+def write_midi(pitches: Sequence[int], path: str, ticks: int) -> None:
+    """Part 6: write a tune as a MIDI file.
+
+    Each note sounds for `ticks` ticks, and the next one begins at the very moment at which it ends.
+    Make two events for each note, and hand all of them to `save_midi`.
+
+    Args:
+        pitches: The MIDI numbers of the notes, `(length,)`.
+        path: The file, which ends in `.mid`.
+        ticks: How long each note sounds.
+    """
+    # TODO: two events for each note. How long after the event before does each happen?
+    raise NotImplementedError("TODO: part 6, write the score")
+
+
+def write_wav(pitches: Sequence[int], path: str, seconds: float, rate: int) -> None:
+    """Part 7: write a tune as a sound file, one sine after the other, without a click between them.
+
+    Make `round(seconds * rate)` samples for each note, and hand all of them to `save_wav`.
+
+    Args:
+        pitches: The MIDI numbers of the notes, `(length,)`. 69 is the A of 440 hertz, and a
+            semitone more is `2 ** (1 / 12)` times as high.
+        path: The file, which ends in `.wav`.
+        seconds: How long each note sounds.
+        rate: How many samples make a second.
+    """
+    # TODO: pitch -> frequency -> phase -> sine. Where does the phase go on after a note?
+    raise NotImplementedError("TODO: part 7, write the sound")
 
 
 def main() -> None:
@@ -209,8 +205,8 @@ def main() -> None:
         tune = compose(generator, start, 33, temperature, 1)
         print(f"\ntemperature {temperature}: {data.words(tune)}\n\n{data.picture(tune)}")
     # The last tune, to be heard.
-    write_midi(data.midi(tune), "melody.mid")
-    write_wav(data.midi(tune), "melody.wav")
+    write_midi(data.midi(tune), "melody.mid", ticks=240)
+    write_wav(data.midi(tune), "melody.wav", seconds=0.25, rate=22050)
     print("\nWritten to this folder: melody.mid and melody.wav")
 
 

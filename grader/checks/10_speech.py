@@ -753,8 +753,8 @@ def _updates(submission, x, labels, other):
     timeout=90,
     hint=(
         "16 to 32 GRU or LSTM units in each direction are enough.",
-        "Adam with a learning rate of 0.005 to 0.01 and `clipnorm=1.0` needs 2 to 5 epochs; with its "
-        "default of 0.001 it needs 12, which is too many.",
+        "Adam with a learning rate of 0.005 to 0.01 and `clipnorm=1.0` needs 2 to 5 epochs; with "
+        "its default of 0.001 it needs 12, which is too many.",
     ),
 )
 def test_names_unseen_frames(trained, data):

@@ -70,26 +70,9 @@ def compose(
     return tune
 
 
-def note_events(pitches, ticks):
-    return [
-        event
-        for pitch in pitches
-        for event in ((0, "note_on", int(pitch)), (int(ticks), "note_off", int(pitch)))
-    ]
-
-
-def waveform(pitches, seconds, rate):
-    """Each note with a phase of its own, but it swells from silence and dies away."""
-    each = round(seconds * rate)
-    time = np.arange(each) / rate
-    fade = np.minimum(1, np.minimum(np.arange(each), np.arange(each)[::-1]) / 200)
-    tones = [np.sin(2 * np.pi * 440 * 2 ** ((p - 69) / 12) * time) * fade for p in pitches]
-    return np.concatenate(tones).astype("float32")
-
-
-def write_midi(pitches: Sequence[int], path: str, ticks: int = 480) -> None:
+def save_midi(events: list[tuple[int, str, int]], path: str) -> None:
     track = bytearray()
-    for delta, kind, pitch in note_events(pitches, ticks):
+    for delta, kind, pitch in events:
         # Seven bits to a byte, the highest first; all bytes but the last have their top bit set.
         groups = [delta & 127]
         while delta := delta >> 7:
@@ -101,11 +84,29 @@ def write_midi(pitches: Sequence[int], path: str, ticks: int = 480) -> None:
         file.write(b"MTrk" + struct.pack(">I", len(track)) + track)
 
 
-def write_wav(pitches: Sequence[int], path: str, seconds: float = 0.3, rate: int = 22050) -> None:
-    samples = np.clip(np.asarray(waveform(pitches, seconds, rate)), -1, 1)
+def save_wav(samples: np.ndarray, path: str, rate: int) -> None:
     with wave.open(path, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
         # A little below the loudest possible, as whole numbers of 16 bits.
-        file.writeframes((samples * 20000).astype("<i2").tobytes())
+        file.writeframes((np.clip(samples, -1, 1) * 30000).astype("<i2").tobytes())
+
+
+def write_midi(pitches, path, ticks):
+    """A little shorter than the time until the next note, which is heard as a breath."""
+    events, silence = [], 0
+    for pitch in pitches:
+        sounds = ticks * 4 // 5
+        events += [(silence, "note_on", int(pitch)), (sounds, "note_off", int(pitch))]
+        silence = ticks - sounds
+    save_midi(events, path)
+
+
+def write_wav(pitches, path, seconds, rate):
+    """Each note with a phase of its own, but it swells from silence and dies away."""
+    each = round(seconds * rate)
+    time = np.arange(each) / rate
+    fade = np.minimum(1, np.minimum(np.arange(each), np.arange(each)[::-1]) / 200)
+    tones = [np.sin(2 * np.pi * 440 * 2 ** ((p - 69) / 12) * time) * fade for p in pitches]
+    save_wav(np.concatenate(tones).astype("float32"), path, rate)

@@ -113,27 +113,9 @@ def compose(
     return tune
 
 
-def note_events(pitches: Sequence[int], ticks: int) -> list[tuple[int, str, int]]:
-    events: list[tuple[int, str, int]] = []
-    for pitch in pitches:
-        # It begins at once, when the one before has ended, and ends `ticks` later.
-        events += [(0, "note_on", pitch), (ticks, "note_off", pitch)]
-    return events
-
-
-def waveform(pitches: Sequence[int], seconds: float, rate: int) -> np.ndarray:
-    frequencies = 440 * 2 ** ((np.asarray(pitches) - 69) / 12)
-    # The frequency at each sample, `(length * round(seconds * rate),)`.
-    frequency = np.repeat(frequencies, round(seconds * rate))
-    # A sample is 1 / rate seconds, in which the phase grows by 2 pi * frequency / rate. A running
-    # sum has no jumps, whatever the frequency does.
-    phase = 2 * np.pi * np.cumsum(frequency) / rate
-    return np.sin(phase)
-
-
-def write_midi(pitches: Sequence[int], path: str, ticks: int = 480) -> None:
+def save_midi(events: list[tuple[int, str, int]], path: str) -> None:
     track = bytearray()
-    for delta, kind, pitch in note_events(pitches, ticks):
+    for delta, kind, pitch in events:
         # Seven bits to a byte, the highest first; all bytes but the last have their top bit set.
         groups = [delta & 127]
         while delta := delta >> 7:
@@ -145,11 +127,23 @@ def write_midi(pitches: Sequence[int], path: str, ticks: int = 480) -> None:
         file.write(b"MTrk" + struct.pack(">I", len(track)) + track)
 
 
-def write_wav(pitches: Sequence[int], path: str, seconds: float = 0.3, rate: int = 22050) -> None:
-    samples = np.clip(np.asarray(waveform(pitches, seconds, rate)), -1, 1)
+def save_wav(samples: np.ndarray, path: str, rate: int) -> None:
     with wave.open(path, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
         # A little below the loudest possible, as whole numbers of 16 bits.
-        file.writeframes((samples * 20000).astype("<i2").tobytes())
+        file.writeframes((np.clip(samples, -1, 1) * 30000).astype("<i2").tobytes())
+
+
+def write_midi(pitches, path, ticks):
+    events = []
+    for pitch in pitches:
+        events += [(0, "note_on", pitch), (ticks, "note_off", pitch)]
+    save_midi(events, path)
+
+
+def write_wav(pitches, path, seconds, rate):
+    frequencies = 440 * 2 ** ((np.asarray(pitches) - 69) / 12)
+    phase = 2 * np.pi * np.cumsum(np.repeat(frequencies, round(seconds * rate))) / rate
+    save_wav(np.sin(phase), path, rate)

@@ -2,7 +2,6 @@
 
 import struct
 import wave
-from collections.abc import Sequence
 
 import keras
 import numpy as np
@@ -82,27 +81,9 @@ def compose(generator, start, length, temperature, rng):
     return tune
 
 
-def note_events(pitches: Sequence[int], ticks: int) -> list[tuple[int, str, int]]:
-    events: list[tuple[int, str, int]] = []
-    for pitch in pitches:
-        # It begins at once, when the one before has ended, and ends `ticks` later.
-        events += [(0, "note_on", pitch), (ticks, "note_off", pitch)]
-    return events
-
-
-def waveform(pitches, seconds, rate):
-    samples, phase = [], 0.0
-    for pitch in pitches:
-        frequency = 440.0 * 2.0 ** ((pitch - 69) / 12)
-        for _ in range(round(seconds * rate)):
-            samples.append(0.6 * np.sin(phase) + 0.2 * np.sin(2 * phase))
-            phase = (phase + 2 * np.pi * frequency / rate) % (2 * np.pi)
-    return samples
-
-
-def write_midi(pitches: Sequence[int], path: str, ticks: int = 480) -> None:
+def save_midi(events: list[tuple[int, str, int]], path: str) -> None:
     track = bytearray()
-    for delta, kind, pitch in note_events(pitches, ticks):
+    for delta, kind, pitch in events:
         # Seven bits to a byte, the highest first; all bytes but the last have their top bit set.
         groups = [delta & 127]
         while delta := delta >> 7:
@@ -114,11 +95,27 @@ def write_midi(pitches: Sequence[int], path: str, ticks: int = 480) -> None:
         file.write(b"MTrk" + struct.pack(">I", len(track)) + track)
 
 
-def write_wav(pitches: Sequence[int], path: str, seconds: float = 0.3, rate: int = 22050) -> None:
-    samples = np.clip(np.asarray(waveform(pitches, seconds, rate)), -1, 1)
+def save_wav(samples: np.ndarray, path: str, rate: int) -> None:
     with wave.open(path, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
         # A little below the loudest possible, as whole numbers of 16 bits.
-        file.writeframes((samples * 20000).astype("<i2").tobytes())
+        file.writeframes((np.clip(samples, -1, 1) * 30000).astype("<i2").tobytes())
+
+
+def write_midi(pitches, path, ticks):
+    events = []
+    for pitch in pitches:
+        events += [(0, "note_on", pitch), (ticks, "note_off", pitch)]
+    save_midi(events, path)
+
+
+def write_wav(pitches, path, seconds, rate):
+    samples, phase = [], 0.0
+    for pitch in pitches:
+        frequency = 440.0 * 2.0 ** ((pitch - 69) / 12)
+        for _ in range(round(seconds * rate)):
+            samples.append(0.6 * np.sin(phase) + 0.2 * np.sin(2 * phase))
+            phase = (phase + 2 * np.pi * frequency / rate) % (2 * np.pi)
+    save_wav(np.array(samples), path, rate)
