@@ -20,6 +20,15 @@ def world():
     return course.load(WORLD)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def signals():
+    """Dask takes over Ctrl-C for the whole process; the tests after these want it back."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @pytest.fixture
 def dask():
     """A cluster of two workers on this machine, each in a process of its own."""

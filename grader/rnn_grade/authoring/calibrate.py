@@ -72,6 +72,8 @@ def calibrate(
     code = 0
     for exercise in exercises:
         started = time.monotonic()
+        # Before the training: the reference may be edited while it goes on.
+        trained_with = digest(exercise.reference)
         trained = _train(exercise, jobs, seeds, wrong_seeds, console)
         references = trained[_REFERENCE]
         names = list(dict.fromkeys(name for one in references for name in one.records))
@@ -82,7 +84,7 @@ def calibrate(
             console.print(Text(broken)) if broken else None
             continue
         calibration = Calibration(
-            digest(exercise.reference),
+            trained_with,
             date.today().isoformat(),
             dict(references[0].report.versions),
             {name: _bar(name, trained) for name in names},
