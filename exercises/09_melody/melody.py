@@ -126,6 +126,8 @@ def save_midi(events: list[tuple[int, str, int]], path: str) -> None:
     """
     track = bytearray()
     for delta, kind, pitch in events:
+        if delta < 0:
+            raise ValueError(f"time does not run backwards: delta {delta}")
         # Seven bits to a byte, the highest first; all bytes but the last have their top bit set.
         groups = [delta & 127]
         while delta := delta >> 7:

@@ -1,4 +1,4 @@
-"""A causal convolution in front of a single GRU; layer normalisation."""
+"""A convolution of one step and a single GRU, layer normalisation, notes that fade in and out."""
 
 import struct
 import wave

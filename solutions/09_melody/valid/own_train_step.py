@@ -1,4 +1,4 @@
-"""A `train_step` of its own, a sine with an overtone, a phase added up in a loop."""
+"""A `train_step` of its own, `predict` for each note, an overtone, a phase added up in a loop."""
 
 import struct
 import wave
@@ -72,12 +72,12 @@ def compose(generator, start, length, temperature, rng):
     rng = np.random.default_rng(rng)
     for layer in generator.layers:
         getattr(layer, "reset_state", lambda: None)()
-    tune, waiting = [], list(start)
+    tune, waiting, probabilities = [], list(start), None
     while len(tune) < length:
-        note = waiting.pop(0) if waiting else draw(probabilities, temperature, rng)  # noqa: F821
+        note = waiting.pop(0) if waiting else draw(probabilities, temperature, rng)
         tune.append(np.int64(note))
         answer = generator.predict(np.full((1, 1), note), verbose=0)
-        probabilities = np.squeeze(answer)  # noqa: F841
+        probabilities = np.squeeze(answer)
     return tune
 
 
