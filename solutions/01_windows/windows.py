@@ -64,3 +64,40 @@ def pad(
         # Counted from the front: `row[-0:]` would be the whole row, not nothing.
         row[length - len(kept) :] = kept
     return padded
+
+
+def show(text: str, length: int = 12, step: int = 5) -> None:
+    """Print what becomes of a text.
+
+    Args:
+        text: The text.
+        length: Characters of a window.
+        step: Characters from one window to the next.
+    """
+    vocabulary = build_vocabulary(text)
+    ids = encode(text, vocabulary)
+    print(f"{len(text)} characters, {len(vocabulary)} of them different")
+    print(f"starts with  {text[:30]!r}\nwhich is     {list(map(int, ids[:10]))} ...\n")
+
+    inputs, targets = windows(ids, length, step)
+    print(f"{len(inputs)} windows of {length} characters, {step} apart:")
+    for row, target in zip(inputs[:6], targets[:6], strict=True):
+        following = decode([target], vocabulary)
+        print(f"  {decode(row, vocabulary)!r:20} is followed by {following!r}")
+
+    rows = one_hot(inputs, len(vocabulary) + 1)
+    print(f"\none-hot, ready for a network: {rows.shape} (windows, timesteps, features)\n")
+
+    words = text.split()[:5]
+    print("Words of different length, padded at the front:")
+    for word, row in zip(words, pad([encode(word, vocabulary) for word in words]), strict=True):
+        print(f"  {word:12}", *(f"{int(number):3d}" for number in row))
+
+
+if __name__ == "__main__":
+    from rnn_grade.datasets import load_data
+
+    try:
+        show(load_data("sentences").text)
+    except NotImplementedError as error:
+        print(f"Not finished yet: {error}")
