@@ -1,4 +1,4 @@
-"""The commands for those who write exercises: prove them, calibrate them, attack them."""
+"""The commands for those who write exercises: begin, prove, calibrate and attack them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,33 @@ from pathlib import Path
 import click
 
 from rnn_grade.entrance import console_for
-from rnn_grade.options import chosen_exercises, course_option, jobs_option, where
+from rnn_grade.options import chosen_exercises, course_option, jobs_option, named, where
 
 
 @click.group()
 def author() -> None:
     """For those who write exercises."""
+
+
+@author.command()
+@click.argument("name")
+@click.option("--title", default="", metavar="TEXT", help="Its name for people.")
+@course_option
+def new(name: str, title: str, course: Path | None) -> None:
+    """Write the files of a new exercise; they work, and wait for your content.
+
+    NAME is a slug such as `attention`, or `13_attention` to say where it stands.
+    """
+    from rnn_grade.authoring.new import new as write
+    from rnn_grade.course import default_root
+
+    exercise, files = write(named(course) or default_root(), name, title)
+    for path in files:
+        click.echo(path.relative_to(exercise.root))
+    click.echo(
+        "\nThey hold a small example that works. Put your own in its place, and see what is "
+        f"missing:\n\n    rnn-grade author verify {exercise.number}"
+    )
 
 
 @author.command()

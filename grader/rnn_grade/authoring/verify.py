@@ -24,6 +24,7 @@ from rnn_grade.course import Course, Exercise, load
 from rnn_grade.errors import UserError
 from rnn_grade.render.words import explain
 from rnn_grade.report import CheckResult, Finding, Report, Status
+from rnn_grade.text import plural
 
 _ALONE = "reference, run by itself"
 
@@ -174,11 +175,13 @@ def _count(proof: Proof, seeds: int) -> None:
     proof.accepted //= max(seeds, 1)
     if len(proof.mistakes) < FEWEST_MISTAKES:
         proof.problems.append(
-            f"wrong.toml has {len(proof.mistakes)} usable mistakes, of at least {FEWEST_MISTAKES}"
+            f"wrong.toml has {plural(len(proof.mistakes), 'usable mistake')}, of at least "
+            f"{FEWEST_MISTAKES}"
         )
     if proof.alternatives < FEWEST_ALTERNATIVES:
         proof.problems.append(
-            f"valid/ has {proof.alternatives} alternatives, of at least {FEWEST_ALTERNATIVES}"
+            f"valid/ has {plural(proof.alternatives, 'alternative')}, of at least "
+            f"{FEWEST_ALTERNATIVES}"
         )
     proof.problems += [
         f"`{check.name}` was the first to catch no mistake of wrong.toml"
