@@ -15,6 +15,8 @@ EPOCHS = 8
 # The naive answer leaves 0.169. The error falls from there to 0.01 within one or two epochs, so
 # any bar in between asks the same. Backed by calibration.json.
 BAR = 0.02
+# `compare` is called with so many epochs, and with targets so many times as large as usual.
+CURVE_EPOCHS, SPREAD = 6, 10.0
 # The share of the gradient on marked steps. At the bar a model has 0.5 or more; one that looks
 # everywhere alike has 2 / 50.
 ENOUGH_MARKED = 0.3
@@ -218,16 +220,14 @@ def easy(load_data):
     return load_data("adding", "train", samples=400, timesteps=2)
 
 
-@check(
-    points=2,
-    hint=(
-        "`fit` returns a history; its `history['loss']` is a list with one number for each epoch.",
-        "The two names are `simple_rnn` and `lstm`.",
-    ),
-)
-def test_two_curves(submission, easy):
-    """`compare` returns a curve for each network, one number for each epoch."""
-    curves = submission.compare(easy.x[:64], easy.y[:64], 2, 4)
+@pytest.fixture(scope="module")
+def curves(submission, easy):
+    """What `compare` returns for easy sums, ten times as large as usual."""
+    return submission.compare(easy.x, easy.y * SPREAD, CURVE_EPOCHS, 8)
+
+
+def _arrays(curves, epochs):
+    """Return both curves as arrays, once they are known to be curves."""
     expect.that(
         isinstance(curves, dict) and set(curves) == {"simple_rnn", "lstm"},
         "what `compare` returned",
@@ -238,28 +238,40 @@ def test_two_curves(submission, easy):
         hint='Return `{"simple_rnn": [...], "lstm": [...]}`.',
     )
     for name, curve in curves.items():
-        what = f"the curve `{name}` of 2 epochs"
-        expect.shape(np.asarray(curve), (2,), axes="(epochs,)", what=what)
-        expect.finite(np.asarray(curve, float), what)
+        what = f"the curve `{name}` of {epochs} epochs"
+        expect.shape(np.asarray(curve), (epochs,), axes="(epochs,)", what=what)
+        expect.finite(curve, what)
+    return {name: np.asarray(curve, float) for name, curve in curves.items()}
 
 
 @check(
-    points=3,
+    points=2,
+    timeout=60,
+    hint=(
+        "`fit` returns a history; its `history['loss']` is a list with one number for each epoch.",
+        "The two names are `simple_rnn` and `lstm`.",
+    ),
+)
+def test_two_curves(curves):
+    """`compare` returns a curve for each network, one number for each epoch."""
+    _arrays(curves, CURVE_EPOCHS)
+
+
+@check(
+    points=2,
     after=test_two_curves,
+    timeout=60,
     hint=(
         "Each network trains on the `x` and `y` that were given, for `epochs` epochs.",
         "The curve is the mean squared error, not the accuracy and not its root.",
     ),
 )
-def test_curves_come_from_training(submission, easy, rng):
+def test_curves_come_from_training(submission, curves, easy, rng):
     """The curves fall where there is something to learn, and only there."""
-    epochs, spread = 6, 10.0
-    curves = submission.compare(easy.x, easy.y * spread, epochs, 8)
-    largest = float(np.mean((easy.y * spread) ** 2))
-    for name, curve in curves.items():
-        curve = np.asarray(curve, float)
+    largest = float(np.mean((easy.y * SPREAD) ** 2))
+    for name, curve in _arrays(curves, CURVE_EPOCHS).items():
         expect.that(
-            np.shape(curve) == (epochs,) and curve[-1] < 0.7 * curve[0],
+            curve[-1] < 0.7 * curve[0],
             f"the curve `{name}` for sums that are easy to learn",
             expected="an error that falls from epoch to epoch",
             actual=_said(curve),
@@ -276,9 +288,10 @@ def test_curves_come_from_training(submission, easy, rng):
         )
     noise = rng.normal(size=easy.y.shape)
     variance = float(np.var(noise))
-    for name, curve in submission.compare(easy.x, noise, 3, 4).items():
+    # Other epochs than before: a curve of a fixed length is none of these.
+    for name, curve in _arrays(submission.compare(easy.x, noise, 3, 4), 3).items():
         expect.that(
-            float(np.asarray(curve, float)[-1]) > 0.75 * variance,
+            float(curve[-1]) > 0.75 * variance,
             f"the curve `{name}` for targets that are pure noise of variance {variance:.2f}",
             expected="an error that stays near the variance: there is nothing to learn",
             actual=_said(curve),
@@ -289,6 +302,52 @@ def test_curves_come_from_training(submission, easy, rng):
 
 def _said(curve):
     return ", ".join(f"{value:.3g}" for value in np.ravel(np.asarray(curve, float))[:8])
+
+
+@check(
+    points=1,
+    after=test_curves_come_from_training,
+    timeout=60,
+    hint=(
+        "The curve `simple_rnn` is that of the network with the `SimpleRNN`, `lstm` of the `LSTM`.",
+        "Both networks are alike in everything else: the recurrent layer, then `Dense(1)`.",
+    ),
+)
+def test_only_the_lstm_remembers(submission, rng):
+    """Where a simple RNN must forget, its curve stays up, and only the LSTM's falls."""
+    # So large an input pins every `tanh` to 1 or -1. The state of a simple RNN is then that of the
+    # last step alone, without any gradient; a cell behind a forget gate still holds the first.
+    signs = rng.choice([-1.0, 1.0], size=(384, 2))
+    x = np.stack([signs * 1e5, np.zeros_like(signs)], axis=-1).astype(np.float32)
+    curves = submission.compare(x, signs[:, :1].astype(np.float32), CURVE_EPOCHS, 32)
+    curves = _arrays(curves, CURVE_EPOCHS)
+    # The targets are 1 and -1, so their variance is 1. Simple RNNs end at 0.98 or more; an LSTM
+    # ends at 0.55 even with a learning rate of 0.001, and below 0.1 with those of the task.
+    simple_rnn_learns = bool(curves["simple_rnn"][-1] < 0.8)
+    lstm_learns = bool(curves["lstm"][-1] < 0.8)
+    cause, hint = {
+        (True, False): (
+            "The two curves are exchanged.",
+            "Keep each curve under the name of the layer that it was trained with.",
+        ),
+        (True, True): (
+            "No simple RNN can do this: both curves are those of an LSTM.",
+            "Build one of the two networks around `keras.layers.SimpleRNN(units)`.",
+        ),
+        (False, False): (
+            "Any LSTM can do this: both curves are those of a simple RNN.",
+            "Build one of the two networks around `keras.layers.LSTM(units)`.",
+        ),
+        (False, True): ("", ""),
+    }[simple_rnn_learns, lstm_learns]
+    expect.that(
+        lstm_learns and not simple_rnn_learns,
+        "the two curves for inputs so large that every `tanh` is pinned to 1 or -1",
+        expected="`simple_rnn` stays near 1, the variance, and `lstm` falls below it",
+        actual=f"`simple_rnn` {_said(curves['simple_rnn'])}; `lstm` {_said(curves['lstm'])}",
+        cause=cause,
+        hint=hint,
+    )
 
 
 @check(

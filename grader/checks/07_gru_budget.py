@@ -352,7 +352,7 @@ def test_learns_as_well_as_the_lstm(trained, data):
 
 
 @check(
-    points=2,
+    points=1,
     after=test_learns_as_well_as_the_lstm,
     timeout=120,
     hint="One recurrent layer that reads the sequence once is enough.",
@@ -365,9 +365,9 @@ def test_step_is_quick(trained, bench, data):
     x, y = data.x[:32], data.y[:32]
     ratios = []
     # One after the other, so that a busy machine slows down both; the best of them counts.
-    for _ in range(4):
-        own = trained.model.seconds(x, y, steps=8, batch_size=32)
-        ratios.append(own / lstm.seconds(x, y, steps=8, batch_size=32))
+    for _ in range(3):
+        own = trained.model.seconds(x, y, steps=40, batch_size=32)
+        ratios.append(own / lstm.seconds(x, y, steps=40, batch_size=32))
         if min(ratios) <= SLOWEST:
             return
     expect.that(
@@ -377,4 +377,33 @@ def test_step_is_quick(trained, bench, data):
         actual=round(min(ratios), 1),
         cause="The sequence is read several times, or by many layers.",
         hint="Use one recurrent layer of Keras.",
+    )
+
+
+@check(
+    points=1,
+    after=test_learns_as_well_as_the_lstm,
+    timeout=60,
+    hint=(
+        "Every layer that learns is an attribute of the model, or an element of one.",
+        "A model is its weights: two of them with the same weights answer alike.",
+    ),
+)
+def test_what_it_learned_is_in_its_weights(submission, trained, bench, short):
+    """A new model with the trained one's weights gives the trained one's answers."""
+    right = trained.model.predict(short.x, eager=True)
+    weights = trained.model.get_weights()
+    # Nothing but these numbers reaches the new process.
+    bench.fresh()
+    again = submission.build_model(BUDGET)
+    again.predict(short.x[:1], eager=True)
+    again.set_weights(weights)
+    worst = float(np.max(np.abs(again.predict(short.x, eager=True) - right)))
+    expect.that(
+        worst <= 1e-3,
+        "the largest difference between a trained model and a new one that got its weights",
+        expected="0",
+        actual=round(worst, 4),
+        cause="Part of what was learned is kept outside of the weights that the model lists.",
+        hint="Keep layers in `self`, not in a list or a dict of the module.",
     )

@@ -24,9 +24,10 @@ def predict(model: Any, x: Any, eager: bool = False) -> Any:
         eager: Call the model directly instead of its compiled graph.
     """
     length = _length(x)
+    size = _chunk(length)
     parts = []
-    for start in range(0, max(length, 1), _CHUNK):
-        chunk = _slice(x, start, start + _CHUNK)
+    for start in range(0, max(length, 1), size):
+        chunk = _slice(x, start, start + size)
         parts.append(model(chunk, training=False) if eager else model.predict_on_batch(chunk))
     arrays = [tf.nest.map_structure(_array, part) for part in parts]
     if len(arrays) == 1:
@@ -66,18 +67,30 @@ def fit(
                 stopped = True
                 self.model.stop_training = True
 
-    given: dict[str, Any] = {
-        "epochs": epochs,
-        "batch_size": batch_size,
-        "verbose": 0,
-        "callbacks": [AskAfterEachEpoch()],
-    }
-    # A model with a `fit` of its own may not know all of Keras's arguments.
+    _build_optimizer(model)
+    _fit(model, x, y, epochs=epochs, batch_size=batch_size, callbacks=[AskAfterEachEpoch()])
+    return {"losses": losses, "stopped": stopped}
+
+
+def _fit(model: Any, x: Any, y: Any, **given: Any) -> None:
+    """Train in silence; a model with a `fit` of its own may not know all of Keras's arguments."""
+    given["verbose"] = 0
     known = inspect.signature(model.fit).parameters
     if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in known.values()):
         given = {name: value for name, value in given.items() if name in known}
     model.fit(x, y, **given)
-    return {"losses": losses, "stopped": stopped}
+
+
+def _build_optimizer(model: Any) -> None:
+    """Give Keras's optimizer its variables, as its first step would.
+
+    A graph in which variables appear is traced twice: without this, a third of a short training
+    would be tracing. A model that trains in a way of its own is left alone.
+    """
+    plain = type(model).train_step is keras.Model.train_step
+    optimizer = getattr(model, "optimizer", None)
+    if plain and model.built and optimizer is not None and not optimizer.built:
+        optimizer.build(model.trainable_variables)
 
 
 def gradients(model: Any, x: Any, y: Any = None) -> dict[str, Any]:
@@ -92,7 +105,8 @@ def gradients(model: Any, x: Any, y: Any = None) -> dict[str, Any]:
     Returns:
         A dict from the weight's path to an array of its shape, or `None` where none flows.
     """
-    model(x)
+    if not model.built:
+        model(x)
     with tf.GradientTape() as tape:
         output = model(x, training=False)
         if y is None:
@@ -119,10 +133,18 @@ def input_gradients(model: Any, x: Any) -> Any:
 
 
 def train_steps(model: Any, x: Any, y: Any, steps: int, batch_size: int) -> None:
-    """Take training steps on the first batch, again and again; the grader holds the watch."""
+    """Take training steps on the first batch, again and again; the grader holds the watch.
+
+    By `fit`, since that is how a model was asked to be trained: one with a `train_step` of its own
+    need not understand what `train_on_batch` hands over.
+    """
+
+    def repeated(leaf: Any) -> Any:
+        return np.concatenate([leaf] * steps)
+
     batch, targets = _slice(x, 0, batch_size), _slice(y, 0, batch_size)
-    for _ in range(steps):
-        model.train_on_batch(batch, targets)
+    batch, targets = (tf.nest.map_structure(repeated, part) for part in (batch, targets))
+    _fit(model, batch, targets, epochs=1, batch_size=batch_size)
 
 
 def reset_states(model: Any) -> None:
@@ -210,6 +232,12 @@ def _projection(output: Any) -> Any:
 def _array(value: Any) -> Any:
     array = np.asarray(value)
     return array.astype(np.float32) if array.dtype.kind == "V" else array
+
+
+def _chunk(length: int) -> int:
+    """Return how many samples are predicted at a time: equal shares, since every size is traced."""
+    shares = (size for size in range(_CHUNK, _CHUNK // 4, -1) if length % size == 0)
+    return next(shares, _CHUNK)
 
 
 def _length(x: Any) -> int:
