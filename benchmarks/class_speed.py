@@ -122,7 +122,7 @@ def pure_training(epochs: dict[str, int]) -> None:
 
     def train(share: list[tuple[str, int]]) -> None:
         threads = {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1"}
-        threads["TF_NUM_INTEROP_THREADS"] = "1"
+        threads |= {"TF_NUM_INTEROP_THREADS": "1", "TF_ENABLE_ONEDNN_OPTS": "0"}
         words = [sys.executable, "-c", PURE_TRAINING, str(ROOT / "grader"), json.dumps(share)]
         subprocess.run(words, env={**os.environ, **threads}, check=True, capture_output=True)
 

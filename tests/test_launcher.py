@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rnn_grade.errors import Broken
-from rnn_grade.launcher import NUMPY, Launcher
+from rnn_grade.launcher import KERAS, NUMPY, Launcher, Launchers
 from rnn_grade.wire import Limits
 from rnn_grade.worker.probe import LEVELS
 
@@ -79,6 +79,24 @@ def test_a_library_that_cannot_be_imported_is_our_fault_and_is_named():
         "no_such_library could not be imported. "
         "ModuleNotFoundError: No module named 'no_such_library'"
     )
+
+
+def test_launchers_start_what_is_asked_for_and_keep_it_warm():
+    with Launchers(course=Path(__file__).parent / "world", threads=1) as launchers:
+        numpy = launchers.having(NUMPY)
+        assert numpy.libraries == NUMPY
+        worker = numpy.worker(LIMITS)
+        assert worker.greet(time.monotonic() + 20) in LEVELS
+        assert launchers.having(NUMPY) is numpy
+        keras = launchers.having(KERAS)
+        assert keras is not numpy
+        assert not keras.ready
+    assert processes_of(numpy) == []
+    assert not numpy._folder.exists()
+
+
+def test_one_launcher_serves_whatever_is_asked_for(numpy_launcher):
+    assert numpy_launcher.having(KERAS) is numpy_launcher
 
 
 def test_a_worker_sees_none_of_the_graders_environment(monkeypatch, numpy_launcher):

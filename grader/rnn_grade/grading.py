@@ -20,7 +20,7 @@ from rnn_grade.report import CheckResult, Event, Finding, Report, Status
 from rnn_grade.staging import read_source
 
 if TYPE_CHECKING:
-    from rnn_grade.launcher import Launcher
+    from rnn_grade.launcher import Launcher, Launchers
 
 _HEAVY = frozenset({"keras", "tensorflow", "tf_keras"})
 
@@ -34,7 +34,7 @@ def grade(
     only: tuple[str, ...] = (),
     watch: Callable[[Event], None] | None = None,
     display: str | None = None,
-    launcher: Launcher | None = None,
+    launcher: Launcher | Launchers | None = None,
     stop_at_first: bool = False,
     require: str = "process",
 ) -> Report:
@@ -48,7 +48,7 @@ def grade(
         only: Names of the checks to run, with those they wait for; all of them by default.
         watch: Told what happens while it happens.
         display: The path as the report shows it.
-        launcher: A warm launcher to use and to leave open; without it one is made and closed.
+        launcher: Warm launchers to use and to leave open; without them one is made and closed.
         stop_at_first: End after the first check that does not pass.
         require: The least level of isolation; below it no learner code runs.
 
@@ -114,7 +114,7 @@ class _Order:
     chosen: tuple[Check, ...]
     started: float
     tell: Callable[[Event], None]
-    launcher: Launcher | None
+    launcher: Launcher | Launchers | None
     timeout: float | None
     stop_at_first: bool
     require: str
@@ -131,7 +131,8 @@ def _run(
     heavy = bool(_HEAVY & (outline.imports | contract.imports))
     own = order.launcher is None
     libraries = KERAS if heavy else NUMPY
-    launcher = order.launcher or Launcher(libraries, course=exercise.root)
+    warm = order.launcher or Launcher(libraries, course=exercise.root)
+    launcher = warm.having(libraries)
     with launcher if own else nullcontext():
         cold = not launcher.ready
         launcher.start()

@@ -1,6 +1,6 @@
 """A lane grades one submission after the other in a process of its own, which may be killed.
 
-The parent's end is `Lane`. The process, `python -m rnn_grade.lane`, keeps one warm launcher. They
+The parent's end is `Lane`. The process, `python -m rnn_grade.lane`, keeps its launchers warm. They
 speak one JSON document a line; a lane that is late or says nothing sensible is killed and replaced.
 """
 
@@ -157,22 +157,21 @@ class Lane:
 def serve(course: Path, threads: int) -> None:
     """Grade what standard input names until it ends; for the lane's own process."""
     from rnn_grade import course as courses
-    from rnn_grade.launcher import Launcher
+    from rnn_grade.launcher import Launchers
 
     answers = os.fdopen(os.dup(1), "wb")
     # Whatever prints, here or in a library, must not get between the answers.
     os.dup2(2, 1)
     _die_with_parent()
     chosen = courses.load(course)
-    with Launcher(course=chosen.root, threads=threads) as launcher:
-        launcher.start()
+    with Launchers(course=chosen.root, threads=threads) as launchers:
         for line in sys.stdin.buffer:
             task = Task(**json.loads(line))
-            answers.write(json.dumps(_answer(task, chosen, launcher)).encode() + b"\n")
+            answers.write(json.dumps(_answer(task, chosen, launchers)).encode() + b"\n")
             answers.flush()
 
 
-def _answer(task: Task, chosen: Any, launcher: Any) -> dict[str, Any]:
+def _answer(task: Task, chosen: Any, launchers: Any) -> dict[str, Any]:
     from rnn_grade.grading import grade
 
     exercise = chosen.find(task.exercise)
@@ -186,7 +185,7 @@ def _answer(task: Task, chosen: Any, launcher: Any) -> dict[str, Any]:
                 seed=task.seed,
                 timeout=task.timeout,
                 display=task.display,
-                launcher=launcher,
+                launcher=launchers,
                 require=task.require,
             )
     except (Broken, UserError, OSError) as error:
