@@ -108,12 +108,19 @@ def test_a_key_is_graded_once_it_has_a_score(book):
     assert book.graded(["a", "b"]) == {"a"}
 
 
+def test_scores_know_who_has_none(book):
+    book.keep_fault("a", HAND_IN.sha256, HAND_IN.exercise, "no worker")
+    book.add_hand_ins([HAND_IN])
+    assert book.scores() == ((HAND_IN, None),)
+
+
 def test_a_fault_never_stands_for_a_score(book):
     book.add_hand_ins([HAND_IN])
     book.keep("a", REPORT)
     book.keep_fault("a", REPORT.sha256, REPORT.exercise, "the machine caught fire")
     (entry,) = book.entries()
     assert entry.grading.report.score == 2
+    assert book.scores() == ((HAND_IN, 2),)
     kept = list(book.history(REPORT.sha256, REPORT.exercise))
     assert [grading.problem for grading in kept] == ["", "the machine caught fire"]
     assert kept[1].report is None
@@ -127,6 +134,7 @@ def test_the_newest_score_counts_and_the_older_ones_stay(book):
     )
     book.keep("b", better)
     assert book.entries()[0].grading.report.score == 6
+    assert book.scores() == ((HAND_IN, 6),)
     history = book.history(REPORT.sha256, REPORT.exercise)
     assert [grading.report.score for grading in history] == [2, 6]
 

@@ -178,10 +178,10 @@ def _say_plan(console: Console, wanted: int, tasks: int, known: int, same: int) 
 def _say_scores(console: Console, book: Gradebook, exercises: Sequence[Exercise]) -> None:
     scores: dict[str, list[int]] = defaultdict(list)
     ungraded: Counter[str] = Counter()
-    newest = {(e.hand_in.student, e.hand_in.exercise): e for e in book.entries()}
-    for (_, folder), entry in newest.items():
-        if entry.grading is not None and entry.grading.report is not None:
-            scores[folder].append(entry.grading.report.score)
+    newest = {(one.student, one.exercise): score for one, score in book.scores()}
+    for (_, folder), earned in newest.items():
+        if earned is not None:
+            scores[folder].append(earned)
         else:
             ungraded[folder] += 1
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -222,7 +222,7 @@ def _say_left(console: Console, faults: Sequence[Outcome], missing: int, request
 
 
 def _say_absent(console: Console, book: Gradebook) -> None:
-    present = {entry.hand_in.student for entry in book.entries()}
+    present = {one.student for one, _ in book.scores()}
     absent = [one for one in book.students() if one.on_roster and one.student not in present]
     if not absent:
         return

@@ -197,26 +197,23 @@ class Gradebook:
         Returns:
             Sorted by student and exercise, the oldest attempt first.
         """
-        query = sql.select(_hand_ins)
-        if student is not None:
-            query = query.where(_hand_ins.c.student == student)
-        newest = (
-            sql.select(sql.func.max(_gradings.c.id).label("id"))
-            .where(_gradings.c.report.is_not(None))
-            .group_by(_gradings.c.sha256, _gradings.c.exercise)
-        ).subquery()
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-            gradings = {
-                (row.sha256, row.exercise): _grading(row)
-                for row in connection.execute(
-                    sql.select(_gradings).join(newest, _gradings.c.id == newest.c.id)
-                )
-            }
-        rows = sorted(
-            rows, key=lambda r: (r.student, r.exercise, r.submitted_at, r.attempt, r.seen_at, r.id)
-        )
+            rows = _attempts(connection, student)
+            found = connection.execute(_newest(*_gradings.c))
+            gradings = {(row.sha256, row.exercise): _grading(row) for row in found}
         return tuple(Entry(_hand_in(row), gradings.get((row.sha256, row.exercise))) for row in rows)
+
+    def scores(self) -> tuple[tuple[HandIn, int | None], ...]:
+        """Return every attempt with its newest score, in the order of `entries`.
+
+        Reports stay where they are: those of a large class are most of what a gradebook holds.
+        """
+        columns = _gradings.c.sha256, _gradings.c.exercise, _gradings.c.score
+        with self._engine.connect() as connection:
+            rows = _attempts(connection, None)
+            found = connection.execute(_newest(*columns))
+            scores = {(row.sha256, row.exercise): row.score for row in found}
+        return tuple((_hand_in(row), scores.get((row.sha256, row.exercise))) for row in rows)
 
     def history(self, sha256: str, exercise: str) -> Iterator[Grading]:
         """Yield every grading of one file, faults too, the oldest first."""
@@ -268,6 +265,26 @@ def _engine(place: str) -> sql.Engine:
 
 def _without_password(place: str) -> str:
     return sql.make_url(place).render_as_string(hide_password=True) if "://" in place else place
+
+
+def _attempts(connection: sql.Connection, student: str | None) -> list[Any]:
+    query = sql.select(_hand_ins)
+    if student is not None:
+        query = query.where(_hand_ins.c.student == student)
+    return sorted(
+        connection.execute(query).all(),
+        key=lambda r: (r.student, r.exercise, r.submitted_at, r.attempt, r.seen_at, r.id),
+    )
+
+
+def _newest(*columns: Any) -> sql.Select[Any]:
+    """Select from the newest grading of each file that is a score."""
+    newest = (
+        sql.select(sql.func.max(_gradings.c.id).label("id"))
+        .where(_gradings.c.report.is_not(None))
+        .group_by(_gradings.c.sha256, _gradings.c.exercise)
+    ).subquery()
+    return sql.select(*columns).join(newest, _gradings.c.id == newest.c.id)
 
 
 def _hand_in(row: Any) -> HandIn:
