@@ -6,9 +6,9 @@ nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
 
 
-@nox.session
+@nox.session(python=["3.11", "3.12", "3.13"])
 def tests(session: nox.Session) -> None:
-    """The engine's own tests."""
+    """The engine's own tests, on every Python that is installed."""
     session.install("-e", ".[test]")
     session.run("pytest", *session.posargs)
 

@@ -391,6 +391,27 @@ def test_batch_independent():
     ] == ("The answers for a batch of 4 change when its rows stand in another order.")
 
 
+def test_same_twice():
+    expect.same_twice(last_state, X)
+    draw = np.random.default_rng(0)
+    words = [
+        "Asked twice with the same input, the output differs in 100% of its numbers.",
+        "The same answer to the same question.",
+        "Something changes from call to call: dropout although the model is not training, a state "
+        "that is kept, or a layer that is made anew inside `call`.",
+        "Call no layer with `training=True`, and create every layer in `__init__`.",
+    ]
+
+    def moody(x):
+        return last_state(x) + draw.normal(size=(len(x), 2))
+
+    assert read(expect.same_twice, moody, X) == words
+    # Where sameness was expected of something else, this is the reason that helps.
+    assert read(expect.batch_independent, moody, X) == words
+    assert read(expect.padding_invariant, moody, X, X, what="nothing") == words
+    assert read(expect.causal, lambda x: x + draw.normal(size=x.shape), X) == words
+
+
 def test_padding_invariant():
     padded = np.concatenate([X, np.zeros((4, 3, 2))], axis=1)
     expect.padding_invariant(lambda x: np.abs(x).max(axis=1), X, padded, what="three frames")
@@ -449,7 +470,7 @@ def test_scores_between_the_bar_and_the_leak_pass(value):
         (0.69, "That is about the score of the naive rule: the memory is not used yet."),
         (0.9, "Something was learned, but not enough."),
         (0.999, "This is too good to be true: the model sees something of the answer."),
-        (math.nan, "The training ran away: the numbers are no longer finite."),
+        (math.nan, "The training ran away: its numbers became too large, and then NaN."),
     ],
 )
 def test_a_score_is_explained_by_its_neighbours(value, cause):
@@ -492,7 +513,9 @@ class Learner:
     def fit(self, x, y, *, scored_on, score, enough, epochs, higher_is_better, batch_size):
         from rnn_grade.remote import History
 
-        return History((), tuple(self.scores), True)
+        # As a worker does, when all that it predicts is NaN.
+        lost = bool(self.scores) and math.isnan(self.scores[-1])
+        return History((), tuple(self.scores), True, lost)
 
     def predict(self, x):
         return self.scores[-1] if self.scores else 0.5
@@ -523,6 +546,11 @@ def test_another_attempt_is_made_only_after_bad_luck():
 
 def test_a_fit_that_reports_no_epoch_is_scored_at_its_end():
     assert train(Learner(), attempts=1).score == 0.5
+
+
+def test_a_training_that_ran_away_has_no_score_and_gets_another_attempt():
+    assert train(Learner(0.5, math.nan), Learner(0.97)).score == 0.97
+    assert math.isnan(train(Learner(math.nan), attempts=1).score)
 
 
 def test_a_calibration_sees_one_whole_attempt():

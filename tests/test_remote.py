@@ -79,6 +79,12 @@ def build(vocabulary, classes) -> keras.Model:
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
 
+def build_running_away() -> keras.Model:
+    model = keras.Sequential([keras.Input((None, 2)), layers.SimpleRNN(3, activation="relu"),
+                              layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(1e30), "mse")
+    return model
+
 def build_frozen() -> keras.Model:
     inputs = keras.Input((None, 2))
     cell = layers.SimpleRNN(3, trainable=False)(inputs)
@@ -219,6 +225,15 @@ def test_a_model_is_built_trained_and_asked_far_away(keras_launcher, open_sessio
         ("epoch", 1, 5.0, 5.0)
     ]
     assert not np.allclose(model.predict(x), before)
+
+
+def test_a_training_that_ran_away_is_ended(keras_launcher, open_session):
+    submission, _ = open_session(keras_launcher, MODELS, seconds=60)
+    model = submission.build_running_away()
+    x = np.ones((4, 3, 2), "float32")
+    history = model.fit(x, np.ones(4), epochs=50, scored_on=x, score=lambda predictions: 0.5)
+    assert history.lost
+    assert len(history.scores) < 10
 
 
 def test_predictions_in_chunks_are_those_of_the_whole(keras_launcher, open_session):

@@ -195,19 +195,7 @@ def test_every_call_builds_a_new_model(submission, model, data, short):
 )
 def test_same_question_same_answer(model, short):
     """The same sentence gets the same answer twice."""
-    first = model.predict(short.x, eager=True)
-    expect.shape(first, (len(short.x), short.verbs), axes="(batch, verbs)")
-    second = model.predict(short.x, eager=True)
-    expect.shape(second, first.shape, axes="(batch, verbs)")
-    worst = float(np.max(np.abs(first - second)))
-    expect.that(
-        worst <= 1e-6,
-        "the largest difference between two predictions of the same sentences",
-        expected=0.0,
-        actual=worst,
-        cause="Something random, such as dropout, is active although the model is not training.",
-        hint="Do not call a layer with `training=True`.",
-    )
+    expect.same_twice(eager(model), short.x)
 
 
 @check(

@@ -180,9 +180,10 @@ class Checks:
                 finding = Finding("unfilled", _function(raised.during), line=raised.line)
                 return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
             case LearnerError(type_name="Unsendable"):
+                name = _function(raised.during)
                 finding = Finding(
                     "wrong_type",
-                    f"`{_function(raised.during)}`",
+                    name if name == raised.during else f"`{name}`",
                     expected="numbers, text, arrays, lists or a Keras model",
                     actual=raised.message,
                 )

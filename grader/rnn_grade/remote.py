@@ -112,11 +112,13 @@ class History:
         losses: The training loss of each epoch.
         scores: The grader's own score after each epoch.
         stopped: Whether the grader ended it because the score was settled.
+        lost: Whether it ended because the model predicts nothing but NaN.
     """
 
     losses: tuple[float, ...]
     scores: tuple[float, ...]
     stopped: bool
+    lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,12 +159,15 @@ class RemoteModel:
             higher_is_better: Whether a good score is a large one.
         """
         scores: list[float] = []
+        lost = False
         session = self.session
 
         def settled(progress: Any) -> bool:
+            nonlocal lost
             if score is None or not isinstance(progress, dict):
                 return False
             scores.append(float(score(progress.get("predictions"))))
+            lost = _lost(progress.get("predictions"))
             session.curve, session.bar = [*session.curve, scores[-1]], enough
             session.watch(
                 Event(
@@ -174,7 +179,7 @@ class RemoteModel:
                 )
             )
             sign = 1 if higher_is_better else -1
-            return enough is not None and sign * (scores[-1] - enough) >= 0
+            return lost or (enough is not None and sign * (scores[-1] - enough) >= 0)
 
         given = {"x": x, "y": y, "epochs": epochs, "batch_size": batch_size, "scored_on": scored_on}
         question = {"handle": self.handle, "question": "fit", "given": given}
@@ -183,7 +188,7 @@ class RemoteModel:
         losses = answer.get("losses", []) if isinstance(answer, dict) else []
         numbers = [float(loss) for loss in losses if isinstance(loss, int | float)]
         stopped = isinstance(answer, dict) and answer.get("stopped") is True
-        return History(tuple(numbers), tuple(scores), stopped)
+        return History(tuple(numbers), tuple(scores), stopped, lost)
 
     def gradients(self, x: Any, y: Any = None) -> dict[str, Array | None]:
         """Return each trainable weight's gradient; `None` where none flows.
@@ -246,6 +251,12 @@ class RemoteModel:
     def _ask(self, question: str, given: dict[str, Any], during: str) -> Any:
         value = {"handle": self.handle, "question": question, "given": given}
         return self.session.ask("model", value, during, self.worker)
+
+
+def _lost(predictions: Any) -> bool:
+    """Return whether no training can mend this model: weights that are NaN stay so."""
+    array = isinstance(predictions, np.ndarray) and predictions.dtype.kind == "f"
+    return array and predictions.size > 0 and bool(np.isnan(predictions).all())
 
 
 def far(value: Any, worker: Worker) -> Any:

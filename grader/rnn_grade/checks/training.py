@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -110,8 +111,12 @@ def train(
             enough=bar if records is None else None,
             higher_is_better=higher_is_better,
         )
-        # A `fit` of the learner's own need not report any epoch.
-        last = history.scores[-1] if history.scores else score(model.predict(scored_on))
+        if history.lost:
+            # Whatever a metric makes of NaN: the words for such a score name the cause.
+            last = math.nan
+        else:
+            # A `fit` of the learner's own need not report any epoch.
+            last = history.scores[-1] if history.scores else score(model.predict(scored_on))
         if records is not None:
             scores = history.scores or (float(last),)
             records.append(Record(bar, epochs, attempts, higher_is_better, scores))

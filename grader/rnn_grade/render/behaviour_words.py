@@ -109,6 +109,17 @@ def _batch(finding: Finding) -> Words:
     )
 
 
+def _not_the_same_twice(finding: Finding) -> Words:
+    return Words(
+        f"Asked twice with the same input, {finding.what} differs in {finding.actual:.0%} of its "
+        "numbers.",
+        "The same answer to the same question.",
+        "Something changes from call to call: dropout although the model is not training, a state "
+        "that is kept, or a layer that is made anew inside `call`.",
+        "Call no layer with `training=True`, and create every layer in `__init__`.",
+    )
+
+
 def _padding(finding: Finding) -> Words:
     return Words(
         f"Adding {finding.what} changes an answer from {finding.expected} to {finding.actual}.",
@@ -174,7 +185,7 @@ def _score(finding: Finding) -> Words:
             return Words(
                 found,
                 bar,
-                "The training ran away: the numbers are no longer finite.",
+                "The training ran away: its numbers became too large, and then NaN.",
                 "Lower the learning rate, or limit the gradient with `clipnorm=1.0`.",
             )
     return Words(
@@ -204,6 +215,7 @@ TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     "no_key": _no_key,
     "no_weights": _no_weights,
     "not_saved": _not_saved,
+    "not_the_same_twice": _not_the_same_twice,
     "order": _order,
     "padding": _padding,
     "remembers": _remembers,

@@ -181,7 +181,10 @@ class Bench:
         if keras is not None and isinstance(value, keras.Model):
             return self._handle(value, "model")
         if keras is not None and isinstance(value, keras.KerasTensor):
-            raise ProtocolError("a symbolic tensor holds no numbers; compute with the given arrays")
+            raise ProtocolError(
+                "a symbolic tensor, which holds no numbers (a model is "
+                "`keras.Model(inputs, outputs)`)"
+            )
         if hasattr(value, "__array__"):
             # An object may claim to be an array, and fail when it is taken at its word.
             with contextlib.suppress(Exception):

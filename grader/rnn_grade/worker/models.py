@@ -230,6 +230,8 @@ def _projection(output: Any) -> Any:
 
 
 def _array(value: Any) -> Any:
+    if value is None:
+        raise TypeError("the output is of type NoneType")
     array = np.asarray(value)
     return array.astype(np.float32) if array.dtype.kind == "V" else array
 

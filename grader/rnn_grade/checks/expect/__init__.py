@@ -13,6 +13,7 @@ from rnn_grade.checks.expect.behaviour import (
     order_matters,
     padding_invariant,
     remembers,
+    same_twice,
     saves_and_reloads,
 )
 from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match
@@ -32,6 +33,7 @@ __all__ = [
     "padding_invariant",
     "parameter_budget",
     "remembers",
+    "same_twice",
     "saves_and_reloads",
     "score",
     "shape",

@@ -45,10 +45,25 @@ def causal(predict: Predict, x: Array) -> None:
         after = _like(before, _numbers(predict, later))
         changed = _differs(before[:, : t + 1], after[:, : t + 1])
         if changed.any():
+            same_twice(predict, x)
             first = int(np.argwhere(changed.any(axis=tuple(_others(changed, 1))))[0][0])
             raise Failure("causal", "the output", numbers={"step": first, "changed": t + 1})
         if not _differs(before[:, t + 1 :], after[:, t + 1 :]).any():
             raise Failure("deaf", "the output", numbers={"changed": t + 1})
+
+
+def same_twice(predict: Predict, x: Array) -> None:
+    """Expect that the same question gets the same answer; the others ask this when they fail.
+
+    Args:
+        predict: From inputs to outputs.
+        x: Inputs `(batch, ...)`.
+    """
+    before = _numbers(predict, x)
+    changed = _differs(before, _like(before, _numbers(predict, x)))
+    if changed.any():
+        share = float(np.mean(changed))
+        raise Failure("not_the_same_twice", "the output", actual=round(share, 3))
 
 
 def remembers(
@@ -104,9 +119,11 @@ def batch_independent(predict: Predict, x: Array) -> None:
         )
     alone = _numbers(predict, x[:1])
     if _differs(_like(together[:1], alone), together[:1]).any():
+        same_twice(predict, x)
         raise Failure("batch", "row 0", numbers={"how": "alone", "batch": len(x)})
     turned = _like(together, _numbers(predict, x[::-1].copy())[::-1])
     if _differs(turned, together).any():
+        same_twice(predict, x)
         raise Failure("batch", "the rows", numbers={"how": "turned", "batch": len(x)})
 
 
@@ -123,6 +140,7 @@ def padding_invariant(predict: Predict, x: Array, padded: Array, *, what: str) -
     after = _like(before, _numbers(predict, padded))
     changed = _differs(before, after)
     if changed.any():
+        same_twice(predict, x)
         index = tuple(np.argwhere(changed)[0])
         raise Failure("padding", what, expected=short(before[index]), actual=short(after[index]))
 

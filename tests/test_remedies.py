@@ -1,0 +1,321 @@
+"""What learners do wrong in Keras, what Keras raises today, and what they then read."""
+
+import numpy as np
+import pytest
+
+from rnn_grade.errors import LearnerError
+from rnn_grade.render.exceptions import explain_exception
+
+MISTAKES = """
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers, ops
+
+
+def stacked(*after):
+    return keras.Sequential([keras.Input((None,)), layers.Embedding(20, 4), *after])
+
+
+def embedded():
+    ids = keras.Input((None,))
+    return ids, layers.Embedding(20, 4)(ids)
+
+
+class Cell(layers.Layer):
+    def __init__(self, state_size=4):
+        super().__init__()
+        self.state_size = self.output_size = state_size
+
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(4, 4))
+
+
+def no_embedding():
+    keras.Sequential([keras.Input((None,)), layers.SimpleRNN(4)])
+
+
+def batch_in_the_shape():
+    keras.Sequential([keras.Input((32, 23)), layers.Embedding(20, 4), layers.SimpleRNN(4)])
+
+
+def states_go_into_a_layer():
+    stacked(layers.LSTM(4, return_state=True), layers.Dense(2))
+
+
+def layer_is_not_called():
+    layers.Dense(2)(layers.SimpleRNN(4))
+
+
+def class_in_the_place_of_a_layer():
+    stacked(layers.SimpleRNN, layers.Dense(2))
+
+
+def layers_without_a_list():
+    keras.Sequential(layers.Embedding(20, 4), layers.SimpleRNN(4), layers.Dense(2), layers.ReLU())
+
+
+def input_without_a_shape():
+    keras.Input(None)
+
+
+def class_of_an_optimizer():
+    stacked(layers.SimpleRNN(4)).compile(keras.optimizers.Adam, "mse")
+
+
+def misspelt_activation():
+    layers.SimpleRNN(4, activation="tanhh")
+
+
+def misspelt_loss():
+    model = stacked(layers.SimpleRNN(4))
+    model.compile("adam", "sparse_crossentropy")
+    model.fit(np.zeros((2, 3)), np.zeros(2), verbose=0)
+
+
+def old_name_of_the_learning_rate():
+    keras.optimizers.Adam(lr=0.1)
+
+
+def misspelt_argument():
+    layers.LSTM(4, return_sequence=True)
+
+
+def inputs_and_outputs_exchanged():
+    ids, vectors = embedded()
+    keras.Model(layers.SimpleRNN(4)(vectors), ids)
+
+
+def model_without_call():
+    class Model(keras.Model):
+        pass
+
+    Model()(np.zeros((2, 3)))
+
+
+def no_super():
+    class Model(keras.Model):
+        def __init__(self):
+            self.dense = layers.Dense(2)
+
+    Model()(np.zeros((2, 3)))
+
+
+def weight_in_call():
+    class Late(layers.Layer):
+        def call(self, x):
+            return x @ self.add_weight(shape=(4, 4))
+
+    stacked(layers.SimpleRNN(4), Late())
+
+
+def stateful_with_an_open_batch():
+    stacked(layers.SimpleRNN(4, stateful=True))
+
+
+def cell_without_a_state_size():
+    layers.RNN(layers.Dense(4))
+
+
+def state_that_grows():
+    class Growing(Cell):
+        def call(self, x, states):
+            h = ops.concatenate([x, states[0]])
+            return h, [h]
+
+    layers.RNN(Growing())(np.zeros((2, 3, 4)))
+
+
+def cell_that_returns_one_value():
+    class One(Cell):
+        def call(self, x, states):
+            return ops.tanh(x) + states[0]
+
+    layers.RNN(One())(np.zeros((5, 3, 4)))
+
+
+def cell_that_takes_no_states():
+    class Deaf(Cell):
+        def call(self, x):
+            return x, [x]
+
+    layers.RNN(Deaf())(np.zeros((5, 3, 4)))
+
+
+def no_units():
+    layers.SimpleRNN(0)
+
+
+def half_a_unit():
+    stacked(layers.SimpleRNN(8.5))
+
+
+def units_as_text():
+    layers.SimpleRNN("8")
+
+
+def open_timesteps_flattened():
+    stacked(layers.SimpleRNN(4, return_sequences=True), layers.Flatten(), layers.Dense(2))
+
+
+def state_joined_with_sequence():
+    ids, vectors = embedded()
+    layers.Concatenate()([layers.SimpleRNN(4)(vectors), vectors])
+
+
+def every_step_of_one_vector():
+    stacked(layers.SimpleRNN(4), layers.TimeDistributed(layers.Dense(2)))
+
+
+def fixed_number_of_timesteps():
+    stacked(layers.Reshape((92,)))(np.zeros((2, 5)))
+
+
+def one_name_twice():
+    stacked(layers.SimpleRNN(4, name="a"), layers.Dense(2, name="a"))
+
+
+def slash_in_a_name():
+    layers.SimpleRNN(4, name="my/layer")
+
+
+def loop_over_open_timesteps():
+    ids, vectors = embedded()
+    for t in range(vectors.shape[1]):
+        pass
+
+
+def zeros_for_an_open_batch():
+    ids, vectors = embedded()
+    ops.zeros((vectors.shape[0], 4))
+
+
+def loop_over_a_tensor():
+    ids, vectors = embedded()
+    for vector in vectors:
+        pass
+
+
+def states_unpacked():
+    ids, vectors = embedded()
+    h, c = layers.LSTM(4, return_state=True)(vectors)
+
+
+def loss_without_return():
+    model = stacked(layers.SimpleRNN(4))
+    model.compile("adam", lambda y, predicted: None)
+    model.fit(np.zeros((2, 3)), np.zeros((2, 4)), verbose=0)
+
+
+def two_types():
+    tf.matmul(tf.zeros((2, 2)), tf.zeros((2, 2), tf.float64))
+
+
+def no_such_axis():
+    layers.Softmax(axis=2)(np.zeros((2, 3)))
+
+
+def condition_on_a_tensor():
+    ids, vectors = embedded()
+    if vectors[0, 0, 0] > 0:
+        pass
+
+
+def numpy_on_a_tensor():
+    ids, vectors = embedded()
+    np.tanh(vectors)
+
+
+def one_hot_loss():
+    model = stacked(layers.SimpleRNN(4))
+    model.compile("adam", "categorical_crossentropy")
+    model.fit(np.zeros((2, 3)), np.zeros(2), verbose=0)
+
+
+def never_compiled():
+    model = stacked(layers.SimpleRNN(4))
+    model.fit(np.zeros((2, 3)), np.zeros(2))
+
+
+def tensorflow_one():
+    tf.Session()
+"""
+
+# The mistake, and how the cause and the next step begin.
+READ = [
+    ("no_embedding", "A recurrent layer got one vector", "Send word ids through an `Embedding`"),
+    ("batch_in_the_shape", "The input has one axis too many", "Leave the batch out"),
+    ("states_go_into_a_layer", "A layer takes one tensor and got", "Leave out `return_state"),
+    ("layer_is_not_called", "A layer was given something that", "Call each layer on its input"),
+    ("class_in_the_place_of_a_layer", "A class stands where", "Create the layer, with its units"),
+    ("layers_without_a_list", "`keras.Sequential` takes one list", "Put square brackets around"),
+    ("input_without_a_shape", "`keras.Input` does not know", "Pass a tuple: `shape=(None,)`"),
+    ("class_of_an_optimizer", "A class is given in the place", "Create the object, with brackets"),
+    ("misspelt_activation", "Keras knows nothing of that name", "Compare it with the names"),
+    ("misspelt_loss", "Keras knows nothing of that name", "Compare it with the names in Keras"),
+    ("old_name_of_the_learning_rate", "An argument is unknown", "Compare the spelling; what was"),
+    ("misspelt_argument", "A layer is given an argument that it", "Compare the spelling, such as"),
+    ("inputs_and_outputs_exchanged", "The output is not computed", "Write `keras.Model(inputs, "),
+    ("model_without_call", "Your class does not say what it does", "Write `def call(self, x):`"),
+    ("no_super", "Your class uses Keras before Keras", "Begin `__init__` with `super()"),
+    ("weight_in_call", "A weight or layer is made after", "Create layers in `__init__`"),
+    ("stateful_with_an_open_batch", "`stateful=True` keeps a state", "Leave `stateful=True` out"),
+    ("cell_without_a_state_size", "Your cell does not say how large", "Set `self.state_size`"),
+    ("state_that_grows", "A state has another shape after a step", "Take the states out of their"),
+    ("cell_that_returns_one_value", "The right side holds more or fewer", "Count what comes back"),
+    ("cell_that_takes_no_states", "A function is called with other", "Compare the call in your"),
+    ("no_units", "A size is not a whole number above 0.", "Look at the number of units"),
+    ("half_a_unit", "A size is not a whole number above 0.", "Look at the number of units"),
+    ("units_as_text", "A text stands where a number should be.", "Leave out the quotes"),
+    ("open_timesteps_flattened", "A layer needs a fixed number", "Go on with the state after"),
+    ("state_joined_with_sequence", "Two tensors are joined that", "Print both shapes"),
+    ("every_step_of_one_vector", "A layer that works on every step", "Set `return_sequences=True`"),
+    (
+        "fixed_number_of_timesteps",
+        "A reshape asks for another number",
+        "Put no number of timesteps",
+    ),
+    ("one_name_twice", "Two layers carry the same name.", "Give them different names"),
+    ("slash_in_a_name", "Keras puts `/` between the names", "Leave `/` out of the name."),
+    ("loop_over_open_timesteps", "A length is used that is still open", "Ask for it when the"),
+    ("zeros_for_an_open_batch", "A length is used that is still open", "Ask for it when the model"),
+    ("loop_over_a_tensor", "A tensor is looped over, or unpacked", "Leave the loop over time"),
+    ("states_unpacked", "The right side holds more or fewer", "Count what comes back"),
+    ("loss_without_return", "Something that returns nothing is", "Look for a missing `return`."),
+    ("two_types", "Two arrays of different types meet", "Bring both to one type"),
+    ("no_such_axis", "There is no such axis.", "Axes are counted from 0"),
+    ("condition_on_a_tensor", "Inside a model's graph a tensor has", "Use `keras.ops` instead"),
+    ("numpy_on_a_tensor", "Inside a model's graph a tensor has", "Use `keras.ops` instead"),
+    ("one_hot_loss", "The loss does not fit the targets", "For class numbers `(batch,)` use"),
+    ("never_compiled", "The model was never compiled", "Call `model.compile"),
+    ("tensorflow_one", "The module has no such name", "Compare it with TensorFlow 2"),
+]
+
+
+@pytest.mark.parametrize(("name", "cause", "hint"), READ, ids=[name for name, *_ in READ])
+def test_what_keras_raises_today_has_a_cause_and_a_next_step(
+    keras_launcher, open_session, name, cause, hint
+):
+    submission, _ = open_session(keras_launcher, MISTAKES, seconds=60)
+    with pytest.raises(LearnerError) as raised:
+        getattr(submission, name)()
+    error = raised.value
+    _, said, tried = explain_exception(error.type_name, error.message, error.during)
+    assert said.startswith(cause)
+    assert tried.startswith(hint)
+
+
+def test_a_model_whose_call_returns_nothing(keras_launcher, open_session):
+    source = (
+        "import keras\nclass Silent(keras.Model):\n    def call(self, x):\n        x + 1\n"
+        "def build():\n    return Silent()\n"
+    )
+    submission, _ = open_session(keras_launcher, source, seconds=60)
+    with pytest.raises(LearnerError) as raised:
+        submission.build().predict(np.zeros((2, 3)), eager=True)
+    error = raised.value
+    assert explain_exception(error.type_name, error.message, error.during) == (
+        "Predicting with your model raised TypeError: the output is of type NoneType",
+        "A function that should return something returned nothing.",
+        "Look for a missing `return`.",
+    )
