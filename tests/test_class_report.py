@@ -394,6 +394,7 @@ def secretive(kind: str, **numbers) -> Finding:
     actual = {
         "budget": 12,
         "length": 3,
+        "not_the_same_twice": 0.5,
         "remembers": 0.0,
         "saved_differs": 0.5,
         "no_key": [text],

@@ -28,6 +28,7 @@ _NAMES = {
     "no_weights": "There is no gradient at all.",
     "not_finite": "Numbers are not finite.",
     "not_saved": "The model cannot be saved and loaded.",
+    "not_the_same_twice": "The same question gets another answer the second time.",
     "order": "The order of the steps changes nothing.",
     "padding": "Padding changes the answer.",
     "remembers": "The beginning of a sequence is forgotten.",
