@@ -22,6 +22,7 @@ FLOORS = (
         "wire",
         "process",
         "surroundings",
+        "scratch",
         "launcher",
         "doctor",
         "session",

@@ -14,7 +14,6 @@ import select
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Any
 
 from rnn_grade.errors import Broken, UserError
 from rnn_grade.report import Report
+from rnn_grade.scratch import Scratch
 
 # A grading limits itself; this is for a lane that no longer does.
 SLACK_SECONDS = 120.0
@@ -164,30 +164,30 @@ def serve(course: Path, threads: int) -> None:
     os.dup2(2, 1)
     _die_with_parent()
     chosen = courses.load(course)
-    with Launchers(course=chosen.root, threads=threads) as launchers:
+    with Launchers(course=chosen.root, threads=threads) as launchers, Scratch() as folder:
         for line in sys.stdin.buffer:
             task = Task(**json.loads(line))
-            answers.write(json.dumps(_answer(task, chosen, launchers)).encode() + b"\n")
+            answer = _answer(task, chosen, launchers, folder)
+            answers.write(json.dumps(answer).encode() + b"\n")
             answers.flush()
 
 
-def _answer(task: Task, chosen: Any, launchers: Any) -> dict[str, Any]:
+def _answer(task: Task, chosen: Any, launchers: Any, folder: Path) -> dict[str, Any]:
     from rnn_grade.grading import grade
 
     exercise = chosen.find(task.exercise)
     try:
-        with tempfile.TemporaryDirectory(prefix="rnn-grade-") as folder:
-            path = Path(folder) / f"{exercise.slug}.py"
-            path.write_bytes(base64.b64decode(task.content))
-            report = grade(
-                exercise,
-                path,
-                seed=task.seed,
-                timeout=task.timeout,
-                display=task.display,
-                launcher=launchers,
-                require=task.require,
-            )
+        path = folder / f"{exercise.slug}.py"
+        path.write_bytes(base64.b64decode(task.content))
+        report = grade(
+            exercise,
+            path,
+            seed=task.seed,
+            timeout=task.timeout,
+            display=task.display,
+            launcher=launchers,
+            require=task.require,
+        )
     except (Broken, UserError, OSError) as error:
         return {"key": task.key, "problem": str(error) or type(error).__name__, "report": None}
     if report.broken or report.interrupted:

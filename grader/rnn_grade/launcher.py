@@ -9,11 +9,9 @@ import contextlib
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,6 +20,7 @@ from rnn_grade.course import default_root
 from rnn_grade.errors import Broken
 from rnn_grade.process import Forked, Fresh, Process
 from rnn_grade.protocol import Frame, Inbox, ProtocolError, encode
+from rnn_grade.scratch import Scratch
 from rnn_grade.surroundings import canaries, environment, paths
 from rnn_grade.wire import Limits, Worker
 from rnn_grade.worker import privileges
@@ -66,9 +65,9 @@ class Launcher:
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._without = without
-        self._folder = Path(tempfile.mkdtemp(prefix="rnn-grade-"))
         # A worker with a user of its own has to get through, but not to look around.
-        self._folder.chmod(0o711)
+        self._scratch = Scratch(0o711)
+        self._folder = self._scratch.path
         (self._folder / "workers").mkdir(mode=0o711)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._doors = canaries(self._folder / "canaries", self._listener)
@@ -178,12 +177,7 @@ class Launcher:
         """End the server and every worker, and remove their folders."""
         self._end_server()
         self._listener.close()
-        if os.name == "posix":
-            # Not `shutil.rmtree`: it recurses, and a learner's tree may be deeper than its stack.
-            subprocess.run(["chmod", "-R", "u+rwX", "--", self._folder], stderr=subprocess.DEVNULL)
-            subprocess.run(["rm", "-rf", "--", self._folder], stderr=subprocess.DEVNULL)
-        else:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.remove()
 
     def _forked(
         self, settings: dict[str, Any], output: int, faults: int
