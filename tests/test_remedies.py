@@ -1,4 +1,4 @@
-"""What learners do wrong in Keras, what Keras raises today, and what they then read."""
+"""What learners do wrong, what Keras and NumPy raise today, and what they then read."""
 
 import numpy as np
 import pytest
@@ -262,7 +262,11 @@ READ = [
     ("stateful_with_an_open_batch", "`stateful=True` keeps a state", "Leave `stateful=True` out"),
     ("cell_without_a_state_size", "Your cell does not say how large", "Set `self.state_size`"),
     ("state_that_grows", "A state has another shape after a step", "Take the states out of their"),
-    ("cell_that_returns_one_value", "The right side holds more or fewer", "Count what comes back"),
+    (
+        "cell_that_returns_one_value",
+        "The right side holds more or fewer",
+        "Count them: a shape has",
+    ),
     ("cell_that_takes_no_states", "A function is called with other", "Compare the call in your"),
     ("no_units", "A size is not a whole number above 0.", "Look at the number of units"),
     ("half_a_unit", "A size is not a whole number above 0.", "Look at the number of units"),
@@ -280,7 +284,7 @@ READ = [
     ("loop_over_open_timesteps", "A length is used that is still open", "Ask for it when the"),
     ("zeros_for_an_open_batch", "A length is used that is still open", "Ask for it when the model"),
     ("loop_over_a_tensor", "A tensor is looped over, or unpacked", "Leave the loop over time"),
-    ("states_unpacked", "The right side holds more or fewer", "Count what comes back"),
+    ("states_unpacked", "The right side holds more or fewer", "Count them: a shape has"),
     ("loss_without_return", "Something that returns nothing is", "Look for a missing `return`."),
     ("two_types", "Two arrays of different types meet", "Bring both to one type"),
     ("no_such_axis", "There is no such axis.", "Axes are counted from 0"),
@@ -288,8 +292,81 @@ READ = [
     ("numpy_on_a_tensor", "Inside a model's graph a tensor has", "Use `keras.ops` instead"),
     ("one_hot_loss", "The loss does not fit the targets", "For class numbers `(batch,)` use"),
     ("never_compiled", "The model was never compiled", "Call `model.compile"),
-    ("tensorflow_one", "The module has no such name", "Compare it with TensorFlow 2"),
+    ("tensorflow_one", "The module has no such name", "Compare it with today's"),
 ]
+
+
+# The line of NumPy, and how the cause and the next step begin.
+NUMPY = [
+    ("math.tanh(h)", "A whole array stands where one number is", "Use NumPy's function: `np.tanh`"),
+    ("math.exp(1000)", "A number became too large", "Write the formula so that nothing large"),
+    ("h @ x[:, 0]", "Two arrays meet in a product", "Print the shapes on both sides"),
+    ("np.dot(h, h)", "Two arrays meet in a product", "Print the shapes on both sides"),
+    ("h + h.T", "Two arrays meet, element by element", "Print both shapes: from the right"),
+    (
+        "1 if h > 0 else 0",
+        "An `if` or `while` asks about a whole",
+        "Ask about one number, or about",
+    ),
+    (
+        "h.__setitem__((0, 0), h)",
+        "Something of another length is put",
+        "Print both shapes, and make",
+    ),
+    (
+        "np.array([[1, 2], [3]])",
+        "Something of another length is put",
+        "Print both shapes, and make",
+    ),
+    (
+        "np.concatenate([h, x], axis=1)",
+        "Arrays are joined whose shapes do",
+        "Print the shapes: `np",
+    ),
+    ("np.concatenate([h, h.T], axis=1)", "Arrays are joined whose shapes do", "Print the shapes: "),
+    (
+        "np.stack([h, h.T])",
+        "Arrays are joined whose shapes do not fit.",
+        "Print the shapes: `np.st",
+    ),
+    ("np.stack([])", "There is nothing to join: the list is empty.", "See why the loop before it"),
+    ("np.concatenate(h, h)", "An array stands where one whole number is", "Give `np.stack` and"),
+    (
+        "h.reshape(7, 7)",
+        "A reshape asks for another number of elements",
+        "Print the shape: the pro",
+    ),
+    ("np.zeros(4, 5)", "A shape is given as several arguments.", "Put brackets around it"),
+    ("np.zeros((-1, 2))", "A length is below 0.", "Print the numbers that it is computed from."),
+    ("np.broadcast_to(h, (2, 4, 5)).fill(0)", "This array cannot be written to", "Work on a"),
+    ("np.zeros(4, int).__iadd__(0.5)", "Floats are written into an array of", "Make the array of"),
+    ("h[np.array([True, False])]", "The mask has another shape", "Print both shapes."),
+    ("h[4 / 2]", "A whole number is needed here, and this is none.", "Use `//` in the place of"),
+    (
+        "range(4 / 2)",
+        "A whole number is needed here, and this is none.",
+        "Use `//` in the place of",
+    ),
+    ("h.tolist()[:, 0]", "A list is indexed like an array.", "Make it an array first"),
+    ("h.tolist().shape", "This is a list or a tuple, and no array.", "Make it an array first"),
+    ("h.append(1)", "An array does not grow.", "Collect in a list, and make the array at the end"),
+    ("h(3)", "Round brackets stand behind something that is", "Index with square brackets"),
+    ("[step for step in 5]", "A loop or an unpacking goes over a single", "Loop over `range(n)`"),
+    ("len(5)", "A single number is used like a list.", "Print what it is"),
+    ("float('one')", "A text stands where a number should be.", "Leave out the quotes, or print"),
+    ("'h' + 1", "Two kinds of values are combined that do not go", "Print the type of both"),
+    ("print('h') + 1", "A function that should return something returned", "Look for a missing"),
+    ("np.sigmoid(h)", "The module has no such name", "Compare it with today's documentation"),
+    ("h[4]", "An index lies beyond the end.", "The last entry has the index `len(...) - 1`"),
+    ("h.sum(axis=2)", "There is no such axis.", "Axes are counted from 0"),
+]
+
+
+def read(call):
+    with pytest.raises(LearnerError) as raised:
+        call()
+    error = raised.value
+    return explain_exception(error.type_name, error.message, error.during)[1:]
 
 
 @pytest.mark.parametrize(("name", "cause", "hint"), READ, ids=[name for name, *_ in READ])
@@ -297,10 +374,21 @@ def test_what_keras_raises_today_has_a_cause_and_a_next_step(
     keras_launcher, open_session, name, cause, hint
 ):
     submission, _ = open_session(keras_launcher, MISTAKES, seconds=60)
-    with pytest.raises(LearnerError) as raised:
-        getattr(submission, name)()
-    error = raised.value
-    _, said, tried = explain_exception(error.type_name, error.message, error.during)
+    said, tried = read(getattr(submission, name))
+    assert said.startswith(cause)
+    assert tried.startswith(hint)
+
+
+@pytest.mark.parametrize(("line", "cause", "hint"), NUMPY, ids=[line for line, *_ in NUMPY])
+def test_what_numpy_raises_today_has_a_cause_and_a_next_step(
+    numpy_launcher, open_session, line, cause, hint
+):
+    source = (
+        "import math\nimport numpy as np\nx, h = np.ones((4, 3, 2)), np.ones((4, 5))\n"
+        f"def mistake():\n    return {line}\n"
+    )
+    submission, _ = open_session(numpy_launcher, source)
+    said, tried = read(submission.mistake)
     assert said.startswith(cause)
     assert tried.startswith(hint)
 

@@ -205,7 +205,7 @@ def test_a_worker_that_was_stopped(reason, detail, sentences):
         (
             "ValueError",
             "matmul: Input operand 1 has a mismatch in its core dimension 0",
-            "Two arrays meet whose shapes do not fit.",
+            "Two arrays meet in a product whose shapes do not fit.",
         ),
         (
             "MemoryError",

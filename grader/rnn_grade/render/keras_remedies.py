@@ -163,7 +163,7 @@ KERAS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "",
-        r"cannot be interpreted as an integer|\(None\) with an unsupported type|"
+        r"'NoneType' object cannot be interpreted|\(None\) with an unsupported type|"
         r"got None of type|got <class 'NoneType'>",
         "A length is used that is still open (`None`) while the model is built: the batch "
         "size or the number of timesteps.",
@@ -233,7 +233,7 @@ KERAS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "",
-        r"(Argument `output` must have rank|must have the same (rank|shape)|logits and labels)",
+        r"Argument `output` must have rank|`output` must have the same|logits and labels",
         "The loss does not fit the targets: class numbers are given where one-hot rows are "
         "expected, or the other way round.",
         "For class numbers `(batch,)` use `sparse_categorical_crossentropy`, for one-hot rows "

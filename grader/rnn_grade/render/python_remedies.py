@@ -65,10 +65,114 @@ PYTHON: tuple[tuple[str, str, str, str], ...] = (
         "Look for a missing `return`.",
     ),
     (
+        "",
+        r"arrays can be converted to Python scalars|(length|size)-1 arrays",
+        "A whole array stands where one number is needed, as in `math.tanh` or `float`.",
+        "Use NumPy's function: `np.tanh` takes arrays.",
+    ),
+    (
+        "",
+        r"truth value of an array",
+        "An `if` or `while` asks about a whole array.",
+        "Ask about one number, or about `.any()` or `.all()`; `np.where` chooses element by "
+        "element.",
+    ),
+    (
+        "",
+        r"setting an array element with a sequence",
+        "Something of another length is put where one number, or one row, belongs.",
+        "Print both shapes, and make the array in the shape of what goes into it.",
+    ),
+    (
+        "",
+        r"same number of dimensions|must match exactly|input arrays must have the same shape",
+        "Arrays are joined whose shapes do not fit.",
+        "Print the shapes: `np.stack` wants equal ones, `np.concatenate` lets one axis differ.",
+    ),
+    (
+        "",
+        r"need at least one array",
+        "There is nothing to join: the list is empty.",
+        "See why the loop before it adds nothing.",
+    ),
+    (
+        "",
+        r"only integer scalar arrays",
+        "An array stands where one whole number is needed.",
+        "Give `np.stack` and `np.concatenate` one list of arrays; an index is a whole number.",
+    ),
+    (
+        "",
+        r"cannot reshape array",
+        "A reshape asks for another number of elements than there are.",
+        "Print the shape: the product of its lengths has to stay the same.",
+    ),
+    (
+        "",
+        r"Cannot interpret '.*' as a data type",
+        "A shape is given as several arguments.",
+        "Put brackets around it: `np.zeros((4, 5))`.",
+    ),
+    (
+        "",
+        r"negative dimensions",
+        "A length is below 0.",
+        "Print the numbers that it is computed from.",
+    ),
+    (
+        "",
+        r"is read-only",
+        "This array cannot be written to: it is a view of another one.",
+        "Work on a copy: `x = x.copy()`.",
+    ),
+    (
+        "",
+        r"Cannot cast ufunc",
+        "Floats are written into an array of whole numbers.",
+        "Make the array of floats: `np.zeros(shape)`, or `.astype(float)`.",
+    ),
+    (
+        "",
+        r"boolean index did not match",
+        "The mask has another shape than the array.",
+        "Print both shapes.",
+    ),
+    (
+        "IndexError|TypeError",
+        r"only integers, slices|'float' object cannot be interpreted",
+        "A whole number is needed here, and this is none.",
+        "Use `//` in the place of `/`, or `int(...)`.",
+    ),
+    (
+        "TypeError",
+        r"list indices must be integers",
+        "A list is indexed like an array.",
+        "Make it an array first: `np.array(...)`.",
+    ),
+    (
+        "AttributeError",
+        r"^'(list|tuple)' object has no attribute '(shape|T|ndim|reshape|astype|dot|sum|mean)'",
+        "This is a list or a tuple, and no array.",
+        "Make it an array first: `np.array(...)`.",
+    ),
+    (
+        "AttributeError",
+        r"ndarray' object has no attribute '(append|extend)'",
+        "An array does not grow.",
+        "Collect in a list, and make the array at the end: `np.stack(states, axis=1)`.",
+    ),
+    (
+        "ValueError",
+        r"broadcast",
+        "Two arrays meet, element by element, whose shapes do not fit.",
+        "Print both shapes: from the right, each pair of lengths has to be equal, or one of "
+        "them 1.",
+    ),
+    (
         "AttributeError",
         r"^module '",
         "The module has no such name: it is misspelt, or belongs to an older version.",
-        "Compare it with TensorFlow 2 and Keras 3; what is in `keras` is the safer choice.",
+        "Compare it with today's documentation: NumPy has no `sigmoid`, TensorFlow 2 no sessions.",
     ),
     (
         "AttributeError",
@@ -87,14 +191,51 @@ PYTHON: tuple[tuple[str, str, str, str], ...] = (
         "ValueError",
         r"values to unpack",
         "The right side holds more or fewer values than there are names on the left.",
-        "Count what comes back: LSTM with `return_state=True` returns an output and two "
-        "states, a cell's `call` an output and a list of states.",
+        "Count them: a shape has one length for each axis; LSTM with `return_state=True` returns "
+        "an output and two states; a cell's `call` an output and a list of states.",
     ),
     (
         "TypeError",
-        r"not supported between instances of 'str'",
+        r"object is not callable",
+        "Round brackets stand behind something that is no function.",
+        "Index with square brackets, and give no variable the name of a function.",
+    ),
+    (
+        "TypeError",
+        r"does not support item assignment",
+        "A tuple or a text cannot be changed in place.",
+        "Make a new one, or use a list or an array.",
+    ),
+    (
+        "TypeError",
+        r"object is not iterable",
+        "A loop or an unpacking goes over a single number.",
+        "Loop over `range(n)`, or over an axis of the array.",
+    ),
+    (
+        "TypeError",
+        r"is not subscriptable|has no len\(\)",
+        "A single number is used like a list.",
+        "Print what it is: `print(type(...))`.",
+    ),
+    (
+        "",
+        r"could not convert string|not supported between instances of 'str'",
         "A text stands where a number should be.",
-        "Leave out the quotes around the number.",
+        "Leave out the quotes, or print what is converted.",
+    ),
+    (
+        "",
+        r"unsupported operand|can only concatenate|not supported for the input types|"
+        r"did not contain a loop",
+        "Two kinds of values are combined that do not go together.",
+        "Print the type of both: `print(type(...))`.",
+    ),
+    (
+        "OverflowError",
+        r"",
+        "A number became too large, as in `exp` of a large number.",
+        "Write the formula so that nothing large goes into `exp`.",
     ),
     (
         "IndexError",
@@ -116,8 +257,8 @@ PYTHON: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "ValueError",
-        r"matmul|shapes .* not aligned|broadcast",
-        "Two arrays meet whose shapes do not fit.",
+        r"matmul|shapes .* not aligned",
+        "Two arrays meet in a product whose shapes do not fit.",
         "Print the shapes on both sides: `a @ b` needs (..., n) and (n, ...).",
     ),
     (
