@@ -39,6 +39,15 @@ def test_shape_with_names_of_axes():
         "The axes stand in another order.",
         "Put them in the order (batch, timesteps, units).",
     ]
+    assert read(expect.shape, np.zeros((6, 16)), (5, 16), axes="(batch, verbs)")[2:] == [
+        "Axis 0 is the batch, and its rows are not kept: a loop or a sum goes over them.",
+        "Go through the timesteps, axis 1, and keep one row for each sequence.",
+    ]
+    assert read(expect.shape, np.zeros((5, 15)), (5, 16), axes="(batch, verbs)")[2] == (
+        "All axes fit but one: the number of verbs."
+    )
+    for axes in ("", "(batch, 16)"):
+        assert read(expect.shape, np.zeros((5, 15)), (5, 16), axes=axes)[2:] == ["", ""]
     assert read(expect.shape, np.zeros(5), (3, 5), what="x") == [
         "X has shape (5,).",
         "Shape (3, 5).",

@@ -229,6 +229,16 @@ def _shape_cause(
                 )
     if len(found) + 1 == len(wanted) and found == wanted[1:]:
         return "The axis of the batch is missing.", "Return one entry for each row of the batch."
+    names = axes.strip("()").split(", ")
+    if len(found) == len(wanted) == len(names):
+        wrong = [i for i, length in enumerate(wanted) if length not in (None, found[i])]
+        if wrong == [0] and names[0] == "batch":
+            return (
+                "Axis 0 is the batch, and its rows are not kept: a loop or a sum goes over them.",
+                "Go through the timesteps, axis 1, and keep one row for each sequence.",
+            )
+        if len(wrong) == 1 and names[wrong[0]].isidentifier():
+            return f"All axes fit but one: the number of {names[wrong[0]]}.", ""
     return "", ""
 
 
