@@ -174,7 +174,7 @@ def failing(*findings: Finding, status=Status.FAILED) -> Report:
     [
         (WRONG[0], (WRONG[0].cause, True)),
         (WRONG[1], ("The output: another shape.", False)),
-        (WRONG[2], ("Two arrays meet whose shapes do not fit.", True)),
+        (WRONG[2], ("Two arrays meet in a product whose shapes do not fit.", True)),
         (WRONG[3], ("The beginning of a sequence is forgotten.", True)),
         (Finding("no_gradient", "`anns_layer/kernel`"), ("No gradient reaches a weight.", True)),
         (
