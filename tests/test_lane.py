@@ -35,6 +35,18 @@ def test_a_lane_grades_one_after_the_other_in_one_process(lane, world):
     assert second.checks[0].finding is not None
 
 
+def test_a_submission_does_not_outlive_its_grading(world, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    lane = Lane(WORLD)
+    try:
+        assert lane.grade(task(world, "passes")).passed
+        assert list(tmp_path.glob("rnn-grade-*"))
+        assert list(tmp_path.rglob("passes.py")) == []
+    finally:
+        lane.close()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_a_submission_does_is_a_verdict_and_the_lane_lives_on(lane, world):
     for name, passes in (("segfaults", False), ("hangs", False), ("passes", True)):
         report = lane.grade(task(world, name, timeout=2.0))

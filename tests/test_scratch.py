@@ -57,6 +57,19 @@ def test_the_folder_of_a_killed_process_is_removed_by_the_next(holder, temporary
     scratch.remove()
 
 
+def test_where_nothing_can_be_locked_nothing_is_taken_for_left_behind(monkeypatch):
+    def refuse(descriptor, operation):
+        raise OSError("no locks here")
+
+    with monkeypatch.context() as without_locks:
+        without_locks.setattr("fcntl.flock", refuse)
+        first = Scratch()
+    with Scratch():
+        assert first.path.is_dir()
+    first.remove()
+    assert not first.path.exists()
+
+
 def test_a_folder_in_use_and_folders_of_others_stay(holder, temporary):
     (temporary / "rnn-grade-other").mkdir()
     (temporary / "elsewhere").mkdir()

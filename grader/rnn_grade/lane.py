@@ -179,15 +179,19 @@ def _answer(task: Task, chosen: Any, launchers: Any, folder: Path) -> dict[str, 
     try:
         path = folder / f"{exercise.slug}.py"
         path.write_bytes(base64.b64decode(task.content))
-        report = grade(
-            exercise,
-            path,
-            seed=task.seed,
-            timeout=task.timeout,
-            display=task.display,
-            launcher=launchers,
-            require=task.require,
-        )
+        try:
+            report = grade(
+                exercise,
+                path,
+                seed=task.seed,
+                timeout=task.timeout,
+                display=task.display,
+                launcher=launchers,
+                require=task.require,
+            )
+        finally:
+            # The folder is kept for the next submission, which may be another learner's.
+            path.unlink()
     except (Broken, UserError, OSError) as error:
         return {"key": task.key, "problem": str(error) or type(error).__name__, "report": None}
     if report.broken or report.interrupted:

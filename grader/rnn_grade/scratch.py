@@ -56,7 +56,12 @@ def _hold(folder: Path) -> int | None:
     # It gets its name when it is locked: no other process may find it before.
     new = folder / f"{_HELD}.new"
     descriptor = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError:
+        # A file system without locks: nobody can tell whether it is held, so nobody removes it.
+        os.close(descriptor)
+        return None
     new.rename(folder / _HELD)
     return descriptor
 
