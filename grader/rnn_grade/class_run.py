@@ -28,7 +28,10 @@ from rnn_grade.text import clean, plural
 
 if TYPE_CHECKING:
     from rnn_grade.gradebook import Gradebook
+    from rnn_grade.records import HandIn
     from rnn_grade.submissions import Collection
+
+    Scores = Sequence[tuple[HandIn, int | None]]
 
 # Nothing is wrong and nothing is lost: start the same command again (sysexits' EX_TEMPFAIL).
 AGAIN = 75
@@ -124,10 +127,11 @@ def run(
                 progress.update(bar, completed=done[0], description=_standing(shares, faults))
 
             left = score(todo, book, workforce, options, watch)
-        _say_scores(console, book, exercises)
+        standing = book.scores()
+        _say_scores(console, standing, exercises)
         missing = len(todo.tasks) - done[0]
         _say_left(console, left, missing, request)
-        _say_absent(console, book)
+        _say_absent(console, standing, book)
     return AGAIN if missing else 0
 
 
@@ -175,10 +179,10 @@ def _say_plan(console: Console, wanted: int, tasks: int, known: int, same: int) 
     console.print(Text(f"{', '.join(parts)}."))
 
 
-def _say_scores(console: Console, book: Gradebook, exercises: Sequence[Exercise]) -> None:
+def _say_scores(console: Console, standing: Scores, exercises: Sequence[Exercise]) -> None:
     scores: dict[str, list[int]] = defaultdict(list)
     ungraded: Counter[str] = Counter()
-    newest = {(one.student, one.exercise): score for one, score in book.scores()}
+    newest = {(one.student, one.exercise): score for one, score in standing}
     for (_, folder), earned in newest.items():
         if earned is not None:
             scores[folder].append(earned)
@@ -221,8 +225,8 @@ def _say_left(console: Console, faults: Sequence[Outcome], missing: int, request
     console.print(Text(f"\nKept in {_shown(request.gradebook)}."))
 
 
-def _say_absent(console: Console, book: Gradebook) -> None:
-    present = {one.student for one, _ in book.scores()}
+def _say_absent(console: Console, standing: Scores, book: Gradebook) -> None:
+    present = {one.student for one, _ in standing}
     absent = [one for one in book.students() if one.on_roster and one.student not in present]
     if not absent:
         return
