@@ -46,7 +46,7 @@ def test_hints_stay_open_until_the_exercise_is_reset(tmp_path):
 
 
 def test_what_is_untouched_and_what_is_done():
-    empty = progress.Progress(path=None)  # type: ignore[arg-type]
+    empty = progress.Progress(path=None)
     untouched = empty.with_report(report(Status.NOT_ATTEMPTED)).results["01_double"]
     assert untouched.untouched
     assert untouched.failing == "check1"

@@ -184,8 +184,8 @@ def _same_version(client: Any) -> None:
 
 def _demand() -> None:
     try:
-        import dask_jobqueue  # noqa: F401
-        import distributed  # noqa: F401
+        import dask_jobqueue  # noqa: F401 - only whether it is there
+        import distributed  # noqa: F401 - only whether it is there
     except ImportError:
         raise UserError(
             "A cluster needs Dask, which is not installed.",

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rnn_grade import __version__
 from rnn_grade.contract import signature_problem
@@ -173,8 +173,8 @@ def _run(
         )
 
 
-def _closed(report: Report, started: float, **fields: object) -> Report:
-    return replace(report, seconds=round(time.monotonic() - started, 3), **fields)  # type: ignore[arg-type]
+def _closed(report: Report, started: float, **fields: Any) -> Report:
+    return replace(report, seconds=round(time.monotonic() - started, 3), **fields)
 
 
 def _choose(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...]:

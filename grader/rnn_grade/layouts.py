@@ -219,7 +219,8 @@ def _common_prefix(names: Iterable[str]) -> str:
     if len(found) < 2:
         return ""
     first, last = min(found), max(found)
-    length = next((i for i, (a, b) in enumerate(zip(first, last)) if a != b), len(first))  # noqa: B905
+    pairs = zip(first, last, strict=False)
+    length = next((i for i, (a, b) in enumerate(pairs) if a != b), len(first))
     return first[: first.rfind("-", 0, length) + 1]
 
 
