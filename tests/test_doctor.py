@@ -18,6 +18,7 @@ SEALED = Examination(
     landlock=7,
     seccomp=True,
     reachable=True,
+    passable=True,
     system="Linux 6.18",
     milliseconds=12.5,
 )
@@ -37,10 +38,12 @@ def test_a_sealed_machine_needs_no_advice():
 
 
 def test_what_is_missing_is_named_with_the_way_to_get_it():
-    text = shown(replace(SEALED, level="process", landlock=0, seccomp=False, reachable=False))
+    lacks = {"landlock": 0, "seccomp": False, "reachable": False, "passable": False}
+    text = shown(replace(SEALED, level="process", **lacks))
     assert "Landlock needs Linux 5.13 or newer" in text
     assert "`apt-get install libseccomp2`" in text
     assert "Put Python and the virtual environment where every user may read them" in text
+    assert "Set TMPDIR to a folder that every user may pass through, such as /tmp" in text
 
 
 def test_other_systems_are_told_about_containers():

@@ -32,6 +32,32 @@ def ask(worker, kind, value):
     return worker.ask(kind, value, time.monotonic() + 20, "asking")
 
 
+def layers(launcher: Launcher) -> tuple[str, ...]:
+    """Return the layers of the lock of a worker that could read its submission."""
+    worker = launcher.worker(LIMITS)
+    worker.greet(time.monotonic() + 20)
+    worker.load("learner", b"def f(x):\n    return x + 1\n", time.monotonic() + 20)
+    assert ask(worker, "call", {"name": "f", "arguments": [1], "keywords": {}}) == 2
+    worker.close()
+    return worker.layers
+
+
+def test_a_temporary_folder_for_root_alone_is_no_fault_of_the_submission(tmp_path, monkeypatch):
+    tmp_path.chmod(0o700)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Launcher(NUMPY) as launcher:
+        assert "user" not in layers(launcher)
+
+
+def test_the_lock_does_not_depend_on_the_umask(numpy_launcher):
+    mask = os.umask(0o077)
+    try:
+        with Launcher(NUMPY) as launcher:
+            assert layers(launcher) == layers(numpy_launcher)
+    finally:
+        os.umask(mask)
+
+
 @pytest.mark.parametrize("fork", [True, False])
 def test_a_worker_answers(fork):
     with Launcher(NUMPY, fork=fork) as launcher:
@@ -101,9 +127,11 @@ def test_one_launcher_serves_whatever_is_asked_for(numpy_launcher):
 
 def test_a_worker_sees_none_of_the_graders_environment(monkeypatch, numpy_launcher):
     monkeypatch.setenv("RNN_GRADE_SECRET", "canary")
+    # A worker with a user of its own may not even open the file.
     source = (
-        b"import os\n\ndef seen():\n    return dict(os.environ), "
-        b"open('/proc/self/environ').read(), sorted(os.listdir('/proc/self/fd'))\n"
+        b"import os\n\ndef raw():\n    try:\n        return open('/proc/self/environ').read()\n"
+        b"    except PermissionError:\n        return ''\n\n"
+        b"def seen():\n    return dict(os.environ), raw(), sorted(os.listdir('/proc/self/fd'))\n"
     )
     with Launcher(NUMPY) as launcher:
         worker = launcher.worker(LIMITS)

@@ -7,7 +7,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import tarfile
 import zipfile
 from pathlib import Path
 
@@ -154,8 +153,8 @@ def test_gradescope_gets_a_result_for_nothing_and_for_a_broken_grader(autograder
 @pytest.fixture
 def bundle(tmp_path):
     content = pipeline("classroom50", Setting((1,), secret="hush", require="process", points=50))
-    with tarfile.open(fileobj=io.BytesIO(content["rnn-grade.tar.gz"].content)) as archive:
-        archive.extractall(tmp_path, filter="data")
+    archive = content["rnn-grade.tar.gz"].content
+    subprocess.run(["tar", "-xzf", "-", "-C", tmp_path], input=archive, check=True)
     return tmp_path / "rnn-grade" / "autograder.py"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ class Examination:
         landlock: The kernel's Landlock version; 0 for none.
         seccomp: Whether libseccomp is installed.
         reachable: Whether Python can be read by a user of its own for each worker.
+        passable: Whether such a user can get into the temporary folder.
         system: The operating system and its version.
         milliseconds: Until a worker was ready.
     """
@@ -36,6 +38,7 @@ class Examination:
     landlock: int
     seccomp: bool
     reachable: bool
+    passable: bool
     system: str
     milliseconds: float
 
@@ -64,6 +67,7 @@ def examine(*, keras: bool = False) -> Examination:
             landlock=landlock.abi() if linux else 0,
             seccomp=linux and seccomp.library() is not None,
             reachable=privileges.reachable_by_others([Path(sys.prefix), Path(sys.base_prefix)]),
+            passable=privileges.passable_by_others(Path(tempfile.gettempdir(), "folder")),
             system=f"{platform.system()} {platform.release()}",
             milliseconds=round(taken * 1000, 1),
         )

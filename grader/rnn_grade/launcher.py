@@ -21,7 +21,7 @@ from rnn_grade.errors import Broken
 from rnn_grade.process import Forked, Fresh, Process
 from rnn_grade.protocol import Frame, Inbox, ProtocolError, encode
 from rnn_grade.scratch import Scratch
-from rnn_grade.surroundings import canaries, environment, paths
+from rnn_grade.surroundings import canaries, environment, make_folder, paths
 from rnn_grade.wire import Limits, Worker
 from rnn_grade.worker import privileges
 
@@ -68,7 +68,7 @@ class Launcher:
         # A worker with a user of its own has to get through, but not to look around.
         self._scratch = Scratch(0o711)
         self._folder = self._scratch.path
-        (self._folder / "workers").mkdir(mode=0o711)
+        make_folder(self._folder / "workers", 0o711)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._doors = canaries(self._folder / "canaries", self._listener)
         self._count = 0
@@ -146,7 +146,8 @@ class Launcher:
         self._count += 1
         outer = self._folder / "workers" / str(self._count)
         work = outer / "work"
-        work.mkdir(parents=True)
+        make_folder(outer, 0o711)
+        make_folder(work, 0o700)
         settings = {
             "number": self._count,
             "doors": self._doors,

@@ -65,12 +65,17 @@ def canaries(folder: Path, listener: socket.socket) -> dict[str, Any]:
         folder: A new folder outside those of the workers.
         listener: A socket of the grader that listens on this machine.
     """
-    folder.mkdir()
+    # Open to all, so that what stops a worker from writing here is the lock and nothing else.
+    make_folder(folder, 0o777)
     files = {"private": folder / "private", "public": folder / "public"}
     for file in files.values():
         file.write_text("a worker that can read this is not locked up\n", "ascii")
     files["private"].chmod(0o600)
     files["public"].chmod(0o644)
-    # Open to all, so that what stops a worker from writing here is the lock and nothing else.
-    folder.chmod(0o777)
     return {"port": listener.getsockname()[1], **{k: str(v) for k, v in files.items()}}
+
+
+def make_folder(path: Path, mode: int) -> None:
+    """Make a folder with these rights, whatever the `umask` of this process takes away."""
+    path.mkdir()
+    path.chmod(mode)

@@ -58,4 +58,9 @@ def _advice(found: Examination) -> list[str]:
             "Put Python and the virtual environment where every user may read them, not into the "
             "home of root: then root can give each worker a user of its own."
         )
+    if found.level != "sealed" and not found.passable:
+        advice.append(
+            "Set TMPDIR to a folder that every user may pass through, such as /tmp: then root can "
+            "give each worker a user of its own."
+        )
     return advice

@@ -82,10 +82,15 @@ def mount_private(folder: Path, size: int, files: int) -> bool:
 def reachable_by_others(paths: list[Path]) -> bool:
     """Say whether a user without rights of his own could read these files and folders."""
     try:
-        return all(
-            path.stat().st_mode & 0o004 and all(p.stat().st_mode & 0o001 for p in path.parents)
-            for path in paths
-        )
+        return all(path.stat().st_mode & 0o004 and passable_by_others(path) for path in paths)
+    except OSError:
+        return False
+
+
+def passable_by_others(path: Path) -> bool:
+    """Say whether such a user could get through all the folders above this path."""
+    try:
+        return all(folder.stat().st_mode & 0o001 for folder in path.parents)
     except OSError:
         return False
 

@@ -35,6 +35,8 @@ _SYSTEM = (
     *("/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu"),
     *("/dev/urandom", "/dev/random", "/dev/zero"),
 )
+# Installed one by one, so each may have been made unreadable for others by an `umask`.
+_PACKAGES = ("rnn_grade", "numpy", "keras", "tensorflow")
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def lock(shelter: Shelter, settings: dict[str, Any]) -> dict[str, Any]:
             privileges.mount_private(_SHARED_MEMORY, _SHARED_BYTES, _FOLDER_FILES)
         os.chdir(work)
     own = _own_rules(shelter, work, private="namespaces" in layers) if alone else None
-    if linux and "user" not in shelter.without and _may_change_user(shelter):
+    if linux and "user" not in shelter.without and _may_change_user(shelter, work):
         user = _FIRST_USER + settings["number"]
         os.chown(work, user, -1)
         privileges.become(user)
@@ -156,10 +158,22 @@ def _own_rules(shelter: Shelter, work: Path, *, private: bool) -> landlock.Rules
     return rules
 
 
-def _may_change_user(shelter: Shelter) -> bool:
-    """Root may, but not where Python then could not be read, such as in root's own home."""
-    return os.getuid() == 0 and privileges.reachable_by_others(
-        [Path(sys.prefix), Path(sys.base_prefix), *(r for r in shelter.roots if r.exists())]
+def _may_change_user(shelter: Shelter, work: Path) -> bool:
+    """Root may, but only where the new user can still read Python and get to the worker's folder.
+
+    Python may lie in root's own home, packages may be installed for root alone, and so may the
+    temporary folder be. A worker that cannot get to its folder would also miss the probe's canary,
+    and call itself sealed.
+    """
+    if os.getuid() != 0 or not privileges.passable_by_others(work):
+        return False
+    packages = (getattr(sys.modules.get(name), "__file__", None) for name in _PACKAGES)
+    return privileges.reachable_by_others(
+        [
+            *(Path(sys.prefix), Path(sys.base_prefix)),
+            *(root for root in shelter.roots if root.exists()),
+            *(Path(file) for file in packages if file),
+        ]
     )
 
 
