@@ -154,7 +154,8 @@ def test_step_update_gate(submission, rng):
     )
     _check_step(
         submission,
-        problem.pinned(CANDIDATE, SHUT),
+        # The reset gate is open, so that nothing it does wrong shows here.
+        problem.pinned(CANDIDATE, SHUT).pinned(RESET, SHUT),
         "the new state where the candidate is 1",
         "The new state must lie between `h` and the candidate: `z * h + (1 - z) * candidate`.",
     )
