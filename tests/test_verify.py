@@ -73,10 +73,10 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def prove(root: Path) -> tuple[int, str]:
+def prove(root: Path, **options) -> tuple[int, str]:
     found = course.load(root)
     console = Console(file=io.StringIO(), width=120, color_system=None)
-    code = verify(found, list(found.exercises), jobs=1, seeds=2, console=console)
+    code = verify(found, list(found.exercises), jobs=1, seeds=2, console=console, **options)
     return code, console.file.getvalue()
 
 
@@ -144,6 +144,17 @@ def test_every_kind_of_failure_is_listed_at_once(root):
     assert "wrong/factor_4, seed 0: ended as error, not as failed." in text
     assert "valid/sum_3, seed 0: `doubles` ended as failed: " in text
     assert "valid/sum_3, seed 1: `doubles` ended as failed: " in text
+
+
+def test_a_thorough_proof_finds_a_check_that_overlooks_a_mistake_by_chance(root):
+    # 1 on the first seed, and on the second 0, where every factor gives the same.
+    edit(root / "grader/checks/01_double.py", "rng.normal(size=3)", "1 - rng.integers(2, size=1)")
+    assert prove(root)[0] == 0
+    code, text = prove(root, thorough=True)
+    assert code == 1
+    assert "wrong/factor_3, seed 1: nothing saw the mistake: every check passed" in text
+    row = next(line for line in text.splitlines() if line.startswith("01_double"))
+    assert row.split()[3:6] == ["0", "of", "12"]
 
 
 def test_a_phrase_that_the_learner_does_not_read_is_a_problem(root):

@@ -49,9 +49,20 @@ def new(name: str, title: str, course: Path | None) -> None:
     metavar="N",
     help="Seeds that the reference and the alternatives must pass on.",
 )
+@click.option(
+    "--thorough",
+    is_flag=True,
+    help="Known mistakes on each of these seeds, too, not on the first alone: a check that draws "
+    "its numbers may overlook one by chance.",
+)
 @course_option
 def verify(
-    exercises: tuple[str, ...], everything: bool, jobs: int, seeds: int, course: Path | None
+    exercises: tuple[str, ...],
+    everything: bool,
+    jobs: int,
+    seeds: int,
+    thorough: bool,
+    course: Path | None,
 ) -> None:
     """Prove exercises: the stub, the reference, the known mistakes, the alternatives."""
     from rnn_grade.authoring.verify import verify as prove
@@ -60,7 +71,8 @@ def verify(
         raise click.UsageError("`--all` means every exercise: name none, or leave it out.")
     chosen, _ = where(course)
     found = chosen_exercises(chosen, exercises)
-    code = prove(chosen, found, jobs=jobs, seeds=seeds, console=console_for(sys.stdout))
+    console = console_for(sys.stdout)
+    code = prove(chosen, found, jobs=jobs, seeds=seeds, thorough=thorough, console=console)
     click.get_current_context().exit(code)
 
 

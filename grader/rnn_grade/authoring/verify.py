@@ -36,15 +36,25 @@ class Proof:
     exercise: Exercise
     mistakes: dict[str, Mistake]
     problems: list[str]
-    caught: int = 0
-    accepted: int = 0
     alternatives: int = 0
     seconds: float = 0.0
     first: set[str] = field(default_factory=set)
+    graded: set[str] = field(default_factory=set)
+    odd: set[str] = field(default_factory=set)
+
+    def as_expected(self, kind: str) -> int:
+        """Return how many `wrong` or `valid` submissions ended as they have to, on every seed."""
+        return sum(label.startswith(f"{kind}/") for label in self.graded - self.odd)
 
 
 def verify(
-    course: Course, exercises: list[Exercise], *, jobs: int, seeds: int, console: Console
+    course: Course,
+    exercises: list[Exercise],
+    *,
+    jobs: int,
+    seeds: int,
+    thorough: bool = False,
+    console: Console,
 ) -> int:
     """Prove exercises, print a table and every problem.
 
@@ -53,6 +63,7 @@ def verify(
         exercises: Those of its exercises to prove.
         jobs: How many gradings may run at a time.
         seeds: How many seeds the reference and the alternatives must pass on.
+        thorough: Whether the mistakes must be caught on each of these seeds, or on the first.
         console: Where to print.
 
     Returns:
@@ -68,7 +79,7 @@ def verify(
         proof.alternatives = len(alternatives(exercise))
         proofs[exercise.folder] = proof
         if exercise.stub.is_file() and exercise.reference.is_file():
-            work += _jobs(exercise, mistakes, seeds)
+            work += _jobs(exercise, mistakes, seeds, seeds if thorough else 1)
     # The slowest first, so that no lane is left alone with one at the end.
     work.sort(key=lambda job: (job.stop_at_first, -int(job.exercise.split("_")[0])))
     columns = (
@@ -87,11 +98,13 @@ def verify(
             if report is None:
                 proof.problems += [f"the reference, {alone}"] if alone else []
                 continue
-            proof.problems += [
-                f"{job.label}, seed {job.seed}: {p}" for p in _judge(proof, job, report)
-            ]
+            problems = [f"{job.label}, seed {job.seed}: {p}" for p in _judge(proof, job, report)]
+            proof.problems += problems
+            proof.graded.add(job.label)
+            if problems:
+                proof.odd.add(job.label)
     for proof in proofs.values():
-        _count(proof, seeds)
+        _count(proof)
     _show(console, list(proofs.values()), time.monotonic() - started)
     return 1 if any(proof.problems for proof in proofs.values()) else 0
 
@@ -106,7 +119,9 @@ def _do(job: Job) -> tuple[Report | None, float, str]:
     return None, time.monotonic() - started, alone
 
 
-def _jobs(exercise: Exercise, mistakes: tuple[Mistake, ...], seeds: int) -> list[Job]:
+def _jobs(
+    exercise: Exercise, mistakes: tuple[Mistake, ...], seeds: int, mistaken_seeds: int
+) -> list[Job]:
     reference = exercise.reference.read_text("utf-8")
     root, name = exercise.root, exercise.folder
     jobs = [
@@ -119,8 +134,9 @@ def _jobs(exercise: Exercise, mistakes: tuple[Mistake, ...], seeds: int) -> list
             content = path.read_text("utf-8")
             jobs.append(Job(root, name, f"valid/{path.stem}", content, seed))
     for mistake in mistakes:
-        content = mistake.apply(reference)
-        jobs.append(Job(root, name, f"wrong/{mistake.name}", content, stop_at_first=True))
+        content, label = mistake.apply(reference), f"wrong/{mistake.name}"
+        for seed in range(mistaken_seeds):
+            jobs.append(Job(root, name, label, content, seed, stop_at_first=True))
     return jobs
 
 
@@ -138,7 +154,6 @@ def _judge(proof: Proof, job: Job, report: Report) -> list[str]:
     if not report.passed:
         failed = [c for c in report.checks if c.status not in (Status.PASSED, Status.SKIPPED)]
         return [_line(check) for check in failed] or ["not every check passed"]
-    proof.accepted += kind == "valid"
     return _judge_reference(proof.exercise, job, report) if kind == "reference" else []
 
 
@@ -167,12 +182,10 @@ def _judge_mistake(proof: Proof, mistake: Mistake, report: Report) -> list[str]:
     read = _squeeze(f"{_read(first)} {' '.join(_words(f) for f in report.findings)}")
     if _squeeze(mistake.phrase) not in read:
         return [f"the learner does not read {mistake.phrase!r} but: {_read(first)}"]
-    proof.caught += 1
     return []
 
 
-def _count(proof: Proof, seeds: int) -> None:
-    proof.accepted //= max(seeds, 1)
+def _count(proof: Proof) -> None:
     if len(proof.mistakes) < FEWEST_MISTAKES:
         proof.problems.append(
             f"wrong.toml has {plural(len(proof.mistakes), 'usable mistake')}, of at least "
@@ -200,8 +213,8 @@ def _show(console: Console, proofs: list[Proof], seconds: float) -> None:
             Text(proof.exercise.folder),
             str(proof.exercise.points),
             str(len(proof.exercise.checks)),
-            f"{proof.caught} of {len(proof.mistakes)}",
-            f"{proof.accepted} of {proof.alternatives}",
+            f"{proof.as_expected('wrong')} of {len(proof.mistakes)}",
+            f"{proof.as_expected('valid')} of {proof.alternatives}",
             f"{proof.seconds:.0f}",
         )
     console.print(table)
