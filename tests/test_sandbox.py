@@ -2,13 +2,15 @@
 
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from rnn_grade import course
 from rnn_grade.errors import LearnerError
 from rnn_grade.launcher import NUMPY, Launcher
-from rnn_grade.worker import landlock, seccomp
+from rnn_grade.worker import landlock, privileges, seccomp
 from rnn_grade.worker.probe import FILTERED, PROCESS, SEALED
 
 pytestmark = pytest.mark.skipif(
@@ -174,6 +176,19 @@ def data():
     submission, _ = open_session(locked, source)
     assert submission.work() == [1, 3, True]
     assert submission.data() == (1000, 23)
+
+
+def test_the_way_to_a_folder_leads_through_the_target_of_a_link():
+    # Not below pytest's own folder, which is closed to others anyway.
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o711)
+        closed, link = Path(name, "closed"), Path(name, "python")
+        (closed / "python").mkdir(parents=True)
+        link.symlink_to(closed / "python")
+        closed.chmod(0o711)
+        assert privileges.passable_by_others(link / "lib")
+        closed.chmod(0o700)
+        assert not privileges.passable_by_others(link / "lib")
 
 
 @pytest.mark.parametrize("version", range(1, landlock.abi() + 1))

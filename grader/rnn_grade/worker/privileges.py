@@ -90,7 +90,8 @@ def reachable_by_others(paths: list[Path]) -> bool:
 def passable_by_others(path: Path) -> bool:
     """Say whether such a user could get through all the folders above this path."""
     try:
-        return all(folder.stat().st_mode & 0o001 for folder in path.parents)
+        above = {*path.absolute().parents, *path.resolve().parents}
+        return all(folder.stat().st_mode & 0o001 for folder in above)
     except OSError:
         return False
 
