@@ -556,16 +556,20 @@ def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
     from rnn_grade.authoring import verify
 
     calls = []
-    monkeypatch.setattr(
-        verify,
-        "verify",
-        lambda course, exercises, *, jobs, seeds, console: (
-            calls.append(([e.slug for e in exercises], jobs, seeds)) or 1
-        ),
-    )
+
+    def proof(course, exercises, *, jobs, seeds, thorough, console):
+        calls.append(([exercise.slug for exercise in exercises], jobs, seeds, thorough))
+        return 1
+
+    monkeypatch.setattr(verify, "verify", proof)
     assert desk("author", "verify", "2", "--jobs", "3", "--seeds", "5").exit_code == 1
     desk("author", "verify")
-    assert calls == [(["triple"], 3, 5), (["double", "triple", "halve"], os.cpu_count(), 5)]
+    desk("author", "verify", "2", "--thorough")
+    assert calls == [
+        (["triple"], 3, 5, False),
+        (["double", "triple", "halve"], os.cpu_count(), 5, False),
+        (["triple"], os.cpu_count(), 5, True),
+    ]
 
 
 # Help, and what must not be loaded for it. --------------------------------------------------
