@@ -8,6 +8,7 @@ import threading
 import time
 
 import pytest
+from processes import descendants, still_alive
 
 from rnn_grade.errors import UserError
 from rnn_grade.grading import grade
@@ -200,30 +201,11 @@ def test_a_grader_that_is_killed_leaves_no_process(world):
     )
     process.stdout.readline()
     time.sleep(2)
-    descendants = _descendants(process.pid)
-    assert len(descendants) == 2, "the fork server and one worker"
+    started = descendants(process.pid)
+    assert len(started) == 2, "the fork server and one worker"
     process.kill()
     process.wait()
-    deadline = time.monotonic() + 3
-    while any(_alive(pid) for pid in descendants) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(_alive(pid) for pid in descendants)
-
-
-def _descendants(pid: int) -> list[int]:
-    text = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
-    ).stdout
-    found = [int(word) for word in text.split()]
-    return found + [deeper for child in found for deeper in _descendants(child)]
-
-
-def _alive(pid: int) -> bool:
-    try:
-        with open(f"/proc/{pid}/stat") as stream:
-            return stream.read().split()[2] != "Z"
-    except OSError:
-        return False
+    assert still_alive(started, seconds=3) == []
 
 
 def test_below_the_required_level_no_code_runs(world, tmp_path):

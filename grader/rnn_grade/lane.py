@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from rnn_grade.errors import Broken, UserError
+from rnn_grade.process import end_with_parent
 from rnn_grade.report import Report
 from rnn_grade.scratch import Scratch
 
@@ -162,7 +163,7 @@ def serve(course: Path, threads: int) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     # Whatever prints, here or in a library, must not get between the answers.
     os.dup2(2, 1)
-    _die_with_parent()
+    end_with_parent()
     chosen = courses.load(course)
     with Launchers(course=chosen.root, threads=threads) as launchers, Scratch() as folder:
         for line in sys.stdin.buffer:
@@ -206,16 +207,6 @@ def _problem(report: Report) -> str:
         if check.status == "broken" and check.finding is not None:
             return f"{check.name}: {check.finding.numbers.get('message', '')}"
     return report.problem or "the grading was interrupted"
-
-
-def _die_with_parent() -> None:
-    """On Linux, end when the thread that started this process does, so that nothing is orphaned."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    parent_death_signal = 1
-    ctypes.CDLL(None).prctl(parent_death_signal, signal.SIGKILL)
 
 
 if __name__ == "__main__":

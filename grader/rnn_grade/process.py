@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -65,3 +66,13 @@ class Fresh:
     def reap(self) -> int | None:
         """Wait for its end; return the exit status, negative for a signal."""
         return self.process.wait()
+
+
+def end_with_parent() -> None:
+    """On Linux, end when the thread that started this process does, so that nothing is orphaned."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    parent_death_signal = 1
+    ctypes.CDLL(None).prctl(parent_death_signal, signal.SIGKILL)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from rnn_grade import course
 from rnn_grade.launcher import Launcher
+from rnn_grade.process import end_with_parent
 from rnn_grade.report import Report
 
 _launcher: Launcher | None = None
@@ -68,6 +69,8 @@ def _open(root: Path, threads: int) -> None:
     global _launcher
     import atexit
 
+    # Each lane holds both ends of the queue of jobs, and would wait for ever for the next one.
+    end_with_parent()
     _launcher = Launcher(course=root, threads=threads)
     atexit.register(_launcher.close)
     _launcher.start()
