@@ -131,3 +131,11 @@ def test_the_page_of_the_course_shows_every_exercise():
         assert f"(course/{exercise.folder}.svg)" in page
         picture = (root / "docs" / "course" / f"{exercise.folder}.svg").read_text("utf-8")
         assert picture.rstrip().endswith("</svg>")
+
+
+def test_parts_are_what_the_checks_call(make):
+    checks = (
+        CHECKS + "    submission.step(1)\n    submission.read_only.forward(submission.step(2))\n"
+    )
+    root = make("03_rnn", checks=checks)
+    assert course.load(root).find("3").parts == ("step", "forward")

@@ -462,6 +462,46 @@ def test_saves_and_reloads():
     )
 
 
+def test_a_class_in_the_place_of_a_loss_is_named_when_it_cannot_be_saved():
+    raised = "CTC.get_config() missing 1 required positional argument: 'self'"
+    error = LearnerError("saving your model", "TypeError", raised)
+    assert read(expect.saves_and_reloads, Model(np.ones(2), error), X)[2:] == [
+        "The class `CTC` is given to `compile` in the place of an object.",
+        "Create the object, with brackets: `CTC()`.",
+    ]
+
+
+class Weighted:
+    """A model of which only its weights are of interest; they exist after a first answer."""
+
+    def __init__(self, *weights):
+        self.weights, self.built = list(weights), False
+
+    def predict(self, x, eager):
+        self.built = True
+
+    def get_weights(self):
+        return [weight.copy() for weight in self.weights if self.built]
+
+    def set_weights(self, values):
+        for weight, value in zip(self.weights, values, strict=True):
+            weight[:] = value
+
+
+def test_no_shared_weights():
+    kernel, bias = np.ones((2, 3)), np.zeros(3)
+    model = Weighted(kernel, bias)
+    expect.no_shared_weights(model, Weighted(np.ones((2, 3)), np.zeros(3)), X)
+    assert (kernel == 1).all()
+    assert (bias == 0).all()
+    assert read(expect.no_shared_weights, model, Weighted(kernel, np.zeros(3)), X) == [
+        "Weights that changed in one model when those of the other were set: 1.",
+        "0.",
+        "Both calls returned the same model, or models around the same layers.",
+        "Create the layers and the model anew inside `build_model`.",
+    ]
+
+
 # Scores. ------------------------------------------------------------------------------------------
 
 NEIGHBOURS = {"bar": 0.92, "chance": 0.5, "naive": 0.7, "optimum": 0.95, "leak": 0.98}
@@ -488,6 +528,16 @@ def test_a_score_is_explained_by_its_neighbours(value, cause):
         f"Your accuracy is {value}; chance 0.5, naive 0.7, bar 0.92, best possible 0.95."
     )
     assert found[2] == cause
+
+
+@pytest.mark.parametrize(
+    ("value", "known"),
+    [(0.505, True), (0.69, True), (0.9, True), (0.999, False), (math.nan, False)],
+)
+def test_a_check_may_know_more_of_a_score_that_is_too_low(value, known):
+    own = {"cause": "It is the loss.", "hint": "Take another one."}
+    found = read(expect.score, value, **NEIGHBOURS, **own)
+    assert (found[2:] == list(own.values())) == known
 
 
 def test_an_error_is_better_when_it_is_small():

@@ -232,6 +232,12 @@ def one_hot_loss():
     model.fit(np.zeros((2, 3)), np.zeros(2), verbose=0)
 
 
+def accuracy_for_a_sequence_of_scores():
+    model = keras.Sequential([keras.Input((None, 3)), layers.Dense(4)])
+    model.compile("adam", keras.losses.CTC(), metrics=["accuracy"])
+    model.fit(np.zeros((2, 9, 3)), np.ones((2, 3), int), verbose=0)
+
+
 def never_compiled():
     model = stacked(layers.SimpleRNN(4))
     model.fit(np.zeros((2, 3)), np.zeros(2))
@@ -291,6 +297,7 @@ KERAS = [
     ("condition_on_a_tensor", "Inside a model's graph a tensor has", "Use `keras.ops` instead"),
     ("numpy_on_a_tensor", "Inside a model's graph a tensor has", "Use `keras.ops` instead"),
     ("one_hot_loss", "The loss does not fit the targets", "For class numbers `(batch,)` use"),
+    ("accuracy_for_a_sequence_of_scores", "Outputs and targets of diff", "Leave `metrics` out"),
     ("never_compiled", "The model was never compiled", "Call `model.compile"),
     ("tensorflow_one", "The module has no such name", "Compare it with today's"),
 ]

@@ -28,6 +28,9 @@ def in_place(x):
     x *= 2
     return x
 
+def in_places(named):
+    named["x"][0] += 1
+
 def draw():
     return np.random.normal(size=2)
 
@@ -125,6 +128,20 @@ def test_the_grader_keeps_its_own_copy_of_what_it_sends(numpy_launcher, open_ses
     x = np.ones(3)
     assert submission.in_place(x).tolist() == [2, 2, 2]
     assert x.tolist() == [1, 1, 1]
+
+
+def test_read_only_arrays_cannot_be_written_to(numpy_launcher, open_session):
+    submission, _ = open_session(numpy_launcher, FUNCTIONS)
+    for call in (
+        lambda: submission.read_only.in_place(np.ones(3)),
+        lambda: submission.read_only.in_place(x=np.ones(3)),
+        lambda: submission.read_only.in_places({"x": [np.ones(3)]}),
+    ):
+        with pytest.raises(LearnerError, match="read-only"):
+            call()
+    x, y = submission.read_only.swapped(np.ones(3), np.zeros(2))
+    assert (x.tolist(), y.tolist()) == ([0, 0], [1, 1, 1])
+    assert submission.in_place(np.ones(3)).tolist() == [2, 2, 2]
 
 
 def test_objects_stay_there_and_can_be_handed_back(numpy_launcher, open_session):

@@ -319,8 +319,9 @@ def test_nothing_returned_where_something_is_promised():
     assert read("wrong_type", "`build_model`", expected="keras.Model", actual="NoneType") == [
         "`build_model` returned nothing (None).",
         "A value of type keras.Model.",
-        "The function ends without a `return`.",
-        "End it with `return` and the result.",
+        "The function ends without a `return`, or returns what calls such as `compile` or "
+        "`append` give: nothing.",
+        "End it with `return` and the result itself.",
     ]
     assert read("wrong_type", "`build_model`", expected="keras.Model", actual="list")[:2] == [
         "`build_model` returned something that does not fit: list.",

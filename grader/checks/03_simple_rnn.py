@@ -108,20 +108,23 @@ def test_one_row_for_each_sentence(model, short):
 )
 def test_sizes_come_from_the_arguments(submission):
     """Another vocabulary and another number of verbs work as well."""
-    other = submission.build_model(60, 5)
-    x = np.arange(60, dtype=np.int32).reshape(10, 6)
-    try:
-        output = other.predict(x, eager=True)
-    except LearnerError as error:
-        expect.that(
-            False,
-            "a model from `build_model(60, 5)`, given the ids 0 to 59",
-            expected="an answer",
-            actual=_said(error),
-            cause="Some layer has room for fewer words than the vocabulary holds.",
-            hint="Use `vocabulary_size` itself, not a number and not one less.",
-        )
-    expect.shape(output, (10, 5), axes="(batch, verbs)", what="the output of `build_model(60, 5)`")
+    # A table with far too many rows is only seen by a vocabulary that is larger still.
+    for vocabulary_size, verbs in ((60, 5), (30_000, 3)):
+        other = submission.build_model(vocabulary_size, verbs)
+        x = np.arange(vocabulary_size - 60, vocabulary_size, dtype=np.int32).reshape(10, 6)
+        what = f"`build_model({vocabulary_size}, {verbs})`"
+        try:
+            output = other.predict(x, eager=True)
+        except LearnerError as error:
+            expect.that(
+                False,
+                f"a model from {what}, given the ids {x.min()} to {x.max()}",
+                expected="an answer",
+                actual=_said(error),
+                cause="Some layer has room for fewer words than the vocabulary holds.",
+                hint="Use `vocabulary_size` itself, not a number and not one less.",
+            )
+        expect.shape(output, (10, verbs), axes="(batch, verbs)", what=f"the output of {what}")
 
 
 @check(
@@ -169,23 +172,7 @@ def test_rows_are_probabilities(model, short):
 def test_every_call_builds_a_new_model(submission, model, data, short):
     """Two calls of `build_model` give two models that share no weight."""
     other = submission.build_model(data.vocabulary_size, data.verbs)
-    # Weights exist at the latest after the first prediction.
-    model.predict(short.x[:1], eager=True)
-    kept = model.get_weights()
-    try:
-        model.set_weights([np.full_like(weight, 7) for weight in kept])
-        # A model that is not built yet has no weights, and so shares none.
-        shared = sum(bool(np.all(weight == 7)) for weight in other.get_weights())
-    finally:
-        model.set_weights(kept)
-    expect.that(
-        shared == 0,
-        "weights that changed in one model when those of the other were set",
-        expected=0,
-        actual=shared,
-        cause="Both calls returned the same model, or models around the same layers.",
-        hint="Create the layers and the model anew inside `build_model`.",
-    )
+    expect.no_shared_weights(model, other, short.x[:1])
 
 
 @check(

@@ -86,13 +86,20 @@ def test_split_keeps_the_order_of_time(submission, rng):
         for name, part, right in zip(
             ("training", "validation", "test"), arrays, truth, strict=True
         ):
+            # The others were right: only a test part of no values goes wrong.
+            nothing = test == 0
             expect.that(
                 part.shape == right.shape,
                 f"the {name} part of 40 values (validation={validation}, test={test})",
                 expected=f"{len(right)} values in one axis",
                 actual=f"an array of shape {part.shape}",
-                cause="`validation` and `test` are numbers of values, counted from the end.",
-                hint="Training gets `len(series) - validation - test` values.",
+                cause="With `test=0` you count 0 values from the end, but -0 is 0: `series[-0:]` "
+                "is the whole series."
+                if nothing
+                else "`validation` and `test` are numbers of values, counted from the end.",
+                hint="Cut at `len(series) - test`, which is right for 0 as well."
+                if nothing
+                else "Training gets `len(series) - validation - test` values.",
             )
             wrong = np.flatnonzero(part != right)
             place = int(wrong[0]) if len(wrong) else 0
@@ -104,11 +111,14 @@ def test_split_keeps_the_order_of_time(submission, rng):
                 cause=cause,
                 hint="Slice the series as it is: oldest values first, latest values to the test.",
             )
-    _expect_value_error(
-        lambda: submission.split(np.arange(6.0), 3, 3),
-        "what `split` does with 6 values, validation=3, test=3",
-        "Nothing is left for training: raise a ValueError that says so.",
-    )
+    for validation, test in ((3, 3), (5, 4)):
+        _expect_value_error(
+            lambda validation=validation, test=test: submission.split(
+                np.arange(6.0), validation, test
+            ),
+            f"what `split` does with 6 values, validation={validation}, test={test}",
+            "Nothing is left for training: raise a ValueError that says so.",
+        )
 
 
 # Part 2: scaling. -------------------------------------------------------------------------------
@@ -164,9 +174,10 @@ def test_scaling_can_be_undone(submission, rng):
     ),
 )
 def test_scaling_follows_the_units(submission, rng):
-    """The same series in other units gives the same scaled values."""
+    """The same series in other units, or in another shape, gives the same scaled values."""
     train, values = _walk(rng, 40), _walk(rng, 12)
-    before = submission.scale(values, submission.fit_scaler(train))
+    first = submission.fit_scaler(train)
+    before = submission.scale(values, first)
     for factor, shift in ((1.8, 32.0), (0.25, -90.0)):
         scaler = submission.fit_scaler(factor * train + shift)
         expect.close(
@@ -178,6 +189,29 @@ def test_scaling_follows_the_units(submission, rng):
             rtol=1e-3,
             atol=1e-3,
         )
+    # Both are asked again with the first of three scalers.
+    for name, found, truth in (
+        ("scale", submission.scale(values, first), before),
+        ("unscale", submission.unscale(before, first), values),
+    ):
+        expect.close(
+            found,
+            truth,
+            what=f"what `{name}` returns with a scaler after others were fitted",
+            cause=f"`{name}` works with what was fitted last, not with the scaler it is given.",
+            hint=f"Take all numbers that `{name}` needs from its argument `scaler`.",
+            rtol=1e-3,
+            atol=1e-3,
+        )
+    expect.close(
+        submission.scale(values.reshape(3, 4), submission.fit_scaler(train.reshape(10, 4))),
+        np.reshape(before, (3, 4)),
+        what="scaled values of shape (3, 4), with a scaler fitted on values of shape (10, 4)",
+        cause="Each column has a level and a spread of its own.",
+        hint="Measure all values together, without an `axis`.",
+        rtol=1e-3,
+        atol=1e-3,
+    )
 
 
 @check(
@@ -363,6 +397,16 @@ def test_no_value_leaks(submission):
             cause="Some windows of this part are missing or there twice.",
             hint=f"All windows of the part: {LENGTHS[number]} - {WINDOW} - {HORIZON} + 1.",
         )
+        behind = places[2 * number + 1][:, 0] == places[2 * number][:, -1] + 1
+        expect.that(
+            bool(behind.all()),
+            f"{name} pairs whose targets come right after their inputs",
+            expected=f"all {samples}",
+            actual=int(behind.sum()),
+            cause="Inputs and targets were shuffled or shortened apart, so a model would learn the "
+            "answers of other windows.",
+            hint="Keep each window and its targets together, as `windows` returns them.",
+        )
 
 
 @check(
@@ -408,19 +452,23 @@ def test_scaler_knows_only_the_past(submission, rng):
 @check(points=1, hint="`x[:, -1]` is the last step of every window: `(samples, 1)`.")
 def test_persistence(submission, rng):
     """The simplest forecast repeats the last value of each window."""
-    x = rng.normal(size=(5, 8, 1))
+    for horizon in (3, 6):
+        _check_persistence(submission, rng.normal(size=(5, 8, 1)), horizon)
+
+
+def _check_persistence(submission, x, horizon):
     bank = (
         (
             diagnosis.Mistake(
                 "first", "You repeat the first value of each window.", "Take the last: `x[:, -1]`."
             ),
-            lambda: np.repeat(x[:, 0], 3, axis=1),
+            lambda: np.repeat(x[:, 0], horizon, axis=1),
         ),
         (
             diagnosis.Mistake(
                 "mean", "You repeat the mean of each window.", "Take its last value: `x[:, -1]`."
             ),
-            lambda: np.repeat(x.mean(axis=1), 3, axis=1),
+            lambda: np.repeat(x.mean(axis=1), horizon, axis=1),
         ),
         (
             diagnosis.Mistake(
@@ -428,14 +476,14 @@ def test_persistence(submission, rng):
                 "You return the last values of the window in their order.",
                 "Only the very last one counts, again and again.",
             ),
-            lambda: x[:, -3:, 0],
+            lambda: x[:, -horizon:, 0],
         ),
     )
-    truth = np.repeat(x[:, -1], 3, axis=1)
+    truth = np.repeat(x[:, -1], horizon, axis=1)
     expect.close(
-        submission.persistence(x, 3),
+        submission.persistence(x, horizon),
         truth,
-        what="what `persistence` returns",
+        what=f"what `persistence` returns for horizon={horizon}",
         axes="(samples, horizon)",
         diagnosis=diagnosis.match(bank, lambda: truth),
         **CLOSE,
@@ -451,7 +499,7 @@ def test_persistence(submission, rng):
 )
 def test_seasonal_naive(submission, rng):
     """The seasonal forecast repeats the last season of each window."""
-    for window, horizon, period in ((12, 3, 5), (9, 4, 4), (8, 7, 3)):
+    for window, horizon, period in ((12, 3, 5), (9, 4, 4), (8, 10, 3), (5, 7, 5)):
         x = rng.normal(size=(4, window, 1))
         season = x[:, -period:, 0]
         steps = np.arange(horizon)
@@ -490,7 +538,19 @@ def test_seasonal_naive(submission, rng):
                 lambda x=season, h=horizon: np.repeat(x[:, :1], h, axis=1),
             ),
         )
-        found = submission.seasonal_naive(x, horizon, period)
+        try:
+            found = submission.seasonal_naive(x, horizon, period)
+        except LearnerError as error:
+            if window > period or error.type_name != "ValueError":
+                raise
+            expect.that(
+                False,
+                f"what `seasonal_naive` does with windows of {window} values and period={period}",
+                expected="a forecast",
+                actual="a ValueError",
+                cause="The window holds exactly one season, and that is enough.",
+                hint="Raise the ValueError only where the window is shorter than `period`.",
+            )
         what = f"what `seasonal_naive` returns for horizon={horizon}, period={period}"
         found_shape = np.shape(found)
         expect.that(
@@ -528,7 +588,7 @@ def test_seasonal_naive(submission, rng):
     ),
 )
 def test_model_shape(submission, rng):
-    """The model takes windows and returns `horizon` numbers for each, of either sign."""
+    """Each call gives a new model, from windows to `horizon` numbers of either sign."""
     for window, horizon in ((10, 4), (7, 2)):
         model = submission.build_model(window, horizon)
         x = rng.normal(size=(5, window, 1)).astype(np.float32)
@@ -547,6 +607,7 @@ def test_model_shape(submission, rng):
         "as soon as it lies below the level.",
         hint="Leave the last layer without an activation.",
     )
+    expect.no_shared_weights(model, submission.build_model(7, 2), x[:1])
 
 
 @pytest.fixture(scope="module")
@@ -615,15 +676,20 @@ def test_gradients_reach_every_weight(model, rng):
 def test_forecast_in_original_units(submission, rng, bench):
     """The forecast follows from the latest window, and stands in the units of the history."""
     window, horizon = 6, 4
-    # Each column sums to 1, so that this model says the same in any units.
-    kernel = rng.normal(size=(window, horizon))
-    kernel += (1 - kernel.sum(axis=0)) / window
+    kernel, bias = rng.normal(size=(window, horizon)), 1 + rng.uniform(size=horizon)
     layers = [("Flatten", {}), ("Dense", {"units": horizon})]
-    model = bench.sequential((window, 1), layers, [kernel, np.zeros(horizon)])
+    model = bench.sequential((window, 1), layers, [kernel, bias])
     history = _walk(rng, 15, level=120.0)
-    scaler = submission.fit_scaler(history[:11])
-    known = np.asarray(submission.scale(history, scaler), np.float64)
-    truth = history[-window:] @ kernel
+    # What was measured here does not fit what comes after: another scaler gives another forecast.
+    scaler = submission.fit_scaler(history[:6])
+
+    def answer(values, scaler=scaler, scaled=True, unscaled=True):
+        known = submission.scale(values, scaler) if scaled else values
+        said = np.asarray(known, np.float64) @ kernel + bias
+        return np.asarray(submission.unscale(said, scaler) if unscaled else said, np.float64)
+
+    latest = history[-window:]
+    truth = answer(latest)
     bank = (
         (
             diagnosis.Mistake(
@@ -631,7 +697,7 @@ def test_forecast_in_original_units(submission, rng, bench):
                 "The forecast is still scaled: it stands around 0, the history far from it.",
                 "Call `unscale` on what the model returns.",
             ),
-            lambda: known[-window:] @ kernel,
+            lambda: answer(latest, unscaled=False),
         ),
         (
             diagnosis.Mistake(
@@ -639,7 +705,7 @@ def test_forecast_in_original_units(submission, rng, bench):
                 "You give the model the oldest window of the history.",
                 "What comes next follows from the latest values: `history[-window:]`.",
             ),
-            lambda: history[:window] @ kernel,
+            lambda: answer(history[:window]),
         ),
         (
             diagnosis.Mistake(
@@ -647,7 +713,7 @@ def test_forecast_in_original_units(submission, rng, bench):
                 "You give the model values that are not scaled.",
                 "Call `scale` on the window before the model sees it.",
             ),
-            lambda: np.asarray(submission.unscale(truth, scaler), np.float64),
+            lambda: answer(latest, scaled=False),
         ),
         (
             diagnosis.Mistake(
@@ -655,7 +721,7 @@ def test_forecast_in_original_units(submission, rng, bench):
                 "Your window ends one value before the end of the history.",
                 "The slice has no end: `history[-window:]`.",
             ),
-            lambda: history[-window - 1 : -1] @ kernel,
+            lambda: answer(history[-window - 1 : -1]),
         ),
         (
             diagnosis.Mistake(
@@ -663,7 +729,18 @@ def test_forecast_in_original_units(submission, rng, bench):
                 "You give the model the window backwards.",
                 "Oldest values first, as in training.",
             ),
-            lambda: history[-window:][::-1] @ kernel,
+            lambda: answer(latest[::-1]),
+        ),
+        *(
+            (
+                diagnosis.Mistake(
+                    "another_scaler",
+                    "You fit a new scaler, but the model was trained with the one that is given.",
+                    "Use the argument `scaler`, and do not call `fit_scaler` here.",
+                ),
+                lambda values=values: answer(latest, submission.fit_scaler(values)),
+            )
+            for values in (history, latest)
         ),
     )
     expect.close(
@@ -678,8 +755,11 @@ def test_forecast_in_original_units(submission, rng, bench):
         atol=1e-3,
         reveal=False,
     )
+    # A model that would answer to windows of any length.
+    layers = [("GlobalAveragePooling1D", {}), ("Dense", {"units": horizon})]
+    patient = bench.sequential((None, 1), layers, [kernel[:1], bias])
     _expect_value_error(
-        lambda: submission.forecast(model, history[: window - 1], window, scaler),
+        lambda: submission.forecast(patient, history[: window - 1], window, scaler),
         f"what `forecast` does with {window - 1} values and window={window}",
         "Compare `len(history)` with `window` first, and raise a ValueError that says so.",
     )

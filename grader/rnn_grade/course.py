@@ -19,6 +19,8 @@ from typing import Any
 from rnn_grade.errors import UserError
 
 _FOLDER = re.compile(r"(\d+)_([a-z][a-z0-9_]*)")
+# `submission.read_only` is the submission once more, and no function of it.
+_READ_ONLY = "read_only"
 _NUMBER = re.compile(r"(?:exercise[-_ ]?)?0*(\d+)", re.IGNORECASE)
 
 
@@ -136,11 +138,9 @@ class Exercise:
         names = [
             node.attr
             for node in ast.walk(self._check_tree)
-            if isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
-            and node.value.id == "submission"
+            if isinstance(node, ast.Attribute) and _is_submission(node.value)
         ]
-        return tuple(dict.fromkeys(names))
+        return tuple(dict.fromkeys(name for name in names if name != _READ_ONLY))
 
     @cached_property
     def _check_tree(self) -> ast.Module:
@@ -277,6 +277,12 @@ def _parse(path: Path) -> ast.Module:
         return ast.parse(_text(path), filename=str(path))
     except SyntaxError as error:
         raise UserError(f"{path}, line {error.lineno}: {error.msg}.", "Mend that line.") from None
+
+
+def _is_submission(node: ast.expr) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr == _READ_ONLY and _is_submission(node.value)
+    return isinstance(node, ast.Name) and node.id == "submission"
 
 
 def _read_check(path: Path, node: ast.FunctionDef) -> Check:

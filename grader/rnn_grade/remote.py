@@ -29,15 +29,22 @@ class Submission:
 
     Args:
         session: The conversation that the calls belong to.
+        writable: Whether functions may write into the arrays that they are given.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, writable: bool = True) -> None:
         self._session = session
+        self._writable = writable
+
+    @property
+    def read_only(self) -> Submission:
+        """The same module; a function that writes into an array that it is given raises."""
+        return Submission(self._session, writable=False)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
-        return _Function(self._session, name)
+        return _Function(self._session, name, self._writable)
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class _Function:
 
     session: Session
     name: str
+    writable: bool
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         source = self.session.source
@@ -65,6 +73,7 @@ class _Function:
             "name": self.name,
             "arguments": [far(argument, worker) for argument in arguments],
             "keywords": {key: far(item, worker) for key, item in keywords.items()},
+            "writable": self.writable,
         }
         during = f"calling `{self.name}`"
         result = near(session.ask("call", value, during, worker), session, worker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from rnn_grade.render.phrases import Words, head
@@ -130,9 +131,18 @@ def _padding(finding: Finding) -> Words:
 
 
 def _not_saved(finding: Finding) -> Words:
+    found = f"{head(finding.numbers['during'])} failed with {finding.actual.rstrip('.')}."
+    expected = "A model that can be saved and loaded in another process."
+    if named := re.search(r"(\w+)\.get_config\(\) missing .*'self'", finding.actual):
+        return Words(
+            found,
+            expected,
+            f"The class `{named[1]}` is given to `compile` in the place of an object.",
+            f"Create the object, with brackets: `{named[1]}()`.",
+        )
     return Words(
-        f"{head(finding.numbers['during'])} failed with {finding.actual.rstrip('.')}.",
-        "A model that can be saved and loaded in another process.",
+        found,
+        expected,
         "Keras cannot rebuild a class or function of yours from the file.",
         "Decorate your class with `@keras.saving.register_keras_serializable()` and give it "
         "`get_config`; use layers in the place of a `Lambda`.",

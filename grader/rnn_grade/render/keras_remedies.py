@@ -227,6 +227,12 @@ KERAS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "",
+        r"Dimensions must be equal.*\{\{node Equal",
+        "Outputs and targets of different shapes are compared with `==`, as accuracy does.",
+        "Leave `metrics` out of `compile`: the grader measures the score by itself.",
+    ),
+    (
+        "",
         r"Dimensions must be equal|Matrix size-incompatible",
         "Two arrays meet in a product whose shapes do not fit.",
         "Print the shapes on both sides: `a @ b` needs (..., n) and (n, ...).",

@@ -122,7 +122,7 @@ PYTHON: tuple[tuple[str, str, str, str], ...] = (
     (
         "",
         r"is read-only",
-        "This array cannot be written to: it is a view of another one.",
+        "This array cannot be written to: it was given to you, or it is a view of another one.",
         "Work on a copy: `x = x.copy()`.",
     ),
     (

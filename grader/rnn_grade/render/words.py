@@ -76,8 +76,9 @@ def _wrong_type(finding: Finding) -> Words:
         return Words(
             f"{head(finding.what)} returned nothing (None).",
             f"A value of type {finding.expected}.",
-            "The function ends without a `return`.",
-            "End it with `return` and the result.",
+            "The function ends without a `return`, or returns what calls such as `compile` or "
+            "`append` give: nothing.",
+            "End it with `return` and the result itself.",
         )
     return Words(
         f"{head(finding.what)} returned something that does not fit: {finding.actual}.",

@@ -77,9 +77,11 @@ class Bench:
             case "load":
                 return self._load(value["name"], value["content"])
             case "call":
-                arguments, keywords = self._resolve(value["arguments"]), value["keywords"]
-                function = getattr(self._module, value["name"])
-                return function(*arguments, **self._resolve(keywords))
+                arguments = self._resolve(value["arguments"])
+                keywords = self._resolve(value["keywords"])
+                if not value.get("writable", True):
+                    _protect([arguments, keywords])
+                return getattr(self._module, value["name"])(*arguments, **keywords)
             case "method":
                 target = self._objects[value["handle"]]
                 method = getattr(target, value["name"])
@@ -228,6 +230,15 @@ class Bench:
             "source": source[:200],
             "traceback": "\n".join(shown)[:_TEXT],
         }
+
+
+def _protect(value: Any) -> None:
+    """Let writing into any of these arrays raise."""
+    if isinstance(value, np.ndarray):
+        value.setflags(write=False)
+    elif isinstance(value, list | tuple | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            _protect(item)
 
 
 def _guarded(text: Callable[[], str]) -> str:

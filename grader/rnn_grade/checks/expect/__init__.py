@@ -10,6 +10,7 @@ from rnn_grade.checks.expect.arrays import (
 from rnn_grade.checks.expect.behaviour import (
     batch_independent,
     causal,
+    no_shared_weights,
     order_matters,
     padding_invariant,
     remembers,
@@ -29,6 +30,7 @@ __all__ = [
     "finite",
     "gradient_flow",
     "gradients_match",
+    "no_shared_weights",
     "order_matters",
     "padding_invariant",
     "parameter_budget",

@@ -148,6 +148,33 @@ def padding_invariant(predict: Predict, x: Array, padded: Array, *, what: str) -
         raise Failure("padding", what, expected=short(before[index]), actual=short(after[index]))
 
 
+def no_shared_weights(model: Any, other: Any, x: Any) -> None:
+    """Expect that two models have no weight in common; the first one keeps its values.
+
+    Args:
+        model: A `RemoteModel`.
+        other: Another one, from a second call of the same function.
+        x: Inputs for both: weights exist at the latest after the first prediction.
+    """
+    for each in (model, other):
+        each.predict(x, eager=True)
+    kept = model.get_weights()
+    try:
+        model.set_weights([np.full_like(weight, 7) for weight in kept])
+        shared = sum(bool(np.all(weight == 7)) for weight in other.get_weights())
+    finally:
+        model.set_weights(kept)
+    if shared:
+        raise Failure(
+            "that",
+            "weights that changed in one model when those of the other were set",
+            expected=0,
+            actual=shared,
+            cause="Both calls returned the same model, or models around the same layers.",
+            hint="Create the layers and the model anew inside `build_model`.",
+        )
+
+
 def saves_and_reloads(model: Any, x: Any) -> None:
     """Expect that a saved model, loaded in another process, gives the same answers.
 

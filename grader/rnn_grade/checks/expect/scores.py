@@ -9,6 +9,7 @@ from contextvars import ContextVar
 
 from rnn_grade.errors import Failure
 
+_TOO_LOW = ("guessing", "naive", "close")
 _observed: ContextVar[list[dict[str, float]] | None] = ContextVar("observed", default=None)
 
 
@@ -33,6 +34,8 @@ def score(
     leak: float,
     metric: str = "accuracy",
     higher_is_better: bool = True,
+    cause: str = "",
+    hint: str = "",
 ) -> None:
     """Expect a score between the bar and what is possible.
 
@@ -45,6 +48,8 @@ def score(
         leak: Beyond this the score is too good to be true.
         metric: What is measured.
         higher_is_better: Whether a good score is a large one.
+        cause: Why a score may be too low, where more is known than that.
+        hint: What to try next.
     """
     neighbours = _observed.get()
     if neighbours is not None:
@@ -68,6 +73,9 @@ def score(
         metric,
         expected=_short(leak if verdict == "leak" else bar),
         actual=_short(value) if math.isfinite(value) else str(value),
+        # Neither a leak nor NaN is a score that is merely too low.
+        cause=cause if verdict in _TOO_LOW else "",
+        hint=hint if verdict in _TOO_LOW else "",
         numbers={
             "verdict": verdict,
             "chance": _short(chance),
