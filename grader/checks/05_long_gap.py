@@ -74,8 +74,8 @@ def eager(model):
         "The answer is one number for each sequence: `Dense(1)`.",
     ),
 )
-def test_one_number_for_each_sequence(model, short, data):
-    """The model returns one number for each sequence, however long."""
+def test_one_number_for_each_sequence(submission, model, short, data):
+    """A new model returns one number for each sequence, however long."""
     for x in (short.x[:5], short.x[:1, :7], data.x[:3]):
         batch, timesteps = x.shape[:2]
         what = f"the answer to a batch of shape ({batch}, {timesteps}, 2)"
@@ -91,6 +91,7 @@ def test_one_number_for_each_sequence(model, short, data):
                 hint="Leave the timesteps open: `keras.Input(shape=(None, 2))`.",
             )
         expect.shape(output, (batch, 1), axes="(batch, 1)", what=what)
+    expect.no_shared_weights(model, submission.build_model(), short.x[:2])
 
 
 @check(

@@ -240,8 +240,8 @@ def test_most_units(submission, rng):
         "Leave the timesteps open: `keras.Input(shape=(None, 2))`.",
     ),
 )
-def test_one_number_for_each_sequence(model, short, data):
-    """The model returns one number for each sequence, however long."""
+def test_one_number_for_each_sequence(submission, model, short, data):
+    """A new model returns one number for each sequence, however long."""
     for x in (short.x[:5], data.x[:3]):
         batch, timesteps = x.shape[:2]
         what = f"the answer to a batch of shape ({batch}, {timesteps}, 2)"
@@ -257,6 +257,7 @@ def test_one_number_for_each_sequence(model, short, data):
                 hint="Leave the timesteps open: `keras.Input(shape=(None, 2))`.",
             )
         expect.shape(output, (batch, 1), axes="(batch, 1)", what=what)
+    expect.no_shared_weights(model, submission.build_model(BUDGET), short.x[:2])
 
 
 @check(

@@ -200,7 +200,7 @@ def _draw_windows(rng, batch, length, size):
     ),
 )
 def test_model_gives_probabilities(submission, model, rng):
-    """The model turns windows of any size into probabilities of the next character."""
+    """A new model turns windows of any size into probabilities of the next character."""
     for built, (length, size) in ((model, (8, 11)), (submission.build_model(5, 7), (5, 7))):
         x = _draw_windows(rng, 4, length, size)
         what = f"the output of `build_model({length}, {size})`"
@@ -219,6 +219,7 @@ def test_model_gives_probabilities(submission, model, rng):
             )
         expect.shape(output, (4, size), axes="(batch, characters)", what=what)
         expect.distribution(output, what=what)
+    expect.no_shared_weights(model, submission.build_model(8, 11), _draw_windows(rng, 2, 8, 11))
 
 
 @check(

@@ -129,7 +129,7 @@ def eager(model):
     ),
 )
 def test_distribution_at_every_step(submission, rng):
-    """The model returns one distribution over the notes for every step, for any length."""
+    """A new model returns one distribution over the notes for every step, for any length."""
     for size, shapes in ((SIZE, [(4, 7)]), (5, [(1, 12), (3, 2)])):
         built = submission.build_model(size)
         for batch, timesteps in shapes:
@@ -161,6 +161,7 @@ def test_distribution_at_every_step(submission, rng):
             )
             expect.shape(output, (*x.shape, size), axes="(batch, timesteps, size)", what=what)
             expect.distribution(output, what=what)
+        expect.no_shared_weights(built, submission.build_model(size), x)
 
 
 @check(

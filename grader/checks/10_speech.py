@@ -471,7 +471,7 @@ def _utterances(rng, lengths, bands=BANDS):
     ),
 )
 def test_one_row_for_each_frame(submission, model, rng):
-    """The model returns one number per phoneme for each frame, for any length and batch."""
+    """A new model returns one number per phoneme for each frame, for any length and batch."""
     other = submission.build_model(6, 9, 2.5)
     tries = ((model, BANDS, 2, 24, PHONEMES), (model, BANDS, 4, 9, PHONEMES), (other, 6, 1, 7, 9))
     for number, (asked, bands, batch, frames, phonemes) in enumerate(tries):
@@ -507,6 +507,7 @@ def test_one_row_for_each_frame(submission, model, rng):
                 hint="Use `return_sequences=True` in the recurrent layer.",
             )
         expect.shape(output, (batch, frames, phonemes), axes=axes, what=what)
+    expect.no_shared_weights(other, submission.build_model(6, 9, 2.5), x)
 
 
 def _first_line(message):
