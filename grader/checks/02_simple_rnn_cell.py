@@ -11,6 +11,12 @@ BATCH, TIMESTEPS, FEATURES, UNITS = 3, 6, 4, 5
 GRADIENTS = ("x", "initial_state", "kernel", "recurrent_kernel", "bias")
 # Wide enough for arithmetic in float32; the mildest known mistake is a hundred times larger.
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}
+# Batch, steps, and how a message calls them: axes of length 1 are easily lost.
+SIZES = (
+    (BATCH, TIMESTEPS, ""),
+    (1, TIMESTEPS, " for a batch of 1"),
+    (BATCH, 1, " for a single step"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,10 +40,10 @@ class Problem:
         return oracles.simple_rnn(*self.arguments)
 
 
-def draw(rng, timesteps=TIMESTEPS):
+def draw(rng, timesteps=TIMESTEPS, batch=BATCH):
     return Problem(
-        x=rng.normal(size=(BATCH, timesteps, FEATURES)),
-        initial_state=rng.uniform(-0.9, 0.9, size=(BATCH, UNITS)),
+        x=rng.normal(size=(batch, timesteps, FEATURES)),
+        initial_state=rng.uniform(-0.9, 0.9, size=(batch, UNITS)),
         kernel=rng.normal(size=(FEATURES, UNITS)) * 0.5,
         recurrent_kernel=rng.normal(size=(UNITS, UNITS)) * 0.5,
         # Away from 0, where tanh, its slope and the identity are hard to tell apart.
@@ -61,6 +67,20 @@ def _check_step(submission, x, state, problem, what, hint=""):
     )
 
 
+def _expect_bias_inside(submission, problem):
+    """Name a bias outside tanh: where only the bias is left, it looks as if tanh were missing."""
+    x, state, kernel, recurrent_kernel, bias = problem.x[:, 0], *problem.arguments[1:]
+    found = submission.step(x, state, kernel, recurrent_kernel, bias)
+    expect.that(
+        not _same(found, np.tanh(x @ kernel + state @ recurrent_kernel) + bias),
+        "the new state",
+        expected="`tanh(x @ kernel + state @ recurrent_kernel + bias)`",
+        actual="`tanh(x @ kernel + state @ recurrent_kernel) + bias`",
+        cause="The bias is added outside tanh.",
+        hint="Put `bias` inside tanh, with the two products.",
+    )
+
+
 @check(points=1, hint="How many rows has `x`, and how many columns has `kernel`?")
 def test_step_shape(submission, rng):
     """One step gives every sequence of the batch a new state."""
@@ -81,6 +101,7 @@ def test_step_shape(submission, rng):
 def test_step_bias(submission, rng):
     """With no input and an empty state, one step gives tanh(bias)."""
     problem = draw(rng)
+    _expect_bias_inside(submission, problem)
     _check_step(
         submission,
         np.zeros((BATCH, FEATURES)),
@@ -197,6 +218,19 @@ def test_forward_starts_afresh(submission, rng):
     )
 
 
+def _expect_not_reshaped(states, problem):
+    """Name a `reshape` in the place of `np.stack`: the shape is right, and nothing else."""
+    right = problem.states
+    expect.that(
+        not _same(states, np.swapaxes(right, 0, 1).reshape(right.shape)),
+        "what `forward` returns",
+        expected="the state after step t in `states[:, t]`",
+        actual="the right numbers in the wrong places: sequences and steps are mixed",
+        cause="A list of states is `(timesteps, batch, units)`, and `reshape` exchanges no axes.",
+        hint="Join the states with `np.stack(states, axis=1)`, not with `reshape`.",
+    )
+
+
 @check(
     points=1,
     after=test_forward_starts_afresh,
@@ -208,6 +242,7 @@ def test_forward_starts_afresh(submission, rng):
 def test_forward_batch_independent(submission, rng):
     """Sequences of one batch do not influence each other."""
     problem = draw(rng)
+    _expect_not_reshaped(_array(submission.forward(*problem.arguments)), problem)
 
     def predict(x):
         # One and the same beginning for all rows, so that rows may be exchanged and left out.
@@ -221,6 +256,38 @@ def test_forward_batch_independent(submission, rng):
 def test_forward_causal(submission, rng):
     """A state depends on the inputs up to its own step, not on later ones."""
     problem = draw(rng)
+    states = _array(submission.forward(*problem.arguments))
+    # All of these break the order of time; each is easier to mend under its own name.
+    _expect_not_reshaped(states, problem)
+    expect.that(
+        not _same(states, problem.states[:, ::-1]),
+        "what `forward` returns",
+        expected="the state after the first step first",
+        actual="the right states, the last one first",
+        cause="The states stand in reverse order.",
+        hint="Append each state behind the one before it, and turn nothing round.",
+    )
+    expect.that(
+        not _same(states[:, 0], problem.initial_state),
+        "the state after the first step, `states[:, 0]`",
+        expected="`step(x[:, 0], initial_state, ...)`",
+        actual="the initial state",
+        cause="Each state is kept before its step, not after it.",
+        hint="Call `step` first, then append the state that it returns.",
+    )
+    in_place = _same(states[:, -1], problem.states[:, -1])
+    expect.that(
+        not np.allclose(states, states[:, :1], **CLOSE),
+        "what `forward` returns",
+        expected="a state of its own for every step",
+        actual="the same state at every step",
+        cause="The list holds one array several times: each step writes over the state before."
+        if in_place
+        else "",
+        hint="Make a new array at every step: `state = step(...)`, not `state[:] = step(...)`."
+        if in_place
+        else "Read `x[:, t]` at step t, and keep the state that belongs to it.",
+    )
     expect.causal(lambda x: _array(submission.forward(x, *problem.arguments[1:])), problem.x)
 
 
@@ -251,15 +318,16 @@ def test_forward_initial_state(submission, rng):
 @check(points=1, after=test_forward_initial_state, hint="Which state does step 1 receive?")
 def test_forward_carries_the_state(submission, rng):
     """Every later step starts from the state that the step before left."""
-    problem = draw(rng)
-    expect.close(
-        _array(submission.forward(*problem.arguments)),
-        problem.states,
-        what="what `forward` returns",
-        axes="(batch, timesteps, units)",
-        diagnosis=diagnosis.simple_rnn(*problem.arguments),
-        **CLOSE,
-    )
+    for batch, timesteps, where in SIZES:
+        problem = draw(rng, timesteps, batch)
+        expect.close(
+            _array(submission.forward(*problem.arguments)),
+            problem.states,
+            what=f"what `forward` returns{where}",
+            axes="(batch, timesteps, units)",
+            diagnosis=diagnosis.simple_rnn(*problem.arguments),
+            **CLOSE,
+        )
 
 
 # Part 3: the way back. --------------------------------------------------------------------------
@@ -289,9 +357,35 @@ def _gradients(submission, problem, state_gradients):
     return {name: _array(found[name]) for name in GRADIENTS}
 
 
-def _check_gradient(submission, rng, name, axes, hint, timesteps=TIMESTEPS):
+def _alone_is_zero(name, found):
+    """Whether one gradient is 0 everywhere, while the way back did reach another."""
+    return not np.any(found[name]) and any(np.any(gradient) for gradient in found.values())
+
+
+def _name_zeros(name, found):
+    if np.any(found[name]):
+        return None
+    if not _alone_is_zero(name, found):
+        return diagnosis.Mistake(
+            "all_zero",
+            "All gradients are 0: a step is left out, or `state_gradients` has no effect.",
+            "Go back through every step, step 0 as well, from `state_gradients[:, t]` on.",
+        )
+    return diagnosis.Mistake(
+        "never_added_to",
+        f'The gradient `"{name}"` is 0 everywhere: nothing is ever added to it.',
+        {
+            "x": "At every step t, write its share: `x_gradient[:, t] = ...`.",
+            "initial_state": "After step 0, what is carried is the gradient of `initial_state`.",
+        }.get(name, "At every step add its share: `+=`, not `+` alone."),
+    )
+
+
+def _check_gradient(
+    submission, rng, name, axes, hint, timesteps=TIMESTEPS, *, batch=BATCH, where=""
+):
     """Compare one gradient with differences of the loss, computed here in float64."""
-    problem = draw(rng, timesteps)
+    problem = draw(rng, timesteps, batch)
     state_gradients = rng.normal(size=problem.states.shape)
     found = _gradients(submission, problem, state_gradients)
 
@@ -305,10 +399,10 @@ def _check_gradient(submission, rng, name, axes, hint, timesteps=TIMESTEPS):
         loss,
         {name: getattr(problem, name)},
         {name: found[name]},
-        what="`backward`",
+        what=f"`backward`{where}",
         rtol=1e-4,
         axes={name: axes},
-        diagnosis=lambda _: name_mistake(found),
+        diagnosis=lambda _: name_mistake(found) or _name_zeros(name, found),
         hint=hint,
     )
 
@@ -339,12 +433,25 @@ def test_backward_shapes(submission, rng):
 def test_backward_counts_every_step(submission, rng):
     """A loss on any one state, early or late, has a gradient."""
     problem = draw(rng)
+    unseen, never_added_to = [], []
     for t in range(TIMESTEPS):
         state_gradients = np.zeros_like(problem.states)
         state_gradients[:, t] = 1 + rng.random((BATCH, UNITS))
-        found = _gradients(submission, problem, state_gradients)["bias"]
+        found = _gradients(submission, problem, state_gradients)
+        never_added_to.append(_alone_is_zero("bias", found))
+        if np.all(np.abs(found["bias"]) <= 1e-9):
+            unseen.append(t)
+    expect.that(
+        not all(never_added_to),
+        'the gradient `"bias"`',
+        expected="numbers other than 0",
+        actual="0 for every unit, whichever step the loss looks at",
+        cause="Nothing is ever added to the gradient of the bias.",
+        hint="At every step add its share: `+=`, not `+` alone.",
+    )
+    for t in unseen:
         expect.that(
-            bool(np.any(np.abs(found) > 1e-9)),
+            False,
             f'the gradient `"bias"` of a loss that looks at step {t} only',
             expected="numbers other than 0",
             actual="0 for every unit",
@@ -358,6 +465,15 @@ def test_backward_counts_every_step(submission, rng):
 def test_backward_reaches_the_first_step(submission, rng):
     """A loss on the last state has a gradient at every earlier input."""
     problem = draw(rng)
+    everywhere = _gradients(submission, problem, rng.normal(size=problem.states.shape))
+    expect.that(
+        not _alone_is_zero("x", everywhere),
+        'the gradient `"x"` of a loss that looks at every step',
+        expected="numbers other than 0 at every step",
+        actual="0 everywhere",
+        cause="Nothing is ever added to the gradient of the inputs.",
+        hint="At every step t, write its share: `x_gradient[:, t] = ...`.",
+    )
     state_gradients = np.zeros_like(problem.states)
     state_gradients[:, -1] = 1 + rng.random((BATCH, UNITS))
     found = _gradients(submission, problem, state_gradients)["x"]
@@ -442,7 +558,9 @@ def test_backward_recurrent_kernel(submission, rng):
 def test_backward_x(submission, rng):
     """The gradient of the inputs agrees with differences of the loss."""
     hint = "Walking back visits the last step first; a list filled that way is in reverse order."
-    _check_gradient(submission, rng, "x", "(batch, timesteps, features)", hint)
+    axes = "(batch, timesteps, features)"
+    for batch, timesteps, where in SIZES:
+        _check_gradient(submission, rng, "x", axes, hint, timesteps, batch=batch, where=where)
 
 
 @check(
@@ -456,7 +574,9 @@ def test_backward_x(submission, rng):
 def test_backward_initial_state(submission, rng):
     """The gradient of the initial state agrees with differences of the loss."""
     hint = "After step 0, walk once more through tanh and `recurrent_kernel.T`."
-    _check_gradient(submission, rng, "initial_state", "(batch, units)", hint)
+    name, axes = "initial_state", "(batch, units)"
+    for batch, timesteps, where in SIZES:
+        _check_gradient(submission, rng, name, axes, hint, timesteps, batch=batch, where=where)
 
 
 # Part 4: the length of the gradient. ------------------------------------------------------------
@@ -510,6 +630,43 @@ def _name_norms_mistake(problem, last_gradient):
     return name
 
 
+_NORM = "Use `np.linalg.norm(gradient, axis=1)`: the root of the sum of the squares."
+_LENGTHS = (
+    (
+        lambda gradient: np.sum(gradient**2, axis=1),
+        "This is the sum of the squares: the root is missing.",
+        _NORM,
+    ),
+    (
+        lambda gradient: np.sum(np.abs(gradient), axis=1),
+        "This is the sum of the absolute values.",
+        _NORM,
+    ),
+    (
+        lambda gradient: np.sqrt(np.mean(gradient**2, axis=1)),
+        "This is the root of the mean of the squares.",
+        "Add the squares of all units, and divide by nothing.",
+    ),
+    (
+        lambda gradient: np.full(len(gradient), np.linalg.norm(gradient)),
+        "This is one length for the whole batch.",
+        "Each sequence has a length of its own: `np.linalg.norm(gradient, axis=1)`.",
+    ),
+)
+
+
+def _name_length(gradient):
+    """Name what was measured in the place of the Euclidean length."""
+
+    def name(actual):
+        for measure, cause, hint in _LENGTHS:
+            if _same(actual, measure(gradient)):
+                return diagnosis.Mistake("another_length", cause, hint)
+        return None
+
+    return name
+
+
 def _ask_norms(submission, problem, last_gradient):
     return _array(
         submission.gradient_norms(problem.states, problem.recurrent_kernel, last_gradient)
@@ -549,6 +706,7 @@ def test_gradient_norms_last_column(submission, rng):
         np.linalg.norm(last_gradient, axis=1),
         what="the length at the last step",
         axes="(batch,)",
+        diagnosis=_name_length(last_gradient),
         hint="The last column is the length of `last_gradient`: measure first, then walk back.",
         **CLOSE,
     )
@@ -564,26 +722,32 @@ def test_gradient_norms_last_column(submission, rng):
 )
 def test_gradient_norms_every_step(submission, rng):
     """The lengths at all earlier steps are right."""
-    problem = draw(rng)
-    last_gradient = rng.normal(size=(BATCH, UNITS))
-    expect.close(
-        _ask_norms(submission, problem, last_gradient),
-        _norms(problem, last_gradient),
-        what="what `gradient_norms` returns",
-        axes="(batch, timesteps)",
-        diagnosis=_name_norms_mistake(problem, last_gradient),
-        **CLOSE,
-    )
+    for batch, timesteps, where in SIZES:
+        problem = draw(rng, timesteps, batch)
+        last_gradient = rng.normal(size=(batch, UNITS))
+        expect.close(
+            _ask_norms(submission, problem, last_gradient),
+            _norms(problem, last_gradient),
+            what=f"what `gradient_norms` returns{where}",
+            axes="(batch, timesteps)",
+            diagnosis=_name_norms_mistake(problem, last_gradient),
+            **CLOSE,
+        )
 
 
 def _array(value):
-    """Take nested lists and lists of arrays for the array that they spell."""
-    if isinstance(value, list):
+    """Take nested lists and tuples, of numbers or of arrays, for the array that they spell."""
+    if isinstance(value, (list, tuple)):
         try:
             return np.asarray(value, dtype=float)
         except (TypeError, ValueError):
             return value
     return value
+
+
+def _same(found, wanted):
+    found = _array(found)
+    return np.shape(found) == np.shape(wanted) and np.allclose(found, wanted, **CLOSE)
 
 
 def _names(names):
