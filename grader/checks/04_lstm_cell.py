@@ -71,13 +71,13 @@ class Problem:
         return replace(self, bias=bias)
 
 
-def draw(rng, *, timesteps=None):
+def draw(rng, *, timesteps=None, batch=BATCH):
     steps = () if timesteps is None else (timesteps,)
     return Problem(
-        x=rng.normal(size=(BATCH, *steps, FEATURES)),
-        h=rng.uniform(-0.9, 0.9, size=(BATCH, UNITS)),
+        x=rng.normal(size=(batch, *steps, FEATURES)),
+        h=rng.uniform(-0.9, 0.9, size=(batch, UNITS)),
         # A cell may leave the range of tanh, and often does.
-        c=rng.uniform(0.5, 1.8, size=(BATCH, UNITS)) * rng.choice([-1.0, 1.0], (BATCH, UNITS)),
+        c=rng.uniform(0.5, 1.8, size=(batch, UNITS)) * rng.choice([-1.0, 1.0], (batch, UNITS)),
         kernel=rng.normal(size=(FEATURES, 4 * UNITS)) * 0.4,
         recurrent_kernel=rng.normal(size=(UNITS, 4 * UNITS)) * 0.6,
         bias=rng.uniform(0.4, 0.9, size=4 * UNITS) * rng.choice([-1.0, 1.0], 4 * UNITS),
@@ -98,6 +98,8 @@ def _wrong_step(problem, wrong):
         f = sigmoid((from_x + bias)[:, FORGET])
     if wrong == "forget_tanh":
         f = np.tanh(sums[:, FORGET])
+    if wrong == "forget_inverted":
+        f = 1 - f
     if wrong == "peephole":
         f = sigmoid(sums[:, FORGET] + c)
     if wrong == "candidate_gated":
@@ -142,6 +144,10 @@ _STEP_MISTAKES = {
     "forget_tanh": (
         "The forget gate goes through tanh.",
         "All three gates use a sigmoid; only the candidate uses tanh.",
+    ),
+    "forget_inverted": (
+        "The forget gate is inverted: it erases what it should keep.",
+        "1 keeps all of the old cell, 0 erases it: `f * c`, not `(1 - f) * c`.",
     ),
     "peephole": (
         "The forget gate reads the old cell too.",
@@ -287,6 +293,18 @@ def test_step_terms(submission, rng):
 def test_step_gates(submission, rng):
     """A gate that is shut lets nothing through, and one that is open lets everything through."""
     problem = draw(rng)
+    # With the gate shut or open, an inverted one looks like none at all.
+    cause, hint = _STEP_MISTAKES["forget_inverted"]
+    expect.that(
+        not np.allclose(
+            np.stack(_step(submission, problem)), _wrong_pair(problem, "forget_inverted"), **CLOSE
+        ),
+        "the new cell c",
+        expected="`f * c + i * candidate`",
+        actual="`(1 - f) * c + i * candidate`",
+        cause=cause,
+        hint=hint,
+    )
     _check_step(
         submission,
         problem.pinned(FORGET, -OPEN),
@@ -330,18 +348,20 @@ def test_step_all_terms(submission, rng):
 # Part 2: the loop over time. --------------------------------------------------------------------
 
 
-def _loop(submission, problem):
+def _loop(submission, problem, where=""):
     """Return what `lstm` returns, with the three shapes checked."""
-    what = "what `lstm` returns"
+    what = f"what `lstm` returns{where}"
+    batch, timesteps, _ = problem.x.shape
     states, h, c = _parts(submission.lstm(*problem.arguments), ("states", "h", "c"), what)
     expect.shape(
         states,
-        (BATCH, TIMESTEPS, UNITS),
+        (batch, timesteps, UNITS),
         axes="(batch, timesteps, units)",
-        what="the states that `lstm` returns",
+        what=f"the states that `lstm` returns{where}",
     )
-    expect.shape(h, (BATCH, UNITS), axes="(batch, units)", what="the last h that `lstm` returns")
-    expect.shape(c, (BATCH, UNITS), axes="(batch, units)", what="the last c that `lstm` returns")
+    for last, name in ((h, "h"), (c, "c")):
+        what = f"the last {name} that `lstm` returns{where}"
+        expect.shape(last, (batch, UNITS), axes="(batch, units)", what=what)
     return states, h, c
 
 
@@ -398,6 +418,20 @@ def test_lstm_states(submission, rng):
             hint="The states of all steps are right. Return the h and the c of the last step.",
             **CLOSE,
         )
+    # Axes of length 1 are easily lost.
+    for batch, timesteps, where in (
+        (1, TIMESTEPS, " for a batch of 1"),
+        (BATCH, 1, " for a single step"),
+    ):
+        problem = draw(rng, timesteps=timesteps, batch=batch)
+        expect.close(
+            _loop(submission, problem, where)[0],
+            oracles.lstm(*problem.arguments)[0],
+            what=f"the states that `lstm` returns{where}",
+            axes="(batch, timesteps, units)",
+            hint="Take both lengths from `x.shape`, and keep every axis.",
+            **CLOSE,
+        )
 
 
 def _half_carried(problem, carried):
@@ -411,6 +445,9 @@ def _half_carried(problem, carried):
 
 
 def _name_loop_mistake(problem):
+    def right():
+        return oracles.lstm(*problem.arguments)[0]
+
     known = diagnosis.lstm(*problem.arguments)
     bank = [
         (
@@ -423,7 +460,7 @@ def _name_loop_mistake(problem):
         )
         for lost, carried in (("c", "h"), ("h", "c"))
     ]
-    bank.append(
+    bank += [
         (
             diagnosis.Mistake(
                 "initial_states_exchanged",
@@ -431,9 +468,25 @@ def _name_loop_mistake(problem):
                 "Start with `h, c = initial_h, initial_c`.",
             ),
             lambda: oracles.lstm(problem.x, problem.c, problem.h, *problem.weights)[0],
-        )
-    )
-    more = diagnosis.match(bank, lambda: oracles.lstm(*problem.arguments)[0])
+        ),
+        (
+            diagnosis.Mistake(
+                "reshaped",
+                "A list of states is `(timesteps, batch, units)`, and `reshape` exchanges no axes.",
+                "Join the states with `np.stack(states, axis=1)`, not with `reshape`.",
+            ),
+            lambda: np.swapaxes(right(), 0, 1).reshape(right().shape),
+        ),
+        (
+            diagnosis.Mistake(
+                "reversed",
+                "The states stand in reverse order, the last one first.",
+                "Append each state behind the one before it, and turn nothing round.",
+            ),
+            lambda: right()[:, ::-1],
+        ),
+    ]
+    more = diagnosis.match(bank, right)
     return lambda states: known(states) or more(states)
 
 
@@ -758,6 +811,18 @@ def _arranged(own, problem):
     return [np.asarray(wanted.get(weight.shape, weight), weight.dtype) for weight in own]
 
 
+def _beyond_three(own, problem):
+    """Say which weights stand beside the three, or nothing."""
+    wanted = [np.shape(weight) for weight in problem.weights]
+    more = [str(np.shape(weight)) for weight in own if np.shape(weight) not in wanted]
+    if not more:
+        return ""
+    return (
+        "There are more weights than `kernel`, `recurrent_kernel` and `bias`: shape "
+        f"{', '.join(more)}."
+    )
+
+
 @check(
     points=2,
     timeout=40,
@@ -783,6 +848,15 @@ def test_cell_step(submission, rng):
     cell.method("set_weights", _arranged(cell.method("get_weights"), problem))
     output, states = _parts(
         cell.method("__call__", x, [h, c]), ("new_h", "[new_h, new_c]"), "what the cell returns"
+    )
+    expect.that(
+        isinstance(states, (tuple, list)) or np.shape(states) != (BATCH, UNITS),
+        "what the cell returns",
+        expected="an array and a list of two arrays: new_h, [new_h, new_c]",
+        actual="two arrays",
+        cause="`lstm_step` returns `new_h, new_c`; a Keras cell returns its output and, beside "
+        "it, the list of its states.",
+        hint="Return `new_h, [new_h, new_c]`.",
     )
     found = _parts(states, ("new_h", "new_c"), "the states that the cell returns beside its output")
     right_h, right_c = oracles.lstm_step(*problem.arguments)
@@ -887,7 +961,16 @@ def test_model_equals_keras(model, rng):
             r"not enough values to unpack \(.*?\)|(list|tuple) index out of range", error.message
         )
         if said is None:
-            raise
+            if "PyTreeSpec" not in error.message:
+                raise
+            expect.that(
+                False,
+                "the states that the cell returns beside its output",
+                expected="a list of two arrays: [new_h, new_c]",
+                actual="another number of states",
+                cause="There are not as many states as the `state_size` of the cell has entries.",
+                hint="Return `new_h, [new_h, new_c]`; `self.state_size` is `[units, units]`.",
+            )
         expect.that(
             False,
             "the output of your model",
@@ -898,16 +981,21 @@ def test_model_equals_keras(model, rng):
             hint="An LSTM has two: `self.state_size = [units, units]`.",
         )
     expect.shape(untrained, **shape)
-    model.set_weights(_arranged(model.get_weights(), problem))
+    own = model.get_weights()
+    model.set_weights(_arranged(own, problem))
     states = model.predict(x, eager=True)
     expect.shape(states, **shape)
+    beyond = _beyond_three(own, problem)
     expect.close(
         states,
         oracles.lstm(*problem.arguments)[0],
         what="the states of your model, where `keras.layers.LSTM` has the same weights",
         axes="(batch, timesteps, units)",
         diagnosis=diagnosis.lstm(*problem.arguments),
-        hint="Compare `call` with part 1, line by line, and look at the states that it returns.",
+        cause=beyond,
+        hint="Return what `keras.layers.RNN` gives: no layer after it, no further weights in it."
+        if beyond
+        else "Compare `call` with part 1, line by line, and look at the states that it returns.",
         **CLOSE,
     )
 
@@ -929,28 +1017,43 @@ def test_forget_bias(submission, rng):
     bias = next((w for w in fresh.get_weights() if np.shape(w) == (4 * UNITS,)), None)
     expect.shape(bias, (4 * UNITS,), axes="(4 * units,)", what="the bias of a new model")
     kept = sigmoid(bias)
-    other = next(
-        (
-            name
-            for name, block in (
-                ("input gate", INPUT),
-                ("candidate", CANDIDATE),
-                ("output gate", OUTPUT),
-            )
-            if np.all(kept[block] > 0.7)
-        ),
-        "",
-    )
+    others = (("input gate", INPUT), ("candidate", CANDIDATE), ("output gate", OUTPUT))
+    other = next((name for name, block in others if np.all(kept[block] > 0.7)), "")
+    # Wide enough for a random beginning with 1 added to it.
+    good = (kept[FORGET] > 0.6) & (kept[FORGET] < 0.85)
+    if good.any() and np.all(np.abs(bias[FORGET][~good]) < 0.4):
+        cause = "Only a part of its block of the bias starts at 1."
+    elif other:
+        cause = f"The block of the {other} starts at 1, not that of the forget gate."
+    elif not np.any(bias[FORGET]):
+        cause = (
+            "The bias of the forget gate starts at 0: after ten steps 0.1 % of the cell is left."
+        )
+    else:
+        cause = f"Its block of the bias is {_span(bias[FORGET])} at the start."
     expect.that(
-        bool(np.all(kept[FORGET] > 0.7)),
+        bool(good.all()),
         "the forget gate of a new model, where x and h are 0",
         expected="about 0.73",
-        actual=f"{float(kept[FORGET].min()):.2f}",
-        cause=f"The block of the {other} starts at 1, not that of the forget gate."
-        if other
-        else "The bias of the forget gate starts at 0: after ten steps 0.1 % of the cell is left.",
+        actual=f"{float(kept[FORGET][np.argmin(good)]):.2f}",
+        cause=cause,
         hint="Start the second of the four blocks, `bias[units:2 * units]`, at 1.",
     )
+    for name, block in others:
+        expect.that(
+            bool(np.all(np.abs(bias[block]) < 0.4)),
+            f"the bias of the {name} in a new model",
+            expected="about 0",
+            actual=_span(bias[block]),
+            cause="Only the block of the forget gate starts at 1; the rest of the bias starts at "
+            "0.",
+            hint="Mind both ends of the block: `bias[units:2 * units]`.",
+        )
+
+
+def _span(numbers):
+    lowest, highest = (f"{float(end):.2g}" for end in (np.min(numbers), np.max(numbers)))
+    return lowest if lowest == highest else f"{lowest} to {highest}"
 
 
 @check(
