@@ -388,7 +388,8 @@ def test_lstm_shape(submission, rng):
 def test_lstm_states(submission, rng):
     """Every step starts from the state and the cell that the step before left."""
     problem = draw(rng, timesteps=TIMESTEPS)
-    states, h, c = _loop(submission, problem)
+    # Whatever writes into a state, in the loop or in a step, meets the initial ones here.
+    states, h, c = _loop(submission.read_only, problem)
     again = _loop(submission, problem)[0]
     expect.that(
         np.allclose(again, states, **CLOSE, equal_nan=True),
@@ -788,7 +789,7 @@ def test_backward_weights(submission, rng):
         "From `d_sums` on it is two matrix products: inputs go back through the transposed kernel, "
         "and a kernel gets its transposed input times `d_sums`."
     )
-    _check_gradients(submission, rng, ("x", "h", "kernel", "recurrent_kernel"), hint)
+    _check_gradients(submission.read_only, rng, ("x", "h", "kernel", "recurrent_kernel"), hint)
 
 
 # Part 4: the step as a Keras cell. --------------------------------------------------------------
@@ -842,6 +843,14 @@ def test_cell_step(submission, rng):
         expected="a Keras layer",
         actual=f"a value of type {getattr(cell, 'type_name', type(cell).__name__)}",
         hint="Return `LSTMCell(units)`, with `class LSTMCell(keras.layers.Layer)` as in the stub.",
+    )
+    expect.that(
+        not str(cell.attribute("__module__")).startswith("keras."),
+        "what `build_cell` returns",
+        expected="a cell of your own",
+        actual=f"Keras's own `{cell.type_name}`",
+        cause="This is the layer that you are to write.",
+        hint="Put your step into `call` of the class `LSTMCell` in your file, and return that.",
     )
     # Keras builds the cell with the first call.
     cell.method("__call__", x, [h, c])
@@ -1153,6 +1162,9 @@ def test_model_learns(submission, rng):
         leak=-1.0,
         metric="mean squared error",
         higher_is_better=False,
+        cause="The checks before found your cell right, so what is left is how it is trained: the "
+        "loss, the optimizer or its learning rate.",
+        hint='Compile with `loss="mse"` and `keras.optimizers.Adam(learning_rate=0.01)`.',
     )
 
 
