@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rnn_grade.checks import expect
 from rnn_grade.errors import Failure, LearnerError, NotAttempted, WorkerStopped
 from rnn_grade.remote import RemoteModel, RemoteObject
 from rnn_grade.session import keyed_seed
@@ -148,7 +149,8 @@ def test_objects_stay_there_and_can_be_handed_back(numpy_launcher, open_session)
     submission, _ = open_session(numpy_launcher, FUNCTIONS)
     counter = submission.counter()
     assert isinstance(counter, RemoteObject)
-    assert counter.type_name == "Counter"
+    assert expect.type_name(counter) == "Counter"
+    assert expect.type_name([1]) == "list"
     assert counter.method("add", 2) == 2
     assert submission.count_with(counter) == 12
     assert counter.attribute("count") == 12

@@ -13,7 +13,11 @@ from rnn_grade.errors import Failure, LearnerError
 from rnn_grade.text import plural
 
 LETTERS = list("abcdefghijklmnopqrstuvwxyz")
-STRANGERS = list("#%&@§~ßéñ")
+# No character that a message may hold by accident, such as the # of "character #5".
+STRANGERS = list("&~§ßéñ")
+_NOT_RAISED = (
+    "An error that is printed or returned reaches nobody: the caller goes on as if all was well."
+)
 VOCABULARY = "what `build_vocabulary` returns"
 
 
@@ -79,6 +83,9 @@ def test_vocabulary_ids(submission, rng):
         cause = "Ids that are left out make every one-hot row longer than it needs to be."
         if ids == [ord(character) for character in characters]:
             cause = "These are code points from `ord`, not numbers of your own."
+        elif sorted(ids) == list(range(min(ids), min(ids) + count)):
+            cause = f"The ids begin at {min(ids)}, so those below it are never used."
+            hint = "Start to count at 1: `enumerate(..., start=1)`."
         elif max(ids) > count:
             hint = "Count the different characters, not the text: `enumerate(sorted(set(text)))`."
     expected = f"the ids 1 to {count} for {count} different characters, each used once"
@@ -185,8 +192,10 @@ def test_encode_unknown_character(submission, rng):
     text = f"{text[:place]}{stranger}{text[place:]}"
     what = f"`encode` of a text with {stranger!r}, which is not in the vocabulary"
     hint = 'Raise it yourself: `raise ValueError(f"no id for {character!r}")`.'
-    error, found = _outcome(submission.encode, text, vocabulary)
-    if error is None:
+    error, found = _refusal(submission.encode, text, vocabulary)
+    if error is None and found is None:
+        actual, cause = "no error, and no ids", _NOT_RAISED
+    elif error is None:
         actual = f"no error, but {_count(found)} ids for {len(text)} characters"
         cause = "The character was left out without a word: the text has changed."
         if _count(found) == len(text):
@@ -200,7 +209,7 @@ def test_encode_unknown_character(submission, rng):
         cause = "In a text of a million characters nobody finds the one that you do not name."
         hint = "Put the character itself into the message: `{character!r}`."
     expect.that(
-        error is not None and _is_value_error(error) and stranger in error.message,
+        error is not None and _is_value_error(error) and _named(stranger, error.message, text),
         what,
         expected=f"a ValueError whose message contains {stranger!r}",
         actual=actual,
@@ -215,15 +224,24 @@ def test_decode_text(submission, rng):
     vocabulary, text = _vocabulary_and_text(rng)
     ids = [vocabulary[character] for character in text]
     for zeros in (0, int(rng.integers(2, 6))):
-        given = np.array([0] * zeros + ids + [0] * (zeros // 2))
+        # At the front, at the end, and one of them between two ids.
+        given = np.array([0] * zeros + ids[:7] + [0] * min(zeros, 1) + ids[7:] + [0] * (zeros // 2))
         what = f"what `decode` returns for {len(ids)} ids and {len(given) - len(ids)} zeros"
+        # Arrays are welcome, and so are lists.
+        if zeros:
+            given, what = given.tolist(), f"{what}, in a list"
         skip = "Id 0 is padding: it is in no vocabulary and stands for no character."
         hint = "Skip id 0, look up the rest, and join the characters."
         found = _joined(
             _ask(what, skip if zeros else "", hint, submission.decode, given, vocabulary), what
         )
         actual, cause = repr(found), ""
-        if len(found) > len(text):
+        if any(mark.join(text) == found for mark in (" ", ", ", ",", "\n", "-")):
+            cause = "Something stands between the characters."
+            hint = 'Join them with nothing between: `"".join(...)`.'
+        elif zeros and text not in found and len(found) < len(text):
+            cause = "Zeros stop the decoding, or take characters with them."
+        elif zeros and len(found) > len(text):
             cause = f"The padding, {len(given) - len(ids)} zeros, became characters of the text."
         elif found == text[::-1]:
             cause = "The characters stand in reverse order."
@@ -240,13 +258,13 @@ def test_decode_text(submission, rng):
 def test_round_trip(submission, rng):
     """From a text to ids and back, nothing is lost: no accent, no line break at the end."""
     letters = "".join(rng.choice(LETTERS, 20))
-    text = f"\t{letters[:8]} Çaée\u0301 {letters[8:]} 9½ \u6f22\u5b57 \U0001f3b5\n"
+    text = f"\t{letters[:8]} Çaée\u0301 {letters[8:]} 9½ \r\n\u6f22\u5b57 \U0001f3b5\n"
     vocabulary = _vocabulary(submission, text)
     lost = sorted(set(text) - set(vocabulary))
     cause = ""
-    if lost and all(ord(character) > 127 for character in lost):
+    if lost and lost == sorted(character for character in set(text) if ord(character) > 127):
         cause = "Only ASCII is kept, but many texts hold other characters as well."
-    elif lost and all(character.isspace() for character in lost):
+    elif lost and all(character in (text[0], text[-1]) for character in lost):
         cause = "White space at the two ends of the text is stripped."
     hint = "Take the text as it is."
     expect.that(
@@ -275,7 +293,15 @@ def test_windows_count(submission, rng):
     expected, actual = f"{count} windows of {length} ids", f"{len(found)} windows"
     sizes = [_count(row) for row in found]
     cause, hint = "", f"The last start that has a target is len(ids) - length - 1: {last} here."
-    if len(set(sizes)) > 1:
+    if isinstance(found, np.ndarray) and found.shape == (length, count):
+        actual = f"an array of shape {found.shape}"
+        cause = "The two axes are exchanged: each column is a window."
+        hint = "Each window is a row: transpose the array, or stack the windows along axis 0."
+    elif isinstance(found, np.ndarray) and found.ndim == 1:
+        actual = f"one row of {len(found)} ids"
+        cause = "The windows are joined to one long row, as `extend` or `concatenate` does."
+        hint = "Append each window as a row of its own."
+    elif len(set(sizes)) > 1:
         short = int(np.argmin(sizes))
         actual = f"window {short} has only {sizes[short]} of {length} ids"
         cause = "It runs past the end of the ids: a slice that is too long is cut silently."
@@ -388,7 +414,12 @@ def test_windows_step(submission, rng):
         # First the last start is a multiple of the step; then some ids are left over.
         extra = left_over * int(rng.integers(1, step))
         ids = _distinct(rng, int(rng.integers(3, 6)) * step + length + 1 + extra)
-        _check_step(ids, length, step, *_pair(submission.windows(ids, length, step)))
+        # Arrays are welcome, and so are lists.
+        given, kind = (ids, "an array") if left_over else (ids.tolist(), "a list")
+        what = f"`windows` of {len(ids)} ids with length {length} and step {step}"
+        situation, hint = f"The ids come in {kind}.", "Make an array of them: `np.asarray(ids)`."
+        answer = _ask(what, situation, hint, submission.windows, given, length, step)
+        _check_step(ids, length, step, *_pair(answer))
 
 
 def _check_step(ids, length, step, found, targets):
@@ -469,9 +500,11 @@ def test_one_hot_rows(submission, rng):
         ids = rng.integers(1, depth - 1, size=shape)
         ids.flat[:2] = 1, depth - 2
         truth = np.eye(depth)[ids]
+        # Arrays are welcome, and so are lists.
+        given, kind = (ids.tolist(), "a list") if ids.ndim == 1 else (ids, "an array")
         reshaped = "`reshape` does not move an axis; `np.moveaxis` and `np.transpose` do."
         _agree(
-            (submission.one_hot, ids, depth),
+            (submission.one_hot, given, depth),
             truth,
             f"what `one_hot` returns for ids of shape {shape} and depth {depth}",
             axes=axes,
@@ -480,8 +513,9 @@ def test_one_hot_rows(submission, rng):
                 (np.moveaxis(truth, -1, 0).reshape(truth.shape), reshaped),
                 (np.swapaxes(truth, 0, 1).reshape(truth.shape), reshaped),
             ),
-            situation=f"The ids have the shape {shape}, and `depth` becomes one more axis.",
-            hint="Index with the whole array of ids: row k of `np.eye(depth)` is that of id k.",
+            situation=f"The ids come in {kind} of shape {shape}; `depth` becomes one more axis.",
+            hint="Index with the whole array, `np.asarray(ids)`: row k of `np.eye(depth)` is that "
+            "of id k.",
         )
 
 
@@ -490,8 +524,12 @@ def test_one_hot_padding(submission, rng):
     """The row of the padding, id 0, is all zeros."""
     depth = int(rng.integers(7, 11))
     ids = np.array([[0, 0, *rng.integers(1, depth, size=3)], [0, *rng.integers(1, depth, size=4)]])
+    # The highest id that fits.
+    ids[1, 2] = depth - 1
     what = "what `one_hot` returns for ids with padding"
-    found = submission.one_hot(ids, depth)
+    situation = f"The ids are 0 to {depth - 1}, the highest below {depth}: all of them fit."
+    hint = "Refuse an id only if it is below 0, or not below `depth`."
+    found = _ask(what, situation, hint, submission.one_hot, ids, depth)
     expect.shape(found, (2, 5, depth), axes="(batch, timesteps, depth)", what=what)
     row = np.asarray(found)[0, 0].astype(float)
     expect.that(
@@ -514,9 +552,11 @@ def test_one_hot_out_of_range(submission, rng):
     """An id below 0 or not below `depth` is an error."""
     depth = int(rng.integers(5, 9))
     for odd in (depth, depth + 3, -1, -depth):
-        error, found = _outcome(submission.one_hot, np.array([1, 2, odd, 3]), depth)
+        error, found = _refusal(submission.one_hot, np.array([1, 2, odd, 3]), depth)
         cause = ""
-        if error is None:
+        if error is None and found is None:
+            cause = _NOT_RAISED
+        elif error is None:
             found = _array(found, "what `one_hot` returns")
             row = (
                 found[2].astype(float) if len(found.shape) == 2 and len(found) > 2 else np.zeros(1)
@@ -532,6 +572,11 @@ def test_one_hot_out_of_range(submission, rng):
             cause=cause,
             hint="Check first: `if np.any(ids < 0) or np.any(ids >= depth): raise ...`.",
         )
+    what = "what `one_hot` returns for no ids at all"
+    situation = "A text that is too short gives no ids, and that is no error."
+    hint = "`np.any` of no numbers is false; `min` and `max` of none are errors."
+    count = _count(_ask(what, situation, hint, submission.one_hot, np.zeros(0, int), depth))
+    expect.that(count == 0, what, expected="no rows", actual=f"{count} numbers")
 
 
 # Part 6: padding. -------------------------------------------------------------------------------
@@ -638,7 +683,7 @@ def _vocabulary(submission, text):
         isinstance(found, dict),
         VOCABULARY,
         expected="a dict from each character to its id",
-        actual=f"a value of type {type(found).__name__}",
+        actual=f"a value of type {expect.type_name(found)}",
         hint="Such as `{character: number for number, character in enumerate(...)}`.",
     )
     return {key: _plain(number) for key, number in found.items()}
@@ -655,7 +700,7 @@ def _joined(value, what):
     """Return a text, also where its characters come one by one."""
     if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
         return "".join(value)
-    actual = f"a value of type {type(value).__name__}"
+    actual = f"a value of type {expect.type_name(value)}"
     expect.that(isinstance(value, str), what, expected="a text", actual=actual)
     return value
 
@@ -797,6 +842,25 @@ def _outcome(function, *arguments):
         if error.type_name in ("NotImplementedError", "Unsendable"):
             raise
         return error, None
+
+
+def _refusal(function, *arguments):
+    """As `_outcome`, where an exception is asked for: what is no array is no answer either."""
+    try:
+        error, found = _outcome(function, *arguments)
+    except Failure as failure:
+        # What the call returned does not have the type that the stub promises.
+        if failure.kind != "wrong_type":
+            raise
+        return None, None
+    return error, found if isinstance(found, (list, tuple, np.ndarray)) else None
+
+
+def _named(stranger, message, text):
+    """Whether a message names a character; one that only quotes the text does not say which."""
+    for whole in (text, repr(text)[1:-1], ascii(text)[1:-1]):
+        message = message.replace(whole, "")
+    return stranger in message or ascii(stranger)[1:-1] in message
 
 
 def _said(error):

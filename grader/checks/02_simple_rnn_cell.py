@@ -343,7 +343,7 @@ def _gradients(submission, problem, state_gradients):
         isinstance(found, dict),
         "what `backward` returns",
         expected="a dict with five gradients",
-        actual=f"a value of type {type(found).__name__}",
+        actual=f"a value of type {expect.type_name(found)}",
         hint='Return {"x": ..., "initial_state": ..., "kernel": ..., ...}.',
     )
     missing = [name for name in GRADIENTS if name not in found]

@@ -699,7 +699,7 @@ def _check_gradients(submission, rng, names, hint):
         isinstance(found, dict),
         "what `lstm_step_backward` returns",
         expected="a dict with six gradients",
-        actual="nothing" if found is None else f"a value of type {type(found).__name__}",
+        actual="nothing" if found is None else f"a value of type {expect.type_name(found)}",
         cause="Is a `return` missing?" if found is None else "",
         hint='Return {"x": ..., "h": ..., "c": ..., "kernel": ..., "recurrent_kernel": ..., '
         '"bias": ...}.',
@@ -841,7 +841,7 @@ def test_cell_step(submission, rng):
         hasattr(cell, "method") and cell.type_name not in ("type", "ABCMeta"),
         "what `build_cell` returns",
         expected="a Keras layer",
-        actual=f"a value of type {getattr(cell, 'type_name', type(cell).__name__)}",
+        actual=f"a value of type {expect.type_name(cell)}",
         hint="Return `LSTMCell(units)`, with `class LSTMCell(keras.layers.Layer)` as in the stub.",
     )
     expect.that(

@@ -440,7 +440,7 @@ def _check_gradients(submission, rng, names, hint):
         isinstance(found, dict),
         "what `gru_step_backward` returns",
         expected="a dict with five gradients",
-        actual=f"a value of type {type(found).__name__}",
+        actual=f"a value of type {expect.type_name(found)}",
         hint='Return {"x": ..., "h": ..., "kernel": ..., "recurrent_kernel": ..., "bias": ...}.',
     )
     missing = [name for name in names if name not in found]

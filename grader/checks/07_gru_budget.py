@@ -98,7 +98,7 @@ def _counted(submission, rng, cell, explain):
             isinstance(found, int | float | np.number) and not isinstance(found, bool),
             f"what `count_weights({cell!r}, {features}, {units})` returned",
             expected="a whole number",
-            actual=type(found).__name__,
+            actual=expect.type_name(found),
             hint="Return the number.",
         )
         if found == right:

@@ -47,7 +47,7 @@ def _pair(value, what):
             False,
             what,
             expected="two arrays, windows and targets",
-            actual="nothing" if value is None else type(value).__name__,
+            actual="nothing" if value is None else expect.type_name(value),
             hint="End with `return windows, targets`.",
         )
     return tuple(_array(part, what) for part in value)
@@ -619,7 +619,7 @@ def _text(value, what, count, prompt=""):
         isinstance(value, str),
         what,
         expected="a text",
-        actual="nothing" if value is None else type(value).__name__,
+        actual="nothing" if value is None else expect.type_name(value),
         hint="Join the characters to a string and return it.",
     )
     whole = len(value) == len(prompt) + count and value.startswith(prompt) and prompt
@@ -805,7 +805,7 @@ def _callback(value, name):
             False,
             f"what `{name}` returns",
             expected="a callback, an object with `on_epoch_end`",
-            actual=type(value).__name__,
+            actual=expect.type_name(value),
             hint="Return an object of a subclass of `keras.callbacks.Callback`.",
         )
     return value

@@ -538,7 +538,7 @@ def _compose(submission, model, start, length, temperature, seed):
         whole,
         what,
         expected="a list of numbers of notes",
-        actual="nothing" if value is None else f"{type(value).__name__}: {value!r:.60}",
+        actual="nothing" if value is None else f"{expect.type_name(value)}: {value!r:.60}",
         hint="Return the list of all notes, those of `start` and the drawn ones.",
     )
     tune = [int(note) for note in value]

@@ -109,7 +109,9 @@ def _pair(value, what, names):
 def _kind(value):
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
-    return f"{type(value).__name__} of {len(value)}" if hasattr(value, "__len__") else repr(value)
+    return (
+        f"{expect.type_name(value)} of {len(value)}" if hasattr(value, "__len__") else repr(value)
+    )
 
 
 def _same(found, wanted):

@@ -920,7 +920,7 @@ def _prepared(submission, series):
 
 def _expect_things(found, count, what, names):
     fits = isinstance(found, list | tuple) and len(found) == count
-    actual = f"{len(found)} things" if isinstance(found, list | tuple) else type(found).__name__
+    actual = f"{len(found)} things" if isinstance(found, list | tuple) else expect.type_name(found)
     expect.that(
         fits,
         what,

@@ -38,7 +38,7 @@ def windows(ids, length, step=1):
 
 
 def one_hot(ids, depth):
-    if hasattr(ids[0], "__len__"):
+    if len(ids) and hasattr(ids[0], "__len__"):
         return [one_hot(row, depth) for row in ids]
     rows = []
     for number in ids:

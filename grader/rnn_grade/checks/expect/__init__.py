@@ -19,7 +19,7 @@ from rnn_grade.checks.expect.behaviour import (
 )
 from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match
 from rnn_grade.checks.expect.scores import parameter_budget, score
-from rnn_grade.checks.expect.values import equal, that
+from rnn_grade.checks.expect.values import equal, that, type_name
 
 __all__ = [
     "batch_independent",
@@ -41,4 +41,5 @@ __all__ = [
     "shape",
     "that",
     "tolerance",
+    "type_name",
 ]

@@ -63,6 +63,11 @@ def that(
         )
 
 
+def type_name(value: Any) -> str:
+    """Return the name of a value's type, of what stayed in the worker as well."""
+    return str(getattr(value, "type_name", type(value).__name__))
+
+
 class _Length(int):
     """The number of entries of a list, where two lists differ in that."""
 
