@@ -54,6 +54,10 @@ def test_shape_with_names_of_axes():
         "The axis of the batch is missing.",
         "Return one entry for each row of the batch.",
     ]
+    assert read(expect.shape, np.float64(1), (4,), axes="(horizon,)", what="x")[2:] == [
+        "The axis of the horizon is missing.",
+        "",
+    ]
 
 
 def test_what_is_no_array_is_said_first():

@@ -238,6 +238,14 @@ def accuracy_for_a_sequence_of_scores():
     model.fit(np.zeros((2, 9, 3)), np.ones((2, 3), int), verbose=0)
 
 
+def class_in_the_place_of_a_cell():
+    layers.RNN(Cell)
+
+
+def variable_written_by_index():
+    keras.Variable([0.0, 0.0])[:1] = 1.0
+
+
 def never_compiled():
     model = stacked(layers.SimpleRNN(4))
     model.fit(np.zeros((2, 3)), np.zeros(2))
@@ -266,6 +274,8 @@ KERAS = [
     ("no_super", "Your class uses Keras before Keras", "Begin `__init__` with `super()"),
     ("weight_in_call", "A weight or layer is made after", "Create layers in `__init__`"),
     ("stateful_with_an_open_batch", "`stateful=True` keeps a state", "Leave `stateful=True` out"),
+    ("class_in_the_place_of_a_cell", "A class stands where a cell", "Create the cell, with its"),
+    ("variable_written_by_index", "A tensor or variable of Keras", "Put the parts together with"),
     ("cell_without_a_state_size", "Your cell does not say how large", "Set `self.state_size`"),
     ("state_that_grows", "A state has another shape after a step", "Take the states out of their"),
     (

@@ -88,6 +88,13 @@ KERAS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "",
+        r"'\w*(Variable|Tensor)' object does not support item assignment",
+        "A tensor or variable of Keras cannot be written to by an index.",
+        "Put the parts together with `keras.ops.concatenate`; `variable.assign(...)` sets a whole "
+        "variable.",
+    ),
+    (
+        "",
         r"cannot add new elements of state",
         "A weight or layer is made after the layer around it was built, as in `call`.",
         "Create layers in `__init__`, and weights in `__init__` or `build`.",
@@ -100,9 +107,16 @@ KERAS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "",
+        r"`state_size` attribute.*cell=<class",
+        "A class stands where a cell should be.",
+        "Create the cell, with its units: `keras.layers.RNN(LSTMCell(units))`.",
+    ),
+    (
+        "",
         r"should have a `state_size` attribute",
         "Your cell does not say how large its state is.",
-        "Set `self.state_size` and `self.output_size` in `__init__`, both to the number of units.",
+        "Set `self.state_size` in `__init__`: the number of units, or a list with one for each "
+        "state.",
     ),
     (
         "",
@@ -121,8 +135,8 @@ KERAS: tuple[tuple[str, str, str, str], ...] = (
         r"variables must be fully-defined",
         "A layer needs a fixed number of features, and theirs is open (`None`): often the "
         "timesteps were flattened into them.",
-        "Go on with the state after the last step: a recurrent layer without "
-        "`return_sequences=True`.",
+        "Go on with the state after the last step, without `return_sequences=True`. If nothing is "
+        "flattened, look at `keras.Input`: it takes `(None, features)`.",
     ),
     (
         "",

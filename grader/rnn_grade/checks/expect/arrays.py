@@ -227,9 +227,15 @@ def _shape_cause(
                 return "The axes stand in another order.", f"Put them in the order {axes}.".replace(
                     " in the order .", " in the expected order."
                 )
+    names = axes.strip("(,)").split(", ")
     if len(found) + 1 == len(wanted) and found == wanted[1:]:
-        return "The axis of the batch is missing.", "Return one entry for each row of the batch."
-    names = axes.strip("()").split(", ")
+        if names[0] in ("", "batch"):
+            return (
+                "The axis of the batch is missing.",
+                "Return one entry for each row of the batch.",
+            )
+        if names[0].isidentifier():
+            return f"The axis of the {names[0]} is missing.", ""
     if len(found) == len(wanted) == len(names):
         wrong = [i for i, length in enumerate(wanted) if length not in (None, found[i])]
         if wrong == [0] and names[0] == "batch":
