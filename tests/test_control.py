@@ -33,6 +33,9 @@ def read(path):
 
 def say(text):
     print(text)
+
+def draw(rng):
+    return int(np.random.default_rng(rng).integers(1_000_000))
 """
 
 
@@ -62,6 +65,16 @@ def test_a_model_of_the_graders_own_answers_as_its_weights_say(far):
     assert submission.next_note(model, np.eye(4)[[3, 1, 2]]) == 0
     assert submission.next_note(model, np.eye(4)[[1, 3, 2]]) == 2
     assert model.parameter_count() == 3 * 4 * 4 + 4
+
+
+def test_a_generator_draws_on_from_call_to_call(far):
+    submission, _, bench = far
+    generator = bench.generator(5)
+    found = [submission.draw(generator), submission.draw(generator)]
+    expected = np.random.default_rng(5)
+    assert found == [int(expected.integers(1_000_000)) for _ in range(2)]
+    # A seed makes a generator anew each time.
+    assert submission.draw(5) == submission.draw(5) == found[0]
 
 
 def test_a_stateful_model_carries_its_state_until_it_is_reset(far):

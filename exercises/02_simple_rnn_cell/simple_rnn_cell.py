@@ -5,7 +5,8 @@ Everything here is NumPy. Names and shapes are those of `keras.layers.SimpleRNN`
     h_t = tanh(x_t @ kernel + h_{t-1} @ recurrent_kernel + bias)
 
 The four parts are graded one by one. Each receives all that it needs as arguments, so you may
-leave one open and go on with the next.
+leave one open and go on with the next. The arrays belong to whoever calls: leave them as they are,
+and put results into new ones.
 """
 
 import numpy as np

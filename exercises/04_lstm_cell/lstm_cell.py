@@ -8,6 +8,8 @@ Names, shapes and the order of the gates are those of `keras.layers.LSTM`:
     h_new     = o * tanh(c_new)
 
 The cell c is the memory. The state h is what the memory shows to the outside at this step.
+The arrays that a function is given belong to whoever calls it: leave them as they are, and put
+results into new ones.
 """
 
 import keras

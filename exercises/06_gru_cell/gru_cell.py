@@ -6,7 +6,9 @@ Names, shapes and the order of the gates are those of `keras.layers.GRU`:
     candidate = tanh(input part + recurrent part, weakened by r)
     h_new     = z * h + (1 - z) * candidate
 
-The parts are graded one by one, so you may leave one open and go on with the next.
+The parts are graded one by one, so you may leave one open and go on with the next. The
+arrays that a function is given belong to whoever calls it: leave them as they are, and put results
+into new ones.
 """
 
 import keras

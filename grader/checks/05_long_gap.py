@@ -5,6 +5,8 @@ size of a gradient: with Keras's own weights a GRU is worst there and learns thi
 model looks at is asked after the training, when it is known: 1 at marked steps, 0 elsewhere.
 """
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -210,6 +212,11 @@ def _wrong_gradient(found, right, x, output):
         return "The gradient was multiplied by the input.", "Return the gradient alone."
     if not found.any():
         return "Every gradient is zero.", "Watch x before the model is called."
+    if near(right * (np.arange(len(x)) == 0)[:, None, None]):
+        return "Only the first sequence has a gradient.", "Take all rows of the output."
+    largest = np.max(np.abs(right), axis=(1, 2), keepdims=True)
+    if near(right / largest) or near(right / largest.max()):
+        return "The gradient was scaled to a largest number of 1.", "Leave it as it is."
     if near(np.broadcast_to(right.mean(axis=0), right.shape)):
         return "All sequences got the same gradient.", "Average over nothing."
     return "", ""
@@ -287,17 +294,27 @@ def test_curves_come_from_training(submission, curves, easy, rng):
             cause="These are no mean squared errors of the given targets.",
             hint="Compile with `mse`, and return the losses that `fit` reports.",
         )
-    noise = rng.normal(size=easy.y.shape)
+    # Large noise: a squared error is then far from its root, and from an absolute error.
+    noise = 30.0 * rng.normal(size=easy.y.shape)
     variance = float(np.var(noise))
     # Other epochs than before: a curve of a fixed length is none of these.
     for name, curve in _arrays(submission.compare(easy.x, noise, 3, 4), 3).items():
+        cause = "The curve falls although nothing can be learned from these targets."
+        hint = "Return the losses of a real training on the `x` and `y` that were given."
+        for known, smaller in (
+            ("the roots of the squared errors", np.sqrt(variance)),
+            ("absolute errors", np.mean(np.abs(noise))),
+        ):
+            if np.allclose(curve, smaller, rtol=0.1):
+                cause = f"These are {known}, not the mean squared errors."
+                hint = "Compile with `mse`, and return the losses as `fit` reports them."
         expect.that(
             float(curve[-1]) > 0.75 * variance,
-            f"the curve `{name}` for targets that are pure noise of variance {variance:.2f}",
+            f"the curve `{name}` for targets that are pure noise of variance {variance:.0f}",
             expected="an error that stays near the variance: there is nothing to learn",
             actual=_said(curve),
-            cause="The curve falls although nothing can be learned from these targets.",
-            hint="Return the losses of a real training on the `x` and `y` that were given.",
+            cause=cause,
+            hint=hint,
         )
 
 
@@ -348,6 +365,32 @@ def test_only_the_lstm_remembers(submission, rng):
         actual=f"`simple_rnn` {_said(curves['simple_rnn'])}; `lstm` {_said(curves['lstm'])}",
         cause=cause,
         hint=hint,
+    )
+
+
+@check(
+    points=1,
+    after=test_only_the_lstm_remembers,
+    timeout=60,
+    hint=(
+        "Both recurrent layers get `units`, the argument.",
+        "Behind each stands one `Dense(1)`, and nothing else.",
+    ),
+)
+def test_networks_have_the_given_size(submission):
+    """The networks have as many units as they are asked to have."""
+    # Whether two signs are equal, in one step: a dense unit behind a single `tanh` unit rises or
+    # falls along one direction only, and its error is 2 / 3 at best.
+    signs = np.array(list(itertools.product((-1, 1), repeat=2)) * 100, np.float32)
+    equal = signs[:, :1] * signs[:, 1:]
+    curve = _arrays(submission.compare(2 * signs[:, None], equal, CURVE_EPOCHS, 1), CURVE_EPOCHS)
+    expect.that(
+        curve["simple_rnn"][-1] > 0.55,
+        "the curve `simple_rnn`, with one unit, for what no single unit can learn",
+        expected="an error that stays above 0.66",
+        actual=_said(curve["simple_rnn"]),
+        cause="The network has more units than it was asked to have.",
+        hint="Build `SimpleRNN(units)` and `LSTM(units)`, each with a `Dense(1)` behind it.",
     )
 
 

@@ -29,9 +29,9 @@ def _right(cell, features, units):
     return {"simple_rnn": one, "lstm": 4 * one, "gru": 3 * one + 3 * units}[cell]
 
 
-def _most(cell, features, outputs, budget):
+def _most(cell, features, outputs, budget, *, biases=True):
     units = 0
-    while _right(cell, features, units + 1) + (units + 2) * outputs <= budget:
+    while _right(cell, features, units + 1) + (units + 1 + biases) * outputs <= budget:
         units += 1
     return units
 
@@ -41,8 +41,9 @@ def _case(rng, cell):
     while True:
         features, outputs = int(rng.integers(2, 7)), int(rng.integers(1, 30))
         budget = int(rng.integers(200, 4000))
-        first_too_many = _most(cell, features, outputs, budget) + 1
-        if _most(cell, features, 0, budget) > first_too_many > 1:
+        right = _most(cell, features, outputs, budget)
+        without_biases = _most(cell, features, outputs, budget, biases=False)
+        if _most(cell, features, 0, budget) > right + 1 > 1 and without_biases == right:
             return cell, features, outputs, budget
 
 
@@ -208,8 +209,9 @@ def test_refuses_other_cells(submission):
 def test_most_units(submission, rng):
     """`most_units` is the largest layer that fits, its dense layer included."""
     cases = [_case(rng, cell) for cell in CELLS for _ in range(3)]
-    # Budgets that are met exactly, and one that allows nothing.
+    # Budgets that lack one weight, that are met exactly, and one that allows nothing.
     for cell in CELLS:
+        cases.append((cell, 3, 10, _right(cell, 3, 9) + 99))
         cases.append((cell, 3, 2, _right(cell, 3, 9) + 20))
         cases.append((cell, 3, 2, 5))
     for cell, features, outputs, budget in cases:
@@ -220,6 +222,8 @@ def test_most_units(submission, rng):
         cause = ""
         if found == _most(cell, features, 0, budget):
             cause = "The dense layer is not in the budget."
+        elif _most(cell, features, outputs, budget, biases=False) == found:
+            cause = "The biases of the dense layer are not in the budget."
         elif found == right + 1:
             cause = "That is the first number of units that does not fit."
         elif found == right - 1 and budget == _right(cell, features, right) + (right + 1) * outputs:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from rnn_grade.checks import check, diagnosis, expect, training
-from rnn_grade.errors import LearnerError
+from rnn_grade.errors import Failure, LearnerError
 
 # No letter that a message around the text would contain, and some that are longer than a byte.
 ALPHABET = "éßñøæžЖщλ字🙂♫"
@@ -332,7 +332,7 @@ def test_reweight(submission, rng):
         truth = p.astype(np.float64)
         truth = truth / truth.sum(axis=-1, keepdims=True)
         expect.close(
-            submission.reweight(p, temperature),
+            submission.read_only.reweight(p, temperature),
             _reweighted(truth, temperature),
             what=f"`reweight` at temperature {temperature}",
             axes="(batch, characters)",
@@ -393,7 +393,7 @@ def test_reweight_extremes(submission, rng):
         "Make one generator, in front of the loop over the rows.",
     ),
 )
-def test_sample(submission, rng, seed):
+def test_sample(submission, bench, rng, seed):
     """Thousands of draws come as often as the temperature says, and repeat with the seed."""
     rows, size, temperature = 4000, 6, 0.6
     kinds = _draw_distributions(rng, 2, size)
@@ -457,6 +457,33 @@ def test_sample(submission, rng, seed):
         actual="the same numbers",
         cause="The argument `rng` is not used.",
         hint="Start with `rng = np.random.default_rng(rng)`.",
+    )
+    _draws_on(submission, bench, p[:100], temperature)
+
+
+def _draws_on(submission, bench, p, temperature):
+    """Expect that a generator is taken as well as a seed, and that it draws on."""
+    generator = bench.generator(11)
+    what = "two calls of `sample` with the same generator"
+    try:
+        first, second = (submission.sample(p, temperature, generator) for _ in range(2))
+    except LearnerError as error:
+        expect.that(
+            False,
+            what,
+            expected="one number for each row, twice",
+            actual=_said(error),
+            where=f"your line {error.line}" if error.line else "",
+            cause="`rng` may be a generator, not only a seed.",
+            hint="`np.random.default_rng(rng)` takes either, and returns a generator.",
+        )
+    expect.that(
+        not np.array_equal(first, second),
+        what,
+        expected="different numbers: the generator draws on from where it is",
+        actual="the same numbers",
+        cause="A new generator is made, or a seed is made of the one that was given.",
+        hint="Start with `rng = np.random.default_rng(rng)`: a generator passes through it.",
     )
 
 
@@ -909,8 +936,9 @@ def test_best_checkpoint(submission, bench, rng):
     )
     model.fit(np.zeros((2, 3), np.float32), np.zeros((2, 2), np.float32), epochs=1)
     # The training loss falls all the time, so it would always keep the last.
-    # In the first history, the best, the worst, the first and the last are four different epochs.
-    histories = ([0.5, 0.2, 0.9, 0.4], [0.4, 0.6, 0.5], [0.9, 0.7, 0.1])
+    # In the first history, the best, the worst, the first, the last, and the last one that was
+    # better than the one before it are five different epochs.
+    histories = ([0.5, 0.2, 0.9, 0.4, 0.6], [0.4, 0.6, 0.5], [0.9, 0.7, 0.1])
     for number, history in enumerate(histories):
         path = f"{folder}/best{number}.keras"
         callback = _callback(submission.best_checkpoint(path), "best_checkpoint")
@@ -925,8 +953,9 @@ def test_best_checkpoint(submission, bench, rng):
             logs = {"loss": 0.8 - 0.2 * epoch, "val_loss": loss}
             callback.method("on_epoch_begin", epoch, {})
             callback.method("on_epoch_end", epoch, logs)
+        # Before `on_train_end`: a training may be ended by Ctrl-C, or by a power cut.
+        found = _kept(bench, path)
         callback.method("on_train_end", {})
-        found = bench.load_model(path).get_weights()
         best = int(np.argmin(history))
         epochs = [i for i, weights in enumerate(kept) if _equal_weights(found, weights)]
         losses = ", ".join(str(loss) for loss in history)
@@ -939,6 +968,9 @@ def test_best_checkpoint(submission, bench, rng):
         if wrong == len(history) - 1:
             cause = "Every epoch overwrites the file, or the training loss decides."
             hint = 'Use `save_best_only=True` and `monitor="val_loss"`.'
+        elif wrong == 3:
+            cause = "Each loss is compared with that of the epoch before, not with the lowest."
+            hint = "Remember the lowest loss so far, and compare with that."
         elif wrong == 0 and not cause:
             cause, hint = "Only the first model is kept.", "Save again when the loss is lower."
         expect.that(
@@ -949,6 +981,23 @@ def test_best_checkpoint(submission, bench, rng):
             cause=cause,
             hint=hint,
         )
+
+
+def _kept(bench, path):
+    try:
+        return bench.load_model(path).get_weights()
+    except Failure as failure:
+        if failure.actual != "no file":
+            raise
+        raise Failure(
+            "that",
+            "the file of the best model, after the last epoch",
+            expected="a model",
+            actual="no file",
+            cause="Nothing is written to `path` while the training goes on.",
+            hint="Save in `on_epoch_end`, to exactly the path in the argument; Keras's "
+            "`ModelCheckpoint` does.",
+        ) from None
 
 
 def _equal_weights(found, weights):

@@ -596,6 +596,8 @@ def test_compose_note_by_note(submission, bench, rng):
             or "Give the generator each note of the tune once, in order, and draw the next from "
             "its answer.",
         )
+    # A tune that is long enough as it stands.
+    _compose(submission, player.model(bench), start, len(start), 1.0, 5)
 
 
 def _solo(rng, size, length):
@@ -715,6 +717,28 @@ def test_compose_draws(submission, bench, rng):
         actual="the same tune",
         cause="The argument `rng` is not used.",
         hint="Make `rng = np.random.default_rng(rng)`, and hand it to `draw`.",
+    )
+    generator = bench.generator(11)
+    what = "two tunes with the same generator of random numbers"
+    try:
+        first, second = drawn(3.0, generator), drawn(3.0, generator)
+    except LearnerError as error:
+        expect.that(
+            False,
+            what,
+            expected="two tunes",
+            actual=_said(error),
+            where=_line(error),
+            cause="`rng` may be a generator, not only a seed.",
+            hint="`np.random.default_rng(rng)` takes either, and returns a generator.",
+        )
+    expect.that(
+        first != second,
+        what,
+        expected="different tunes: the generator draws on from where it is",
+        actual="the same tune",
+        cause="A new generator is made, or a seed is made of the one that was given.",
+        hint="Start with `rng = np.random.default_rng(rng)`: a generator passes through it.",
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnn_grade.errors import Failure, WorkerStopped
-from rnn_grade.remote import RemoteModel, near
+from rnn_grade.remote import RemoteModel, RemoteObject, near
 from rnn_grade.session import Session
 
 FILE_LIMIT = 4_000_000
@@ -79,6 +79,22 @@ class Bench:
         """
         self.read(path)
         return self._model("load_file", {"path": path}, "loading the model that your code saved")
+
+    def generator(self, seed: int) -> RemoteObject:
+        """Make a NumPy generator in the worker, to hand to a learner's function.
+
+        A function that takes a generator draws on from where it is: two calls with the same one
+        give two results.
+
+        Args:
+            seed: What it starts from.
+        """
+        worker, during = self._session.current(), "making a generator for your function"
+        answer = self._session.ask("generator", {"seed": seed}, during, worker)
+        generator = near(answer, self._session, worker)
+        if not isinstance(generator, RemoteObject):
+            raise WorkerStopped("nonsense", during)
+        return generator
 
     def write(self, name: str, content: bytes) -> str:
         """Put a file into the worker's own folder and return its path there.

@@ -97,6 +97,8 @@ class Bench:
                 return self._models().load(value["content"], self._work)
             case "sequential" | "load_file":
                 return getattr(self._models(), question.kind)(**value)
+            case "generator":
+                return np.random.default_rng(value["seed"])
             case "write":
                 return self._write(value["name"], value["content"])
             case "read":
