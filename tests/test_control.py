@@ -34,6 +34,9 @@ def read(path):
 def say(text):
     print(text)
 
+def disturb(draws):
+    np.random.rand(draws)
+
 def draw(rng):
     return int(np.random.default_rng(rng).integers(1_000_000))
 """
@@ -75,6 +78,15 @@ def test_a_generator_draws_on_from_call_to_call(far):
     assert found == [int(expected.integers(1_000_000)) for _ in range(2)]
     # A seed makes a generator anew each time.
     assert submission.draw(5) == submission.draw(5) == found[0]
+
+
+def test_what_draws_from_numpys_global_state_changes_it(far):
+    submission, _, bench = far
+    before = bench.global_numpy_state()
+    submission.draw(5)
+    assert bench.global_numpy_state() == before
+    submission.disturb(1)
+    assert bench.global_numpy_state() != before
 
 
 def test_a_stateful_model_carries_its_state_until_it_is_reset(far):

@@ -246,6 +246,30 @@ def variable_written_by_index():
     keras.Variable([0.0, 0.0])[:1] = 1.0
 
 
+def tape_that_saw_nothing():
+    x = tf.ones((2, 3))
+    with tf.GradientTape() as tape:
+        y = x * x
+    return tape.gradient(y, x).numpy()
+
+
+def tape_about_an_array():
+    x = tf.ones((2, 3))
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = np.square(x)
+    return tape.gradient(y, x)
+
+
+def weights_of_another_model():
+    import os
+    import tempfile
+
+    path = os.path.join(tempfile.mkdtemp(), "model.keras")
+    keras.Sequential([keras.Input((3,)), layers.Dense(4)]).save(path)
+    keras.Sequential([keras.Input((3,)), layers.Dense(5)]).load_weights(path)
+
+
 def never_compiled():
     model = stacked(layers.SimpleRNN(4))
     model.fit(np.zeros((2, 3)), np.zeros(2))
@@ -270,6 +294,9 @@ KERAS = [
     ("old_name_of_the_learning_rate", "An argument is unknown", "Compare the spelling; what was"),
     ("misspelt_argument", "A layer is given an argument that it", "Compare the spelling, such as"),
     ("inputs_and_outputs_exchanged", "The output is not computed", "Write `keras.Model(inputs, "),
+    ("tape_that_saw_nothing", "There is no tensor but nothing", "Compute inside `with tf."),
+    ("tape_about_an_array", "A tape was asked about a NumPy array", "Call the model itself"),
+    ("weights_of_another_model", "The file holds the weights of other", "Load the whole model"),
     ("model_without_call", "Your class does not say what it does", "Write `def call(self, x):`"),
     ("no_super", "Your class uses Keras before Keras", "Begin `__init__` with `super()"),
     ("weight_in_call", "A weight or layer is made after", "Create layers in `__init__`"),
@@ -315,6 +342,11 @@ KERAS = [
 
 # The line of NumPy, and how the cause and the next step begin.
 NUMPY = [
+    (
+        "np.random.default_rng(1).choice(4, p=h)",
+        "The probabilities of one draw are",
+        "Take one row",
+    ),
     ("math.tanh(h)", "A whole array stands where one number is", "Use NumPy's function: `np.tanh`"),
     ("math.exp(1000)", "A number became too large", "Write the formula so that nothing large"),
     ("h @ x[:, 0]", "Two arrays meet in a product", "Print the shapes on both sides"),

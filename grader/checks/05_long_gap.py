@@ -180,6 +180,15 @@ def test_input_gradient(submission, bench, rng):
     right = (((1 - inner**2) * out[:, 0]) @ kernel.T).reshape(x.shape)
     what = "`input_gradient(model, x)`"
     found = submission.input_gradient(network, x)
+    listed = isinstance(found, list | tuple) and np.shape(found) == (1, *x.shape)
+    expect.that(
+        not listed,
+        what,
+        expected=f"one array of shape {x.shape}",
+        actual="a list with one array in it",
+        cause="A tape that is asked about a list answers with a list.",
+        hint="Ask it about x alone: `tape.gradient(output, x)`.",
+    )
     expect.shape(found, x.shape, axes="(batch, timesteps, features)", what=what)
     cause, hint = _wrong_gradient(np.asarray(found), right, x, inner @ out)
     worst = float(np.max(np.abs(found - right)))
@@ -247,6 +256,13 @@ def _arrays(curves, epochs):
     )
     for name, curve in curves.items():
         what = f"the curve `{name}` of {epochs} epochs"
+        expect.that(
+            isinstance(curve, list | tuple | np.ndarray),
+            what,
+            expected="a list of numbers",
+            actual=f"a value of type {expect.type_name(curve)}",
+            hint='The list is in the history that `fit` returns: `history.history["loss"]`.',
+        )
         expect.shape(np.asarray(curve), (epochs,), axes="(epochs,)", what=what)
         expect.finite(curve, what)
     return {name: np.asarray(curve, float) for name, curve in curves.items()}

@@ -827,14 +827,17 @@ def test_generate_draws(submission, bench, rng):
 
 
 def _callback(value, name):
-    if not hasattr(value, "method"):
-        expect.that(
-            False,
-            f"what `{name}` returns",
-            expected="a callback, an object with `on_epoch_end`",
-            actual=expect.type_name(value),
-            hint="Return an object of a subclass of `keras.callbacks.Callback`.",
-        )
+    is_class = getattr(value, "type_name", "") == "type"
+    expect.that(
+        hasattr(value, "method") and not is_class,
+        f"what `{name}` returns",
+        expected="a callback, an object with `on_epoch_end`",
+        actual="a class" if is_class else expect.type_name(value),
+        cause="A class is the plan of an object, not yet an object." if is_class else "",
+        hint="Put brackets behind its name: `return WriteText()`."
+        if is_class
+        else "Return an object of a subclass of `keras.callbacks.Callback`.",
+    )
     return value
 
 
@@ -860,6 +863,7 @@ def test_text_writer(submission, bench, rng):
         return made
 
     writer = callback()
+    randomness = bench.global_numpy_state()
     for epoch in range(2):
         before = len(_only(bench.printed(), characters))
         writer.method("on_epoch_end", epoch, {"loss": 1.25 - epoch})
@@ -887,6 +891,15 @@ def test_text_writer(submission, bench, rng):
             actual="always the same one",
             hint="Hand each of `temperatures` on to `generate`.",
         )
+
+    expect.that(
+        bench.global_numpy_state() == randomness,
+        "the state of `np.random` after the callback has written",
+        expected="what it was before",
+        actual="another state",
+        cause="The callback draws from NumPy's global random numbers, or seeds them.",
+        hint="Draw from a generator of the callback's own: `np.random.default_rng(seed)`.",
+    )
 
     def trained(called):
         # A new worker starts from the same seeds each time.

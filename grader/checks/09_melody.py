@@ -556,7 +556,7 @@ def _compose(submission, model, start, length, temperature, seed):
     expect.equal(
         tune[: len(start)],
         start,
-        what=f"the first {len(start)} notes of the tune",
+        what="the beginning of the tune",
         hint="The tune begins with the notes of `start`, in their order.",
     )
     return tune
@@ -983,6 +983,16 @@ def test_wav(submission, bench, rng):
         hint="A sine lies between -1 and 1; leave it as it is.",
     )
     _pitches_heard(samples, pitches, rate, what)
+    at_the_top = float(np.mean(np.abs(samples) > 0.99 * loudest))
+    # A sine is so near its top for 9 % of the time.
+    expect.that(
+        at_the_top < 0.4,
+        f"the share of samples of {what} that have the largest size",
+        expected="about 0.09, as in a sine",
+        actual=round(at_the_top, 2),
+        cause="The samples are larger than 1 and were cut off: that is no tone but a buzz.",
+        hint="`save_wav` takes numbers between -1 and 1: the sine as it is.",
+    )
     steps = np.abs(np.diff(samples))
     edges = np.arange(1, len(pitches)) * each - 1
     # Beside the edge too: a sample more or less is no matter.

@@ -408,7 +408,17 @@ def test_decode(submission, rng):
             cause="There is not one text for each utterance.",
             hint="Return one text for each row of the batch.",
         )
-        found = [text if isinstance(text, str) else repr(text) for text in found]
+        other = [text for text in found if not isinstance(text, str)]
+        expect.that(
+            not other,
+            f"an entry of what {what} returns",
+            expected="a text, such as 'o - a o'",
+            actual=_kind(other[0]) if other else "",
+            cause="The names are not joined."
+            if other and isinstance(other[0], list | tuple)
+            else "",
+            hint='Join the names of an utterance: `" ".join(names)`.',
+        )
         right = [_text(one, names) for one in spoken]
         cause = next(
             (

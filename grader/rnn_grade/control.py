@@ -96,6 +96,11 @@ class Bench:
             raise WorkerStopped("nonsense", during)
         return generator
 
+    def global_numpy_state(self) -> bytes:
+        """Return the state of `np.random` in the worker, to be compared with a later one."""
+        during = "reading the state of `np.random`"
+        return bytes(self._session.ask("global_numpy_state", None, during))
+
     def write(self, name: str, content: bytes) -> str:
         """Put a file into the worker's own folder and return its path there.
 

@@ -7,6 +7,7 @@ on a submission, raised inside a check.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,6 +95,17 @@ class LearnerError(Exception):
 
     def __str__(self) -> str:
         return f"{self.type_name} while {self.during}: {self.message}"
+
+    def may_be(self, kind: type[BaseException]) -> bool:
+        """Return whether this may be an exception of a kind.
+
+        A class of the learner's own is known by its name alone, and may be of any kind.
+
+        Args:
+            kind: A built-in exception, such as `ValueError`.
+        """
+        known = getattr(builtins, self.type_name, None)
+        return not isinstance(known, type) or issubclass(known, kind)
 
 
 @dataclass

@@ -13,6 +13,19 @@ KERAS: tuple[tuple[str, str, str, str], ...] = (
         "recurrent layer but the last.",
     ),
     (
+        "AttributeError",
+        r"ndarray' object has no attribute '_id'",
+        "A tape was asked about a NumPy array, of which it knows nothing.",
+        "Call the model itself inside the tape, `model(x)` and not `model.predict(x)`, and convert "
+        "x with `tf.convert_to_tensor(x)` first.",
+    ),
+    (
+        "",
+        r"objects could not be loaded",
+        "The file holds the weights of other layers, or of other sizes, than this model has.",
+        "Load the whole model from it: `keras.saving.load_model(path)`.",
+    ),
+    (
         "",
         r"expected ndim=3, found ndim=4",
         "The input has one axis too many for a recurrent layer.",

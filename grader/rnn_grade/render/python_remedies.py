@@ -59,6 +59,13 @@ PYTHON: tuple[tuple[str, str, str, str], ...] = (
         "Look for a function that calls itself without an end.",
     ),
     (
+        "AttributeError",
+        r"'NoneType' object has no attribute 'numpy'",
+        "There is no tensor but nothing: a tape answers None for what it has not seen, and so does "
+        "a function without `return`.",
+        "Compute inside `with tf.GradientTape() as tape:`, from what the tape watches.",
+    ),
+    (
         "AttributeError|TypeError",
         r"NoneType",
         "A function that should return something returned nothing.",
@@ -130,6 +137,12 @@ PYTHON: tuple[tuple[str, str, str, str], ...] = (
         r"Cannot cast ufunc",
         "Floats are written into an array of whole numbers.",
         "Make the array of floats: `np.zeros(shape)`, or `.astype(float)`.",
+    ),
+    (
+        "",
+        r"^'?p'? must be 1-dimensional",
+        "The probabilities of one draw are a single row, and there are more axes here.",
+        "Take one row, such as `p[0]`; `print(p.shape)` shows the axes.",
     ),
     (
         "",
