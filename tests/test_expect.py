@@ -506,6 +506,29 @@ def test_no_shared_weights():
     ]
 
 
+class Layered:
+    """A layer of which only its classes are of interest."""
+
+    def __init__(self, *names):
+        self.names = names
+
+    def classes(self):
+        return list(self.names)
+
+
+def test_self_made():
+    what = "what `build_cell` returns"
+    own = Layered("keras.src.layers.layer.Layer", "lstm_cell.LSTMCell")
+    expect.self_made(own, "LSTM", "LSTMCell", what=what)
+    derived = Layered("keras.src.layers.rnn.lstm.LSTMCell", "lstm_cell.Own")
+    assert read(expect.self_made, derived, "LSTMCell", what=what, hint="Go on.") == [
+        "What `build_cell` returns: Keras's own `LSTMCell`.",
+        "Layers of your own.",
+        "This is the layer that you are to write: do not hold or inherit it.",
+        "Go on.",
+    ]
+
+
 # Scores. ------------------------------------------------------------------------------------------
 
 NEIGHBOURS = {"bar": 0.92, "chance": 0.5, "naive": 0.7, "optimum": 0.95, "leak": 0.98}

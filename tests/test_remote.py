@@ -287,6 +287,47 @@ def test_input_gradients_have_the_shape_of_the_input(keras_launcher, open_sessio
     assert model.parameter_count() == 3 * (2 + 3 + 1) + 4
 
 
+CELLS = """
+import keras
+
+class LSTMCell(keras.layers.Layer):
+    pass
+
+class Derived(keras.layers.LSTMCell):
+    pass
+
+class Holding(keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.inner = [keras.layers.LSTMCell(2)]
+
+def own():
+    return LSTMCell()
+
+def derived():
+    return Derived(2)
+
+def holding():
+    return Holding()
+
+def model():
+    return keras.Sequential([keras.Input((3, 1)), keras.layers.RNN(Derived(2))])
+
+def number():
+    return object()
+"""
+
+
+def test_layers_of_keras_are_found_in_and_under_those_of_a_learner(keras_launcher, open_session):
+    submission, _ = open_session(keras_launcher, CELLS, seconds=60)
+    for made in (submission.own(), submission.number()):
+        expect.self_made(made, "LSTM", "LSTMCell", what="the cell")
+    for made in (submission.derived(), submission.holding(), submission.model()):
+        with pytest.raises(Failure) as caught:
+            expect.self_made(made, "LSTM", "LSTMCell", what="the cell")
+        assert caught.value.actual == "Keras's own `LSTMCell`"
+
+
 def test_weights_go_in_and_out(keras_launcher, open_session):
     submission, _ = open_session(keras_launcher, MODELS, seconds=60)
     model = submission.build_frozen()

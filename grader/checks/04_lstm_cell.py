@@ -28,6 +28,8 @@ AXES = (
 INPUT, FORGET, CANDIDATE, OUTPUT = (slice(block * UNITS, (block + 1) * UNITS) for block in range(4))
 # Wide enough for arithmetic in float32; the mildest known mistake is far larger.
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}
+# What the learner is to write.
+KERAS_OWN = ("LSTM", "LSTMCell")
 # A gate with this bias is open, with its negative shut, to far below the tolerance.
 OPEN = 40.0
 
@@ -844,12 +846,10 @@ def test_cell_step(submission, rng):
         actual=f"a value of type {expect.type_name(cell)}",
         hint="Return `LSTMCell(units)`, with `class LSTMCell(keras.layers.Layer)` as in the stub.",
     )
-    expect.that(
-        not str(cell.attribute("__module__")).startswith("keras."),
-        "what `build_cell` returns",
-        expected="a cell of your own",
-        actual=f"Keras's own `{cell.type_name}`",
-        cause="This is the layer that you are to write.",
+    expect.self_made(
+        cell,
+        *KERAS_OWN,
+        what="what `build_cell` returns",
         hint="Put your step into `call` of the class `LSTMCell` in your file, and return that.",
     )
     # Keras builds the cell with the first call.
@@ -962,6 +962,12 @@ def test_model_equals_keras(model, rng):
         "axes": "(batch, timesteps, units)",
         "what": "the output of your model",
     }
+    expect.self_made(
+        model,
+        *KERAS_OWN,
+        what="the layers of your model",
+        hint="Wrap the cell of part 4: `keras.layers.RNN(build_cell(units), ...)`.",
+    )
     try:
         untrained = model.predict(x, eager=True)
     except LearnerError as error:

@@ -597,6 +597,13 @@ def test_model_equals_keras(model, rng):
     """With the same weights, the model gives the numbers of `keras.layers.GRU`."""
     problem = replace(draw(rng, timesteps=4), h=np.zeros((BATCH, UNITS)))
     x = problem.x.astype(np.float32)
+    expect.self_made(
+        model,
+        "GRU",
+        "GRUCell",
+        what="the layers of your model",
+        hint="Wrap the cell of your file: `keras.layers.RNN(GRUCell(units))`.",
+    )
     expect.shape(model.predict(x, eager=True), (BATCH, UNITS), axes="(batch, units)")
     _set_weights(model, problem)
     # Shorter and shorter beginnings give the state after every step.

@@ -86,13 +86,23 @@ class _Function:
 
 
 @dataclass(frozen=True)
-class RemoteObject:
-    """An object of the submission that is neither a plain value nor a Keras model."""
+class _Remote:
+    """Anything that stays in its worker."""
 
     session: Session
     worker: Worker
     handle: int
     type_name: str
+
+    def classes(self) -> list[str]:
+        """Return the full names of its classes and their bases, and of those of layers in it."""
+        during = "looking at what your layers are made of"
+        found = self.session.ask("classes", {"handle": self.handle}, during, self.worker)
+        return [str(name) for name in found] if isinstance(found, list) else []
+
+
+class RemoteObject(_Remote):
+    """An object of the submission that is neither a plain value nor a Keras model."""
 
     def method(self, name: str, *arguments: Any) -> Any:
         """Call one of its methods."""
@@ -130,14 +140,8 @@ class History:
     lost: bool = False
 
 
-@dataclass(frozen=True)
-class RemoteModel:
+class RemoteModel(_Remote):
     """A Keras model of the submission, in its worker."""
-
-    session: Session
-    worker: Worker
-    handle: int
-    type_name: str
 
     def predict(self, x: Any, *, eager: bool = False) -> Any:
         """Return the outputs for `x` `(batch, ...)`, from the graph or from an eager call."""

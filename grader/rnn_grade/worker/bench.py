@@ -88,6 +88,8 @@ class Bench:
                 return method(*self._resolve(value["arguments"]))
             case "attribute":
                 return getattr(self._objects[value["handle"]], value["name"])
+            case "classes":
+                return self._models().classes(self._objects[value["handle"]])
             case "floatx":
                 importlib.import_module("keras").config.set_floatx(value["name"])
                 return None

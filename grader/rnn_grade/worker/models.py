@@ -170,6 +170,13 @@ def parameter_count(model: Any) -> int:
     return sum(int(np.prod(variable.shape)) for variable in variables.values())
 
 
+def classes(layer: Any) -> list[str]:
+    """Return the full names of the classes, and of their bases, of a layer and of those in it."""
+    within = getattr(layer, "_flatten_layers", None)
+    kinds = {type(one) for one in (within() if callable(within) else [layer])}
+    return sorted({f"{base.__module__}.{base.__name__}" for kind in kinds for base in kind.__mro__})
+
+
 def save(model: Any, work: Path) -> bytes:
     """Return the model in the `.keras` format."""
     path = work / _FILE

@@ -16,6 +16,7 @@ from rnn_grade.checks.expect.behaviour import (
     remembers,
     same_twice,
     saves_and_reloads,
+    self_made,
 )
 from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match
 from rnn_grade.checks.expect.scores import parameter_budget, score
@@ -38,6 +39,7 @@ __all__ = [
     "same_twice",
     "saves_and_reloads",
     "score",
+    "self_made",
     "shape",
     "that",
     "tolerance",

@@ -175,6 +175,28 @@ def no_shared_weights(model: Any, other: Any, x: Any) -> None:
         )
 
 
+def self_made(layer: Any, *names: str, what: str, hint: str = "") -> None:
+    """Expect that a layer or model is none of Keras's own, holds none, and is derived from none.
+
+    Args:
+        layer: A `RemoteModel` or a `RemoteObject`.
+        names: The classes in `keras.layers` that the learner is to write.
+        what: What it is: "what `build_cell` returns".
+        hint: What to use in their place.
+    """
+    for name in layer.classes():
+        package, own = name.partition(".")[0], name.rpartition(".")[2]
+        if package == "keras" and own in names:
+            raise Failure(
+                "that",
+                what,
+                expected="layers of your own",
+                actual=f"Keras's own `{own}`",
+                cause="This is the layer that you are to write: do not hold or inherit it.",
+                hint=hint,
+            )
+
+
 def saves_and_reloads(model: Any, x: Any) -> None:
     """Expect that a saved model, loaded in another process, gives the same answers.
 
