@@ -1,6 +1,7 @@
 """Workers come up warm where that is safe, fresh where it is not, and leave nothing behind."""
 
 import os
+import resource
 import time
 from pathlib import Path
 
@@ -47,6 +48,16 @@ def test_a_temporary_folder_for_root_alone_is_no_fault_of_the_submission(tmp_pat
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with Launcher(NUMPY) as launcher:
         assert "user" not in layers(launcher)
+
+
+def test_a_low_limit_of_open_files_is_enough(numpy_launcher):
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (128, before[1]))
+    try:
+        with Launcher(NUMPY) as launcher:
+            assert layers(launcher) == layers(numpy_launcher)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_the_lock_does_not_depend_on_the_umask(numpy_launcher):

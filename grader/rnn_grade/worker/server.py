@@ -126,8 +126,10 @@ def _move(descriptors: list[int], kept: list[int]) -> socket.socket:
         descriptors: The channel, the output, the diagnostics.
         kept: Descriptors that it closes by itself, before learner code runs.
     """
-    # Far above 3 first: a target may be the number of another source.
-    high = [os.dup2(fd, 200 + place) for place, fd in enumerate(descriptors)]
+    import fcntl  # there is none on Windows, where nothing forks
+
+    # Above the targets first: a target may be the number of another source.
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD, _CHANNEL + 1) for fd in descriptors]
     null = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((null, 0), (high[1], 1), (high[2], 2), (high[0], _CHANNEL)):
         os.dup2(source, target)
