@@ -1,5 +1,6 @@
 """Fixtures that several test modules share: the small world, and warm launchers."""
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,13 @@ from rnn_grade.wire import Limits
 
 ROOT = Path(__file__).parents[1]
 WORLD = Path(__file__).parent / "world"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c() -> None:
+    """Tests press Ctrl-C; a shell starts what it runs in the background with Ctrl-C ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -190,16 +190,8 @@ def test_ctrl_c_ends_within_a_second_and_keeps_what_is_known(world, numpy_launch
         if event.kind == "started":
             threading.Timer(0.5, press).start()
 
-    # A shell starts what it runs in the background with Ctrl-C ignored.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        report = grade(
-            exercise, exercise.reference, launcher=numpy_launcher, timeout=30, watch=watch
-        )
-        ended = time.monotonic()
-    finally:
-        signal.signal(signal.SIGINT, before)
-    assert ended - pressed[0] < 1.0
+    report = grade(exercise, exercise.reference, launcher=numpy_launcher, timeout=30, watch=watch)
+    assert time.monotonic() - pressed[0] < 1.0
     assert report.interrupted
     assert [check.status for check in report.checks] == [SKIPPED, SKIPPED]
 
