@@ -79,6 +79,13 @@ def test_numpy_scalars_in_containers_are_plain_values():
     assert round_trip(np.float32(0.5)).dtype == np.float32
 
 
+def test_arrays_of_texts_or_of_rows_of_several_lengths_become_lists():
+    assert round_trip(np.array([["ab", "c"]])) == [["ab", "c"]]
+    rows = np.empty(2, object)
+    rows[:] = [np.arange(2), np.arange(3)]
+    assert [row.tolist() for row in round_trip(rows)] == [[0, 1], [0, 1, 2]]
+
+
 def test_arrays_from_the_wire_can_be_written_to():
     array = round_trip(np.zeros(2))
     array += 1
@@ -89,7 +96,7 @@ def test_arrays_from_the_wire_can_be_written_to():
     ("value", "message"),
     [
         (1 << 60, "an integer has more than 53 bits"),
-        (np.array(["a"]), "an array has elements of type <U1, which are no numbers"),
+        (np.array([b"a"]), "an array has elements of type |S1, which are no numbers"),
         (np.array([1j]), "an array has elements of type complex128, which are no numbers"),
         (object(), "a value of type object cannot be sent"),
         ({(1, 2): 3}, "a dict has a key of type tuple"),
@@ -106,6 +113,10 @@ def test_a_value_that_contains_itself_is_refused():
     value.append(value)
     with pytest.raises(ProtocolError, match="nested more than 24 levels"):
         encode(Frame(IDENTITY, "call", value))
+    array = np.empty((), object)
+    array[()] = array
+    with pytest.raises(ProtocolError, match="nested more than 24 levels"):
+        encode(Frame(IDENTITY, "call", array))
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,9 @@ def _pack(value: Any, arrays: list[Array], keep: Callable[[Any], Any] | None, de
     if isinstance(value, np.generic) and (depth or isinstance(value, np.str_)):
         # Inside a container a NumPy scalar is a plain number: lists of them are common.
         return _pack(value.item(), arrays, keep, depth)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "OU":
+        # An array of texts, or of rows of several lengths: the wire knows these as lists.
+        return _pack(value.tolist(), arrays, keep, depth + 1)
     if isinstance(value, np.ndarray | np.generic):
         arrays.append(_plain(np.asarray(value)))
         return ["array", len(arrays) - 1]

@@ -67,4 +67,4 @@ def decode(probabilities, real, phonemes):
         sounds = answers[kept]
         starts = np.flatnonzero(np.diff(sounds, prepend=-1))
         texts.append(" ".join(phonemes[sound] for sound in sounds[starts]))
-    return texts
+    return np.array(texts)

@@ -54,7 +54,7 @@ def decode(scores, letters):
     for row in np.asarray(scores):
         path = [int(np.argmax(point)) for point in row]
         words.append("".join(alphabet[number] for number in collapse(path, 0)))
-    return words
+    return np.array(words)
 
 
 def edit_distance(read, written):
