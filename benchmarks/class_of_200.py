@@ -28,9 +28,9 @@ sys.path.insert(0, str(TESTS))
 
 from class_maker import Expected, make_class, write_class  # noqa: E402
 
-from rnn_grade import course  # noqa: E402
-from rnn_grade.gradebook import Gradebook  # noqa: E402
-from rnn_grade.launcher import Launcher  # noqa: E402
+from rnn_grade.classroom.gradebook import Gradebook  # noqa: E402
+from rnn_grade.course import catalog  # noqa: E402
+from rnn_grade.sandbox.launcher import Launcher  # noqa: E402
 
 TIMEOUT = 30
 GROWTH = 1.1
@@ -105,7 +105,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--memory", action="store_true", help="one run, and only its memory")
     options = parser.parse_args()
-    rnn = course.load(course.default_root())
+    rnn = catalog.load(catalog.default_root())
     exercises = [rnn.find(name) for name in options.exercises]
     draw = random.Random(options.seed)
     with tempfile.TemporaryDirectory(prefix="class-of-200-") as name:

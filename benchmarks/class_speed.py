@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from class_maker import Made, write_class  # noqa: E402
 
-from rnn_grade import course  # noqa: E402
+from rnn_grade.course import catalog  # noqa: E402
 
 CORES = os.cpu_count() or 1
 CACHE = Path.home() / ".cache" / "rnn-grade-benchmark"
@@ -51,7 +51,7 @@ for path, epochs in json.loads(sys.argv[2]):
 """
 
 
-def submissions(exercise: course.Exercise, count: int) -> list[Made]:
+def submissions(exercise: catalog.Exercise, count: int) -> list[Made]:
     """Right answers, no two of them equal."""
     files = [exercise.reference]
     made = []
@@ -73,12 +73,12 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, **more}
 
 
-def plain_command(exercise: course.Exercise, python: str) -> list[str]:
+def plain_command(exercise: catalog.Exercise, python: str) -> list[str]:
     words = [python, "-m", "pytest", "-q", "-p", "plain_fixtures", "-p", "no:cacheprovider"]
     return [*words, "-c", os.devnull, "--import-mode=importlib", str(exercise.check_file)]
 
 
-def plain_pytest(exercise: course.Exercise, folder: Path) -> None:
+def plain_pytest(exercise: catalog.Exercise, folder: Path) -> None:
     """One process each, as many at a time as there are cores, one thread each."""
     files = sorted(folder.glob(f"*/{exercise.slug}.py"))
 
@@ -98,9 +98,9 @@ def plain_pytest(exercise: course.Exercise, folder: Path) -> None:
         list(pool.map(grade, files))
 
 
-def rnn_grade(exercise: course.Exercise, folder: Path, work: Path) -> dict[str, int]:
+def rnn_grade(exercise: catalog.Exercise, folder: Path, work: Path) -> dict[str, int]:
     """Score the class, and return the epochs that each training took."""
-    from rnn_grade.gradebook import Gradebook
+    from rnn_grade.classroom.gradebook import Gradebook
 
     book = work / f"{exercise.slug}.sqlite"
     words = [sys.executable, "-m", "rnn_grade", "score", str(folder), str(exercise.number)]
@@ -143,7 +143,7 @@ def peer(name: str) -> Path:
     return home / "bin"
 
 
-def test_cell(exercise: course.Exercise) -> str:
+def test_cell(exercise: catalog.Exercise) -> str:
     """The cell that a teacher writes: all checks, on the file beside the notebook."""
     return (
         "import contextlib, io, os, sys, pytest\n"
@@ -173,7 +173,7 @@ def cell(source: str, **metadata: object) -> dict:
     }
 
 
-def nbgrader(exercise: course.Exercise, folder: Path, work: Path) -> float:
+def nbgrader(exercise: catalog.Exercise, folder: Path, work: Path) -> float:
     """Return submissions a minute of `nbgrader autograde`."""
     tools = peer("nbgrader")
     home = work / "nbgrader"
@@ -210,7 +210,7 @@ def nbgrader(exercise: course.Exercise, folder: Path, work: Path) -> float:
     return rate
 
 
-def otter(exercise: course.Exercise, folder: Path, work: Path) -> float:
+def otter(exercise: catalog.Exercise, folder: Path, work: Path) -> float:
     """Return submissions a minute of `otter run`."""
     tools = peer("otter-grader")
     home = work / "otter"
@@ -255,7 +255,7 @@ def main() -> int:
     parser.add_argument("--without-peers", action="store_true")
     parser.add_argument("--write-readme", action="store_true")
     options = parser.parse_args()
-    rnn = course.load(course.default_root())
+    rnn = catalog.load(catalog.default_root())
     numeric, trained = rnn.find(NUMERIC), rnn.find(TRAINED)
     rates: dict[tuple[str, str], float] = {}
     with tempfile.TemporaryDirectory(prefix="class-speed-") as name:

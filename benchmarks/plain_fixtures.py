@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn_grade import course, datasets
-from rnn_grade.session import keyed_seed
+from rnn_grade import datasets
+from rnn_grade.course import catalog
+from rnn_grade.grading.session import keyed_seed
 
 
 def load(path: Path) -> Any:
@@ -47,20 +48,20 @@ class Local:
 
 
 class Model:
-    """A Keras model with the methods of `rnn_grade.remote.RemoteModel`."""
+    """A Keras model with the methods of `rnn_grade.grading.remote.RemoteModel`."""
 
     def __init__(self, model: Any) -> None:
         self.model = model
 
     def __getattr__(self, name: str) -> Any:
-        from rnn_grade.worker import models
+        from rnn_grade.sandbox.worker import models
 
         function = getattr(models, name)
         return lambda *arguments, **keywords: function(self.model, *arguments, **keywords)
 
     def fit(self, x, y, *, epochs, batch_size=64, scored_on=None, score=None, enough=None, **more):
-        from rnn_grade.remote import History
-        from rnn_grade.worker import models
+        from rnn_grade.grading.remote import History
+        from rnn_grade.sandbox.worker import models
 
         scores: list[float] = []
         sign = 1 if more.get("higher_is_better", True) else -1
@@ -74,7 +75,7 @@ class Model:
         return History(tuple(found["losses"]), tuple(scores), found["stopped"])
 
     def reload(self) -> Model:
-        from rnn_grade.worker import models
+        from rnn_grade.sandbox.worker import models
 
         work = Path.cwd()
         return Model(models.load(models.save(self.model, work), work))
@@ -112,7 +113,7 @@ def _folder(request: pytest.FixtureRequest) -> str:
 def load_data(request: pytest.FixtureRequest) -> Any:
     def load(name: str, split: str = "test", **options: Any) -> Any:
         seed = keyed_seed(_folder(request), f"data {name} {split}", 0)
-        return datasets.load_data(name, split, seed=seed, root=course.default_root(), **options)
+        return datasets.load_data(name, split, seed=seed, root=catalog.default_root(), **options)
 
     return load
 

@@ -14,9 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rnn_grade import course
-from rnn_grade.grading import grade
-from rnn_grade.launcher import NUMPY, Launcher
+from rnn_grade.course import catalog
+from rnn_grade.grading.grade import grade
+from rnn_grade.sandbox.launcher import NUMPY, Launcher
 
 TESTS = Path(__file__).parents[1] / "tests"
 WARM_UP = 30
@@ -47,7 +47,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gradings", type=int, default=300)
     options = parser.parse_args()
-    exercise = course.load(TESTS / "world").find("passes")
+    exercise = catalog.load(TESTS / "world").find("passes")
     attacks = sorted((TESTS / "attacks").glob("*.py"))
     problems: list[str] = []
     before: dict[str, int] = {}

@@ -24,10 +24,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from rnn_grade import course
-from rnn_grade.grading import grade
-from rnn_grade.launcher import Launcher
-from rnn_grade.wire import Limits
+from rnn_grade.course import catalog
+from rnn_grade.grading.grade import grade
+from rnn_grade.sandbox.connection import Limits
+from rnn_grade.sandbox.launcher import Launcher
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -96,7 +96,8 @@ def medians(times: int, commands: dict[str, Callable[[], float]]) -> dict[str, f
 
 def heavy_imports() -> float:
     code = (
-        "import sys; from click.testing import CliRunner; from rnn_grade.cli import main\n"
+        "import sys; from click.testing import CliRunner\n"
+        "from rnn_grade.commands.learner import main\n"
         "for words in (['--help'], ['list']): CliRunner().invoke(main, words)\n"
         "print(sum(name in sys.modules for name in ('keras', 'tensorflow', 'pytest', 'numpy')))"
     )
@@ -106,7 +107,7 @@ def heavy_imports() -> float:
 
 def against_a_bare_script(repeats: int) -> tuple[float, float]:
     """Return the ratio to a bare script with as many epochs, and the seconds of a grading."""
-    exercise = course.load(ROOT).find("simple_rnn")
+    exercise = catalog.load(ROOT).find("simple_rnn")
     ratios, seconds = [], []
     for _ in range(repeats):
         own, text = run("3", str(exercise.reference), "--format", "json")
@@ -122,7 +123,7 @@ def against_a_bare_script(repeats: int) -> tuple[float, float]:
 
 def warm() -> tuple[float, float]:
     """Return the milliseconds until a worker is ready, and the seconds of a first shape check."""
-    exercise = course.load(ROOT).find("simple_rnn")
+    exercise = catalog.load(ROOT).find("simple_rnn")
     with Launcher(course=ROOT) as launcher:
         launcher.wait()
 
@@ -149,7 +150,7 @@ def warm() -> tuple[float, float]:
 
 def cost_of_the_lock() -> tuple[float, float]:
     """Return the milliseconds that the lock adds to a start, and the ratio of a training in it."""
-    exercise = course.load(ROOT).find("simple_rnn")
+    exercise = catalog.load(ROOT).find("simple_rnn")
     layers = frozenset({"landlock", "seccomp", "namespaces", "user"})
     with Launcher(course=ROOT) as locked, Launcher(course=ROOT, without=layers) as unlocked:
 
@@ -179,7 +180,7 @@ def cost_of_the_lock() -> tuple[float, float]:
 
 
 def measure(repeats: int) -> list[Row]:
-    exercises = course.load(ROOT)
+    exercises = catalog.load(ROOT)
     with tempfile.TemporaryDirectory() as folder:
         broken = Path(folder) / "simple_rnn.py"
         broken.write_text("def build_model(vocabulary_size, verbs)\n    return None\n")

@@ -21,7 +21,7 @@ mpl.use("svg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from rnn_grade import course
+from rnn_grade.course import catalog
 from rnn_grade.datasets import load_data
 
 HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ mpl.rcParams.update(
 )
 
 
-def reference(exercise: course.Exercise) -> Any:
+def reference(exercise: catalog.Exercise) -> Any:
     """Return the reference solution as a module."""
     specification = importlib.util.spec_from_file_location(exercise.slug, exercise.reference)
     assert specification is not None
@@ -207,7 +207,7 @@ def text_generation(module: Any) -> None:
     """What the shipped model expects after a prompt, at four temperatures."""
     import keras
 
-    exercise = course.load(HERE.parent).find("text_generation")
+    exercise = catalog.load(HERE.parent).find("text_generation")
     model = keras.saving.load_model(next(iter(exercise.extras)))
     data = load_data("sentences")
     characters = "".join(data.vocabulary[1:])
@@ -285,7 +285,7 @@ def forecast(module: Any) -> None:
     plot.set(xlabel="year", ylabel="log10 of lynx", title="what a small record can teach")
 
 
-def table(exercises: tuple[course.Exercise, ...]) -> str:
+def table(exercises: tuple[catalog.Exercise, ...]) -> str:
     """Return the path through the course: what each exercise teaches, and how long it takes."""
     lines = ["| | exercise | what it teaches | minutes | points |", "|---|---|---|---|---|"]
     for one in exercises:
@@ -303,7 +303,7 @@ def main() -> None:
     import keras
 
     PICTURES.mkdir(exist_ok=True)
-    exercises = course.load(HERE.parent).exercises
+    exercises = catalog.load(HERE.parent).exercises
     wanted = {int(number) for number in sys.argv[1:]}
     for exercise in exercises:
         draw = globals().get(exercise.slug)

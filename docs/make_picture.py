@@ -12,11 +12,12 @@ from pathlib import Path
 
 from rich.console import Console, RenderableType
 
-from rnn_grade import course
-from rnn_grade.authoring.mistakes import read_mistakes
-from rnn_grade.grading import grade
-from rnn_grade.render import terminal, verdict
-from rnn_grade.render.layout import UNICODE
+from rnn_grade.course import catalog
+from rnn_grade.course.mistakes import read_mistakes
+from rnn_grade.grading.grade import grade
+from rnn_grade.render.terminal import report as terminal
+from rnn_grade.render.terminal import verdict
+from rnn_grade.render.terminal.layout import UNICODE
 
 MISTAKE = "last_word_only"
 HERE = Path(__file__).parent
@@ -26,7 +27,7 @@ BEGIN, END = "<!-- capture -->", "<!-- /capture -->"
 
 def run() -> RenderableType:
     """Grade the reference of exercise 3 with one known mistake in it."""
-    exercise = course.load(HERE.parent).find("3")
+    exercise = catalog.load(HERE.parent).find("3")
     mistakes = {mistake.name: mistake for mistake in read_mistakes(exercise)[0]}
     source = mistakes[MISTAKE].apply(exercise.reference.read_text("utf-8"))
     with tempfile.TemporaryDirectory() as folder:

@@ -13,14 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from places import ATTACKS
+
 from rnn_grade.authoring.attack import PLAIN, aimed, with_parts
 from rnn_grade.authoring.inspection import alternatives
-from rnn_grade.authoring.mistakes import read_mistakes
-from rnn_grade.course import Exercise
-from rnn_grade.grading import grade
-from rnn_grade.launcher import Launcher
+from rnn_grade.course.catalog import Exercise
+from rnn_grade.course.mistakes import read_mistakes
+from rnn_grade.grading.grade import grade
+from rnn_grade.sandbox.launcher import Launcher
 
-ATTACKS = Path(__file__).parent / "attacks"
 # Tricks of every kind that end by themselves: those that hang cost each check its whole limit.
 TRICKS = (
     "abort",

@@ -4,10 +4,10 @@ import hashlib
 import random
 from dataclasses import replace
 
-from rnn_grade.course import Course, Exercise
-from rnn_grade.records import Entry, Grading, HandIn, Student
+from rnn_grade.classroom.marks import Mark, Row
+from rnn_grade.classroom.records import Entry, Grading, HandIn, Student
+from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.report import CheckResult, Finding, Report, Status
-from rnn_grade.standing import Mark, Row
 
 FIRST = ("Ada", "Bela", "Chidi", "Dina", "Emre", "Fatou", "Goran", "Hana", "Ivan", "Jonas")
 LAST = ("Adeyemi", "Brandt", "Costa", "Dvořák", "Eriksson", "Farouk", "Grünwald", "Hassan")

@@ -2,19 +2,16 @@
 
 import signal
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
+from places import ROOT, WORLD
 
-from rnn_grade import course
-from rnn_grade.launcher import NUMPY, Launcher
-from rnn_grade.outline import outline
-from rnn_grade.remote import Submission
-from rnn_grade.session import Session, Source
-from rnn_grade.wire import Limits
-
-ROOT = Path(__file__).parents[1]
-WORLD = Path(__file__).parent / "world"
+from rnn_grade.course import catalog
+from rnn_grade.course.outline import outline
+from rnn_grade.grading.remote import Submission
+from rnn_grade.grading.session import Session, Source
+from rnn_grade.sandbox.connection import Limits
+from rnn_grade.sandbox.launcher import NUMPY, Launcher
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,9 +22,9 @@ def ctrl_c() -> None:
 
 
 @pytest.fixture(scope="session")
-def world() -> course.Course:
+def world() -> catalog.Course:
     """A tiny course with one exercise per outcome."""
-    return course.load(WORLD)
+    return catalog.load(WORLD)
 
 
 @pytest.fixture(scope="session")

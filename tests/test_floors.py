@@ -8,107 +8,52 @@ import sys
 from pathlib import Path
 
 import pytest
+from places import ROOT
 
-PACKAGE = Path(__file__).parents[1] / "grader" / "rnn_grade"
+PACKAGE = ROOT / "grader" / "rnn_grade"
 
 # From the ground up; a room may import rooms of its own floor and of the floors below.
 FLOORS = (
-    {"text", "errors", "report", "outline", "protocol"},
-    {"checks", "contract", "staging"},
-    {"worker"},
-    {"course"},
-    {"datasets"},
-    {
-        "wire",
-        "process",
-        "surroundings",
-        "scratch",
-        "launcher",
-        "doctor",
-        "session",
-        "remote",
-        "control",
-        "tree",
-        "gradescope_card",
-        "layouts",
-        "submissions",
-        "gradebook",
-        "records",
-        "policy",
-        "pipelines",
-        "standing",
-        "fixtures",
-        "plugin",
-        "workspace",
-        "progress",
-        "render",
-    },
-    {"grading", "authoring", "lane", "scoring", "cluster"},
-    {
-        "entrance",
-        "naming",
-        "options",
-        "batch",
-        "authors",
-        "classroom",
-        "class_run",
-        "class_export",
-        "class_pipeline",
-        "class_report",
-        "cli",
-        "__main__",
-    },
+    {"errors", "files", "report", "text"},
+    {"checks", "course"},
+    {"datasets", "sandbox", "workspace"},
+    {"grading", "render"},
+    {"lanes"},
+    {"authoring", "classroom"},
+    {"commands", "__main__"},
 )
 # The rooms that may reach less than their floor: nothing else of the house but these.
 ALONE = {
-    "worker": {"protocol"},
-    "protocol": set(),
-    "text": set(),
-    "report": set(),
-    "outline": set(),
     "errors": set(),
-    "contract": {"errors", "outline"},
+    "files": set(),
+    "report": set(),
+    "text": set(),
     "checks": {"errors"},
-    "staging": {"errors", "outline"},
-    "course": {"errors"},
+    "course": {"errors", "report"},
     "datasets": {"course", "errors", "text"},
-    "render": {
-        "doctor",
-        "report",
-        "text",
-        "course",
-        "errors",
-        "progress",
-        "workspace",
-        "outline",
-        "gradebook",
-        "standing",
-        "policy",
-        "records",
-    },
+    "workspace": {"course", "errors", "files", "report"},
+    "sandbox": {"course", "errors", "text"},
+}
+# The rooms inside of a room that stand apart: they run in the learner's process, or beside Python
+# alone, and reach nothing of the house but these.
+APART = {
+    "sandbox/worker": {"sandbox/frames", "sandbox/worker"},
+    "sandbox/frames": set(),
+    "course/outline": set(),
 }
 
 # What each room may import from elsewhere than the standard library; a room not named, nothing.
 OUTSIDE = {
     "checks": {"numpy"},
-    "protocol": {"numpy"},
-    "remote": {"numpy"},
-    "fixtures": {"numpy", "pytest"},
-    "plugin": {"pytest"},
-    "render": {"matplotlib", "rich"},
+    "sandbox": {"numpy", "keras", "tensorflow"},
+    "grading": {"numpy", "pytest"},
+    "render": {"rich"},
     "authoring": {"rich"},
-    "batch": {"rich"},
-    "entrance": {"click", "rich"},
-    "options": {"click"},
-    "authors": {"click"},
-    "classroom": {"click"},
-    "class_run": {"rich"},
-    "class_pipeline": {"rich"},
-    "cluster": {"dask", "dask_jobqueue", "distributed"},
-    "gradebook": {"sqlalchemy"},
-    "gradescope_card": {"yaml"},
-    "cli": {"click"},
-    "worker": {"numpy", "keras", "tensorflow"},
+    "classroom": {
+        *("dask", "dask_jobqueue", "distributed"),
+        *("matplotlib", "rich", "sqlalchemy", "yaml"),
+    },
+    "commands": {"click", "rich"},
 }
 
 
@@ -161,6 +106,17 @@ def test_imports_only_go_down(path):
         assert own not in ALONE or other in ALONE[own], f"{own} must not import {other}"
 
 
+@pytest.mark.parametrize("place", APART)
+def test_what_runs_elsewhere_reaches_nothing_else_of_the_house(place):
+    own = PACKAGE / place
+    files = own.rglob("*.py") if own.is_dir() else [own.with_suffix(".py")]
+    allowed = {f"rnn_grade.{other.replace('/', '.')}" for other in APART[place]}
+    for path in files:
+        names = {name for name in imported(path) if name.split(".")[0] == "rnn_grade"}
+        odd = {n for n in names if not any(n == a or n.startswith(f"{a}.") for a in allowed)}
+        assert not odd, f"{path} must not import {odd}"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_rooms_are_small_and_say_their_rule(path):
     text = path.read_text("utf-8")
@@ -193,7 +149,7 @@ def test_quick_commands_import_nothing_heavy(words, tmp_path):
         "heavy = {'keras', 'tensorflow', 'pytest', 'numpy'}\n"
         "show = lambda: print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
         "atexit.register(show)\n"
-        "from rnn_grade.cli import main\n"
+        "from rnn_grade.commands.learner import main\n"
         f"main({words!r})"
     )
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}

@@ -2,15 +2,15 @@
 
 import json
 import math
-from pathlib import Path
 
 import jsonschema
 import pytest
+from places import ROOT
 
-from rnn_grade.render.json import dumps
+from rnn_grade.render.formats.json import dumps
 from rnn_grade.report import CheckResult, Finding, Report, Status
 
-SCHEMA = json.loads((Path(__file__).parents[1] / "docs/schema/report-v1.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "docs/schema/report-v1.json").read_text("utf-8"))
 # Text is cleaned where it arrives; the document holds even if some was not.
 HOSTILE = '\x1b]0;title\x07\x00\r\ud800 \u202e <script> ``` ::error:: =1+1 ", "score": 99'
 

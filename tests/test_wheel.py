@@ -9,8 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from places import ROOT
 
-ROOT = Path(__file__).parents[1]
 CONTENT = ("exercises", "solutions", "datasets", "grader/checks")
 
 
@@ -80,12 +80,17 @@ def test_the_wheel_adds_one_package_and_one_command(wheel):
         (entry,) = (name for name in archive.namelist() if name.endswith("/entry_points.txt"))
         text = archive.read(entry).decode("utf-8")
         packages = {name.split("/")[0] for name in archive.namelist()}
-    assert text.split() == ["[console_scripts]", "rnn-grade", "=", "rnn_grade.cli:main"]
+    assert text.split() == [
+        "[console_scripts]",
+        "rnn-grade",
+        "=",
+        "rnn_grade.commands.learner:main",
+    ]
     assert {name for name in packages if not name.endswith(".dist-info")} == {"rnn_grade"}
 
 
 def test_the_engine_and_the_course_come_from_the_wheel(home, elsewhere):
-    code = "from rnn_grade.course import default_root; print(default_root())"
+    code = "from rnn_grade.course.catalog import default_root; print(default_root())"
     found = run(home / "python", "-c", code, cwd=elsewhere)
     assert found.returncode == 0, found.stderr
     course = Path(found.stdout.strip())

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from rnn_grade.course import default_root
+from rnn_grade.course.catalog import default_root
 from rnn_grade.errors import UserError
 from rnn_grade.text import plural
 

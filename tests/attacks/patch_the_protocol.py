@@ -1,6 +1,6 @@
 """Makes the encoder send what it likes."""
 
-from rnn_grade.worker import channel
+from rnn_grade.sandbox.worker import channel
 
 
 def double(x):

@@ -7,7 +7,7 @@ import django
 import pytest
 from django.conf import settings
 
-from rnn_grade.render.gradebooks import tables
+from rnn_grade.classroom.exports import tables
 
 settings.configure(
     INSTALLED_APPS=[

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 from nbgrader.api import Gradebook
 
-from rnn_grade.policy import Policy
-from rnn_grade.render.gradebooks import tables
+from rnn_grade.classroom.exports import tables
+from rnn_grade.classroom.policy import Policy
 
 STUDENTS = {"ann": ("Ann Doe", 17), "ben": ("Ben, Roe", 3)}
 

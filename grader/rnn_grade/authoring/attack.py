@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rnn_grade.authoring.lanes import Job, grade_job, run
-from rnn_grade.course import Exercise
+from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.report import Report
 

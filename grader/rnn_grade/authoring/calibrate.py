@@ -27,10 +27,10 @@ from rnn_grade.authoring.calibration import (
     write,
 )
 from rnn_grade.authoring.lanes import Job, grade_job, run
-from rnn_grade.authoring.mistakes import Mistake, read_mistakes
 from rnn_grade.checks import training
 from rnn_grade.checks.expect import scores
-from rnn_grade.course import Exercise
+from rnn_grade.course.catalog import Exercise
+from rnn_grade.course.mistakes import Mistake, read_mistakes
 from rnn_grade.report import Event, Report
 
 _REFERENCE = "reference"

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rnn_grade.course import Exercise
+from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.report import CheckResult
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-from rnn_grade.course import Exercise
+from rnn_grade.course.catalog import Exercise
 
 SECONDS = 180
 _CELL = """

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from rnn_grade.course import Course, Exercise
+from rnn_grade.course.catalog import Course, Exercise
+from rnn_grade.course.outline import read
 from rnn_grade.errors import UserError
-from rnn_grade.outline import read
 
 FEWEST_MISTAKES = 12
 FEWEST_ALTERNATIVES = 5

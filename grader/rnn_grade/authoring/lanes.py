@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rnn_grade import course
-from rnn_grade.launcher import Launcher
-from rnn_grade.process import end_with_parent
+from rnn_grade.course import catalog
 from rnn_grade.report import Report
+from rnn_grade.sandbox.launcher import Launcher
+from rnn_grade.sandbox.process import end_with_parent
 
 _launcher: Launcher | None = None
 _grading = False
@@ -128,12 +128,12 @@ def grade_job(job: Job, **options: Any) -> Report:
         job: What to grade.
         options: Further arguments of `grading.grade`.
     """
-    from rnn_grade.grading import grade
+    from rnn_grade.grading.grade import grade
 
     global _grading
     if _ended:
         raise CancelledError
-    exercise = course.load(job.root).find(job.exercise)
+    exercise = catalog.load(job.root).find(job.exercise)
     with tempfile.TemporaryDirectory(prefix="rnn-grade-") as folder:
         path = Path(folder) / f"{exercise.slug}.py"
         path.write_text(job.content, "utf-8")

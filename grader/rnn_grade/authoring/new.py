@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from rnn_grade.course import Course, Exercise, load
+from rnn_grade.course.catalog import Course, Exercise, load
 from rnn_grade.errors import UserError
 
 _SLUG = re.compile(r"(?:(\d{1,3})_)?([a-z][a-z0-9_]*)")

@@ -19,10 +19,10 @@ from rnn_grade.authoring.inspection import (
     inspect,
 )
 from rnn_grade.authoring.lanes import Job, grade_job, run
-from rnn_grade.authoring.mistakes import Mistake, read_mistakes
-from rnn_grade.course import Course, Exercise, load
+from rnn_grade.course.catalog import Course, Exercise, load
+from rnn_grade.course.mistakes import Mistake, read_mistakes
 from rnn_grade.errors import UserError
-from rnn_grade.render.words import explain
+from rnn_grade.render.words.words import explain
 from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.text import plural
 

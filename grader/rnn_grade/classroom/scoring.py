@@ -1,0 +1,198 @@
+"""A class in one run: what has no score yet is graded, and each result is kept at once.
+
+The order is fixed and the work is idempotent: a run that was killed is simply started again. Equal
+files are graded once. A fault of the grader's own is tried again, and never becomes a score.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import hashlib
+import hmac
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rnn_grade import __version__
+from rnn_grade.classroom.gradebook import Gradebook
+from rnn_grade.classroom.submissions.submissions import Submission
+from rnn_grade.course.catalog import Course, Exercise
+from rnn_grade.grading.grade import unreadable
+from rnn_grade.lanes.lane import Task
+from rnn_grade.lanes.lanes import Outcome, Workforce
+from rnn_grade.report import Report
+
+ATTEMPTS = 2
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a class is graded; all of it is part of a grading's key, but for `regrade`.
+
+    Args:
+        seed: The run's seed.
+        timeout: Seconds for each check, in the place of its own limit.
+        require: The least level of isolation.
+        regrade: Grade again what has a score.
+        budget: Seconds after which no further grading starts, or `None`.
+    """
+
+    seed: int = 0
+    timeout: float | None = None
+    require: str = "process"
+    regrade: bool = False
+    budget: float | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run has to do.
+
+    Args:
+        tasks: Gradings to do, the quick exercises first.
+        sha256: The hash of each task's file, by key.
+        known: How many submissions have a score already.
+        same: How many submissions share another's file.
+        unreadable: Submissions that earn nothing because there is nothing to run.
+    """
+
+    tasks: tuple[Task, ...]
+    sha256: dict[str, str]
+    known: int
+    same: int
+    unreadable: tuple[tuple[str, Report], ...]
+
+
+def plan(
+    course: Course, submissions: Sequence[Submission], book: Gradebook, options: Options
+) -> Plan:
+    """Return what has to be graded.
+
+    Args:
+        course: Whose exercises.
+        submissions: What counts: each student's attempts.
+        book: What is graded already.
+        options: How to grade.
+    """
+    folders = {one.hand_in.exercise for one in submissions}
+    digests = {folder: exercise_digest(course.find(folder)) for folder in folders}
+    keyed: dict[str, Submission] = {}
+    same = 0
+    for one in submissions:
+        key = key_of(one, digests[one.hand_in.exercise], options)
+        same += key in keyed
+        keyed.setdefault(key, one)
+    done = set() if options.regrade else book.graded(list(keyed))
+    tasks, broken = [], []
+    for key, one in keyed.items():
+        exercise = course.find(one.hand_in.exercise)
+        if key in done:
+            continue
+        if one.problem:
+            report = unreadable(exercise, one.hand_in.source, one.hand_in.sha256, one.problem)
+            broken.append((key, report))
+            continue
+        tasks.append(
+            Task(
+                key=key,
+                exercise=one.hand_in.exercise,
+                display=f"{exercise.slug}.py",
+                content=base64.b64encode(one.content).decode(),
+                seed=options.seed,
+                timeout=options.timeout,
+                require=options.require,
+                seconds=float(exercise.manifest.time_limit_s),
+            )
+        )
+    tasks.sort(key=lambda task: (task.exercise, task.key))
+    hashes = {key: one.hand_in.sha256 for key, one in keyed.items()}
+    return Plan(tuple(tasks), hashes, len(done), same, tuple(broken))
+
+
+def score(
+    todo: Plan,
+    book: Gradebook,
+    workforce: Workforce,
+    options: Options,
+    watch: Callable[[Outcome], None],
+) -> list[Outcome]:
+    """Do what a plan says and keep every result the moment it exists.
+
+    Args:
+        todo: The plan.
+        book: Where results are kept.
+        workforce: Who does the gradings.
+        options: The time budget.
+        watch: Told of every outcome, faults too.
+
+    Returns:
+        The tasks that ended in a fault, each with its last one.
+    """
+    started = time.monotonic()
+
+    def late() -> bool:
+        return options.budget is not None and time.monotonic() - started > options.budget
+
+    for key, report in todo.unreadable:
+        book.keep(key, report)
+    tasks = list(todo.tasks)
+    faults: list[Outcome] = []
+    for _ in range(ATTEMPTS):
+        faults = []
+        for outcome in workforce.run(tasks, late):
+            task = outcome.task
+            if outcome.report is not None:
+                # The name in a report is the learner's; the hash is that of what was handed in.
+                report = replace(outcome.report, sha256=todo.sha256[task.key])
+                book.keep(task.key, report)
+            else:
+                sha256 = todo.sha256[task.key]
+                book.keep_fault(task.key, sha256, task.exercise, outcome.problem)
+                faults.append(outcome)
+            watch(outcome)
+        tasks = [outcome.task for outcome in faults]
+        if not tasks:
+            break
+    return faults
+
+
+def key_of(submission: Submission, exercise: str, options: Options) -> str:
+    """Return what identifies a grading: the file, the exercise, the grader and its options.
+
+    Args:
+        submission: What is graded.
+        exercise: `exercise_digest` of its exercise.
+        options: How it is graded.
+    """
+    # Not the secret itself: it must not be guessed from a gradebook that is passed on.
+    secret = os.environ.get("RNN_GRADE_SECRET", "")
+    mark = hmac.new(secret.encode(), b"rnn-grade gradebook", hashlib.sha256).hexdigest()
+    parts = [
+        submission.hand_in.sha256,
+        exercise,
+        __version__,
+        str(options.seed),
+        str(options.timeout),
+        options.require,
+        mark if secret else "",
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def exercise_digest(exercise: Exercise) -> str:
+    """Return a hash of all that decides about a score: checks, manifest, stub and data sets."""
+    hashed = hashlib.sha256()
+    files = [exercise.check_file, exercise.path / "exercise.toml", exercise.stub]
+    texts = {
+        node.value
+        for node in ast.walk(ast.parse(exercise.check_file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    folder = exercise.root / "datasets"
+    files += sorted(file for file in folder.glob("*.py") if file.stem in texts)
+    for file in files:
+        content = file.read_bytes() if file.is_file() else b""
+        hashed.update(f"{file.name} {len(content)}\n".encode() + content)
+    return hashed.hexdigest()

@@ -1,0 +1,1 @@
+"""What a platform delivered, read as it lies: whose attempt is which file."""

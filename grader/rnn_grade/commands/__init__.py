@@ -1,0 +1,1 @@
+"""One file for each command: its words and options beside what it does."""

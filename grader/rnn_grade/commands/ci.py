@@ -1,0 +1,67 @@
+"""One call of `rnn-grade ci`: which files, with which secret, and what is left to do by hand."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from rnn_grade.classroom.pipelines import Setting, advice, pipeline
+from rnn_grade.course.catalog import Exercise
+from rnn_grade.errors import UserError
+
+# What the platform can give: see docs/classroom.md.
+_REQUIRE = {"github": "sealed", "gitlab": "filtered", "gradescope": "uid", "classroom50": "sealed"}
+
+
+def write(
+    platform: str,
+    exercises: Sequence[Exercise],
+    folder: Path,
+    force: bool,
+    given: Mapping[str, Any],
+    console: Console,
+) -> None:
+    """Write the files of a pipeline.
+
+    Args:
+        platform: Whose.
+        exercises: What it grades.
+        folder: Where to write.
+        force: Replace files that are there.
+        given: Options of the command: `install`, `minutes`, `require`, `points`.
+        console: Where to say what was written.
+
+    Raises:
+        UserError: A file is there already, or cannot be written.
+    """
+    options = {name: value for name, value in given.items() if value is not None}
+    options.setdefault("require", _REQUIRE[platform])
+    secret = os.environ.get("RNN_GRADE_SECRET") or secrets.token_hex(16)
+    numbers = tuple(exercise.number for exercise in exercises)
+    files = pipeline(platform, Setting(numbers, secret=secret, **options))
+    there = [name for name in files if (folder / name).exists()]
+    if there and not force:
+        raise UserError(
+            f"{folder / there[0]} is there already.", "`--force` replaces it, `--output` moves it."
+        )
+    for name, file in files.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # What holds a secret is for its owner alone.
+            path.write_bytes(b"")
+            path.chmod(0o644 if platform in ("github", "gitlab") else 0o600)
+            path.write_bytes(file.content)
+        except OSError as error:
+            raise UserError(
+                f"{path} cannot be written: {error.strerror}.", "Name another folder: `--output`."
+            ) from None
+        console.print(Text(f"Wrote {path}."))
+    for line in advice(platform):
+        console.print(Text(f"- {line}"))

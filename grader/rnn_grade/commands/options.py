@@ -1,0 +1,62 @@
+"""What several commands share: which course is meant, and where the learner's files lie."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rnn_grade.course.catalog import Course, Exercise
+    from rnn_grade.workspace.workspace import Place
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def course_option(command: _Command) -> _Command:
+    """Let a command take another course."""
+    return click.option(
+        "--course",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help="The course, if not the one of this installation (or RNN_GRADE_COURSE).",
+    )(command)
+
+
+def jobs_option(command: _Command) -> _Command:
+    """Let a command grade several submissions at a time."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=lambda: os.cpu_count() or 1,
+        metavar="N",
+        help="Gradings at a time; one for each core by default.",
+    )(command)
+
+
+def where(given: Path | None) -> tuple[Course, Place | None]:
+    """Return the course, and the workspace or clone around the current folder.
+
+    Args:
+        given: The course that was named after the command, if one was.
+    """
+    from rnn_grade.course import catalog
+    from rnn_grade.workspace import workspace
+
+    chosen = catalog.load(named(given))
+    return chosen, workspace.find(Path.cwd(), chosen)
+
+
+def named(given: Path | None) -> Path | None:
+    """Return the course that was named: after the command, before it, or in the environment."""
+    before = click.get_current_context().find_root().params.get("course")
+    found = given or before or os.environ.get("RNN_GRADE_COURSE")
+    return Path(found) if found else None
+
+
+def chosen_exercises(course: Course, names: tuple[str, ...]) -> list[Exercise]:
+    """Return the exercises that were named, or all of them."""
+    return [course.find(name) for name in names] or list(course.exercises)

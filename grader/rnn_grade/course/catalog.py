@@ -1,0 +1,325 @@
+"""A course is any folder with `exercises/`, `solutions/`, `datasets/` and `grader/checks/`.
+
+Nothing here runs content: manifests are TOML, and a check file is read with `ast`, so listing a
+course needs neither NumPy nor pytest.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from rnn_grade.errors import UserError
+
+_FOLDER = re.compile(r"(\d+)_([a-z][a-z0-9_]*)")
+# `submission.read_only` is the submission once more, and no function of it.
+_READ_ONLY = "read_only"
+_NUMBER = re.compile(r"(?:exercise[-_ ]?)?0*(\d+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """`exercise.toml`: what cannot be derived from the other files.
+
+    Args:
+        title: The exercise's name for people.
+        summary: What the learner writes, in one line.
+        requires: Slugs of the exercises to do first.
+        minutes: The time that a learner needs, roughly.
+        time_limit_s: Wall-clock seconds for the whole grading.
+        check_limit_s: Wall-clock seconds for a check that names no limit of its own.
+        memory_mb: Memory that the learner's process may use, in MiB.
+    """
+
+    title: str
+    summary: str
+    requires: tuple[str, ...] = ()
+    minutes: int = 30
+    time_limit_s: int = 120
+    check_limit_s: int = 20
+    memory_mb: int = 2048
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the source of a check file says of one check, without running it."""
+
+    name: str
+    title: str
+    points: int
+    after: tuple[str, ...]
+    hints: tuple[str, ...]
+    timeout: float | None
+    line: int
+
+
+_POINTS = re.compile(r"^@check\(\s*points=(\d+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: the folder in `exercises/` and its twins."""
+
+    root: Path
+    folder: str
+
+    @property
+    def number(self) -> int:
+        """Its place in the course."""
+        return int(self.folder.split("_", 1)[0])
+
+    @property
+    def slug(self) -> str:
+        """Its name, which is also the name of the learner's file."""
+        return self.folder.split("_", 1)[1]
+
+    @property
+    def path(self) -> Path:
+        """The folder that a learner sees."""
+        return self.root / "exercises" / self.folder
+
+    @property
+    def stub(self) -> Path:
+        """The file that a learner fills."""
+        return self.path / f"{self.slug}.py"
+
+    @property
+    def task(self) -> Path:
+        """The task text."""
+        return self.path / "README.md"
+
+    @property
+    def extras(self) -> tuple[Path, ...]:
+        """What comes with the task besides: a trained model in Keras's format."""
+        return tuple(sorted(self.path.glob("[!.]*.keras")))
+
+    @property
+    def solution(self) -> Path:
+        """The folder that an instructor keeps."""
+        return self.root / "solutions" / self.folder
+
+    @property
+    def reference(self) -> Path:
+        """The reference submission."""
+        return self.solution / f"{self.slug}.py"
+
+    @property
+    def check_file(self) -> Path:
+        """The hidden checks."""
+        return self.root / "grader" / "checks" / f"{self.folder}.py"
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """`exercise.toml`, read strictly."""
+        return _read_manifest(self.path / "exercise.toml")
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks, in the order of their file."""
+        return tuple(
+            _read_check(self.check_file, node)
+            for node in self._check_tree.body
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        )
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The functions that the checks call, in the order in which they first do.
+
+        Read from the checks and not from the stub: in a clone, the learner fills the stub itself.
+        """
+        names = [
+            node.attr
+            for node in ast.walk(self._check_tree)
+            if isinstance(node, ast.Attribute) and _is_submission(node.value)
+        ]
+        return tuple(dict.fromkeys(name for name in names if name != _READ_ONLY))
+
+    @cached_property
+    def _check_tree(self) -> ast.Module:
+        return _parse(self.check_file)
+
+    @property
+    def points(self) -> int:
+        """The sum over its checks.
+
+        Found without parsing their file, which would make `rnn-grade list` slow; `author verify`
+        compares it with what parsing finds.
+        """
+        return sum(int(points) for points in _POINTS.findall(_text(self.check_file)))
+
+
+@dataclass(frozen=True)
+class Course:
+    """All exercises of one folder, in the order of their numbers."""
+
+    root: Path
+    exercises: tuple[Exercise, ...]
+
+    def find(self, name: str) -> Exercise:
+        """Return the exercise called `exercise3`, `3`, `03_simple_rnn` or `simple_rnn`.
+
+        Raises:
+            UserError: No exercise has that name.
+        """
+        wanted = name.strip().strip("/").casefold()
+        number = _NUMBER.fullmatch(wanted)
+        for exercise in self.exercises:
+            if wanted in (exercise.folder, exercise.slug):
+                return exercise
+            if number and exercise.number == int(number[1]):
+                return exercise
+        names = [exercise.slug for exercise in self.exercises]
+        close = get_close_matches(
+            wanted, [*names, *(f"exercise{e.number}" for e in self.exercises)]
+        )
+        meant = f"Did you mean `{close[0]}`?" if close else "`rnn-grade list` shows all of them."
+        raise UserError(f"There is no exercise called `{name}`.", meant)
+
+
+def default_root() -> Path:
+    """Return the course that belongs to this package: in the wheel, or around the clone."""
+    packaged = Path(__file__).parents[1] / "_course"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3]
+
+
+def load(root: Path | None = None) -> Course:
+    """Find the exercises of a course.
+
+    Args:
+        root: The course's folder; without it, the course of this package.
+
+    Raises:
+        UserError: The folder holds no course, or two exercises share a number or a slug.
+    """
+    root = (root or default_root()).resolve()
+    folder = root / "exercises"
+    if not folder.is_dir():
+        raise UserError(
+            f"{root} is not a course: it has no `exercises` folder.",
+            "Name the folder that holds `exercises/` and `grader/checks/` with --course.",
+        )
+    names = sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.is_dir() and not path.name.startswith((".", "__"))
+    )
+    odd = [name for name in names if not _FOLDER.fullmatch(name)]
+    if odd:
+        raise UserError(
+            f"{folder / odd[0]} has no number and slug.",
+            "Call it like `03_simple_rnn`: a number, an underscore, a lower-case name.",
+        )
+    exercises = sorted((Exercise(root, name) for name in names), key=lambda e: (e.number, e.slug))
+    for first, second in pairwise(exercises):
+        if first.number == second.number:
+            raise UserError(
+                f"`{first.folder}` and `{second.folder}` share the number {first.number}.",
+                "Give one of them another number.",
+            )
+    slugs = [exercise.slug for exercise in exercises]
+    for slug in slugs:
+        if slugs.count(slug) > 1:
+            raise UserError(f"Two exercises are called `{slug}`.", "Rename one of them.")
+    return Course(root, tuple(exercises))
+
+
+def _read_manifest(path: Path) -> Manifest:
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise UserError(f"{path} is missing.", "Write at least `title` and `summary`.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path} is not valid TOML: {error}.", "Mend that line.") from None
+    types: dict[str, type] = {
+        "title": str,
+        "summary": str,
+        "requires": list,
+        "minutes": int,
+        "time_limit_s": int,
+        "check_limit_s": int,
+        "memory_mb": int,
+    }
+    for key, value in data.items():
+        if key not in types:
+            close = get_close_matches(key, types)
+            raise UserError(
+                f"{path}: unknown key `{key}`.",
+                f"Did you mean `{close[0]}`?" if close else f"Known keys: {', '.join(types)}.",
+            )
+        if type(value) is not types[key]:
+            raise UserError(f"{path}: `{key}` must be of type {types[key].__name__}.", "Mend it.")
+    for needed in ("title", "summary"):
+        if needed not in data:
+            raise UserError(f"{path}: the key `{needed}` is missing.", f'Add `{needed} = "..."`.')
+    if "requires" in data:
+        data["requires"] = tuple(data["requires"])
+    assert set(data) <= {field.name for field in fields(Manifest)}
+    return Manifest(**data)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise UserError(f"{path} is missing.", "An exercise needs its hidden checks.") from None
+
+
+def _parse(path: Path) -> ast.Module:
+    try:
+        return ast.parse(_text(path), filename=str(path))
+    except SyntaxError as error:
+        raise UserError(f"{path}, line {error.lineno}: {error.msg}.", "Mend that line.") from None
+
+
+def _is_submission(node: ast.expr) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr == _READ_ONLY and _is_submission(node.value)
+    return isinstance(node, ast.Name) and node.id == "submission"
+
+
+def _read_check(path: Path, node: ast.FunctionDef) -> Check:
+    place = f"{path}, line {node.lineno}: `{node.name}`"
+    call = next(
+        (
+            decorator
+            for decorator in node.decorator_list
+            if isinstance(decorator, ast.Call)
+            and isinstance(decorator.func, ast.Name)
+            and decorator.func.id == "check"
+        ),
+        None,
+    )
+    if call is None:
+        raise UserError(f"{place} has no @check(points=...).", "Decorate it, or rename it.")
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    title = " ".join((ast.get_docstring(node) or "").split())
+    if not title:
+        raise UserError(f"{place} has no docstring.", "Write the sentence that the learner reads.")
+    try:
+        points = ast.literal_eval(given["points"])
+        hint = ast.literal_eval(given["hint"]) if "hint" in given else ()
+        timeout = ast.literal_eval(given["timeout"]) if "timeout" in given else None
+    except (KeyError, ValueError):
+        raise UserError(
+            f"{place}: points, hint and timeout of @check must be literals.",
+            "Write them out, as in @check(points=2, hint='...').",
+        ) from None
+    after = given.get("after")
+    names = after.elts if isinstance(after, ast.Tuple) else [after] if after is not None else []
+    return Check(
+        name=node.name.removeprefix("test_"),
+        title=title,
+        points=points,
+        after=tuple(n.id.removeprefix("test_") for n in names if isinstance(n, ast.Name)),
+        hints=(hint,) if isinstance(hint, str) else tuple(hint),
+        timeout=timeout,
+        line=node.lineno,
+    )

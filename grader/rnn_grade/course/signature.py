@@ -1,0 +1,56 @@
+"""The stub is the contract: what a submission must define, take and return."""
+
+from __future__ import annotations
+
+from rnn_grade.course.outline import Outline
+from rnn_grade.errors import Failure, NotAttempted
+
+
+def signature_problem(name: str, own: Outline, stub: Outline) -> Failure | NotAttempted | None:
+    """Return why a function cannot be called as the stub says, or `None`.
+
+    Parameters may have other names and further defaults: they are passed by position.
+
+    Args:
+        name: The function.
+        own: What the submission says of itself.
+        stub: What the exercise's stub says.
+    """
+    function, promised = own.functions.get(name), stub.functions.get(name)
+    if function is None:
+        if name in own.names or own.star:
+            return None
+        return Failure("missing", name, hint=f"Put `def {name}(...)` back, as in the stub.")
+    if function.unfilled:
+        return NotAttempted(name)
+    if promised is None:
+        return None
+    enough = function.variadic or len(function.positional) >= len(promised.positional)
+    if enough and function.required <= len(promised.positional) and not function.keyword_only:
+        return None
+    return Failure(
+        "signature",
+        name,
+        expected=f"{name}({', '.join(promised.positional)})",
+        actual=f"{name}({', '.join([*function.positional, *function.keyword_only])})",
+        numbers={"line": function.line},
+    )
+
+
+def return_problem(name: str, stub: Outline, type_name: str, is_model: bool) -> Failure | None:
+    """Return why a returned value breaks the stub's annotation, as far as that says anything.
+
+    Args:
+        name: The function.
+        stub: What the exercise's stub says.
+        type_name: The class of what was returned.
+        is_model: Whether that is a Keras model.
+    """
+    promised = stub.functions.get(name)
+    if promised is None or promised.returns in ("", "None", "object", "Any"):
+        return None
+    model = promised.returns.endswith("Model")
+    if type_name != "NoneType" and (is_model or not model):
+        return None
+    expected = "keras.Model" if model else promised.returns
+    return Failure("wrong_type", f"`{name}`", expected=expected, actual=type_name)

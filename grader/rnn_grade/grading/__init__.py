@@ -1,0 +1,1 @@
+"""One submission, one report: the checks run here, the learner's code does not."""

@@ -1,0 +1,250 @@
+"""One submission, one report: read the source, start a worker if it is worth it, run the checks."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rnn_grade import __version__
+from rnn_grade.course.catalog import Check, Exercise
+from rnn_grade.course.outline import Outline, read, read_untrusted
+from rnn_grade.course.signature import signature_problem
+from rnn_grade.errors import Broken, Failure, UserError
+from rnn_grade.grading.source import read_source
+from rnn_grade.report import CheckResult, Event, Finding, Report, Status
+
+if TYPE_CHECKING:
+    from rnn_grade.sandbox.launcher import Launcher, Launchers
+
+_HEAVY = frozenset({"keras", "tensorflow", "tf_keras"})
+
+
+def grade(
+    exercise: Exercise,
+    path: Path,
+    *,
+    seed: int = 0,
+    timeout: float | None = None,
+    only: tuple[str, ...] = (),
+    watch: Callable[[Event], None] | None = None,
+    display: str | None = None,
+    launcher: Launcher | Launchers | None = None,
+    stop_at_first: bool = False,
+    require: str = "process",
+) -> Report:
+    """Grade one submission.
+
+    Args:
+        exercise: What it was written for.
+        path: The learner's file.
+        seed: The run's seed; the same seed gives the same hidden inputs.
+        timeout: Seconds for each check, in the place of its own limit.
+        only: Names of the checks to run, with those they wait for; all of them by default.
+        watch: Told what happens while it happens.
+        display: The path as the report shows it.
+        launcher: Warm launchers to use and to leave open; without them one is made and closed.
+        stop_at_first: End after the first check that does not pass.
+        require: The least level of isolation; below it no learner code runs.
+
+    Raises:
+        UserError: The file cannot be read, or `only` names no check.
+    """
+    started = time.monotonic()
+    tell = watch or (lambda event: None)
+    chosen = _choose(exercise, only)
+    content = read_source(path, f"{exercise.slug}.py")
+    outline = read_untrusted(content)
+    contract = read(exercise.stub)
+    parts = list(exercise.parts)
+    findings = _findings(exercise, outline, contract, parts)
+    report = Report(
+        exercise=exercise.folder,
+        title=exercise.manifest.title,
+        submission=display or str(path),
+        sha256=hashlib.sha256(content).hexdigest(),
+        checks=(),
+        findings=findings,
+        seed=seed,
+        versions={"rnn-grade": __version__},
+    )
+    if findings:
+        tell(Event("static", findings=findings))
+    done = [name for name in parts if not _unfilled(outline, name)]
+    if outline.error or (parts and not done):
+        results = tuple(_unrun(check, outline, parts) for check in chosen)
+        for result in results:
+            tell(Event("finished", check=result.name, result=result))
+        return _closed(report, started, checks=results)
+    order = _Order(exercise, chosen, started, tell, launcher, timeout, stop_at_first, require)
+    return _run(report, order, content, outline, contract)
+
+
+def unreadable(exercise: Exercise, display: str, sha256: str, problem: str) -> Report:
+    """Return the report of something that was handed in and cannot be read: it earns nothing.
+
+    Args:
+        exercise: What it was handed in for.
+        display: What it is called.
+        sha256: What identifies it.
+        problem: Why it cannot be read.
+    """
+    outline = Outline(error=problem)
+    return Report(
+        exercise=exercise.folder,
+        title=exercise.manifest.title,
+        submission=display,
+        sha256=sha256,
+        checks=tuple(_unrun(check, outline, []) for check in exercise.checks),
+        findings=_findings(exercise, outline, outline, []),
+        versions={"rnn-grade": __version__},
+    )
+
+
+@dataclass(frozen=True)
+class _Order:
+    """How one grading was asked for."""
+
+    exercise: Exercise
+    chosen: tuple[Check, ...]
+    started: float
+    tell: Callable[[Event], None]
+    launcher: Launcher | Launchers | None
+    timeout: float | None
+    stop_at_first: bool
+    require: str
+
+
+def _run(
+    report: Report, order: _Order, content: bytes, outline: Outline, contract: Outline
+) -> Report:
+    """Start the worker's imports first, then import what the grader needs meanwhile."""
+    from rnn_grade.sandbox.connection import Limits
+    from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher
+
+    exercise, tell, chosen = order.exercise, order.tell, order.chosen
+    heavy = bool(_HEAVY & (outline.imports | contract.imports))
+    own = order.launcher is None
+    libraries = KERAS if heavy else NUMPY
+    warm = order.launcher or Launcher(libraries, course=exercise.root)
+    launcher = warm.having(libraries)
+    with launcher if own else nullcontext():
+        cold = not launcher.ready
+        launcher.start()
+        if cold:
+            keras = "keras" in launcher.libraries
+            tell(Event("importing", detail="TensorFlow and Keras" if keras else "NumPy"))
+        from rnn_grade.grading.plugin import Checks, run
+        from rnn_grade.grading.session import Session, Source
+
+        manifest = exercise.manifest
+        limits = Limits(manifest.memory_mb << 20, manifest.time_limit_s * 4)
+        source = Source(exercise.slug, content, outline, contract)
+        session = Session(launcher, source, limits, libraries, order.require, tell)
+        checks = Checks(
+            exercise, session, report.seed, chosen, order.timeout, order.stop_at_first, tell
+        )
+        problem, interrupted = "", False
+        try:
+            launcher.wait()
+            if cold:
+                tell(Event("ready"))
+            run(checks, exercise)
+        except KeyboardInterrupt:
+            interrupted = True
+        except Broken as error:
+            problem = str(error)
+        finally:
+            session.close()
+        return _closed(
+            report,
+            order.started,
+            checks=tuple(_result(check, checks.results, order.stop_at_first) for check in chosen),
+            isolation=session.isolation,
+            worker=launcher.mode,
+            versions={**report.versions, **launcher.versions},
+            interrupted=interrupted or checks.interrupted,
+            problem=problem or checks.problem,
+        )
+
+
+def _closed(report: Report, started: float, **fields: Any) -> Report:
+    return replace(report, seconds=round(time.monotonic() - started, 3), **fields)
+
+
+def _choose(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...]:
+    names = [check.name for check in exercise.checks]
+    for name in only:
+        if name.removeprefix("test_") not in names:
+            close = get_close_matches(name, names)
+            raise UserError(
+                f"Exercise {exercise.number} has no check called `{name}`.",
+                f"Did you mean `{close[0]}`?" if close else f"Its checks: {', '.join(names)}.",
+            )
+    wanted = {name.removeprefix("test_") for name in only}
+    # Backwards: a check may only wait for those above it, and needs them to have run.
+    for check in reversed(exercise.checks):
+        if check.name in wanted:
+            wanted.update(check.after)
+    return tuple(check for check in exercise.checks if not only or check.name in wanted)
+
+
+def _unfilled(outline: Outline, name: str) -> bool:
+    function = outline.functions.get(name)
+    return function is not None and function.unfilled
+
+
+def _findings(
+    exercise: Exercise, outline: Outline, contract: Outline, parts: list[str]
+) -> tuple[Finding, ...]:
+    """Say what reading the source shows, before anything runs."""
+    if outline.error:
+        kind = "syntax" if outline.line and outline.source else "unreadable"
+        return (
+            Finding(
+                kind,
+                f"{exercise.slug}.py",
+                line=outline.line,
+                source=outline.source,
+                numbers={"message": outline.error},
+            ),
+        )
+    found: list[Finding] = []
+    for name in parts:
+        problem = signature_problem(name, outline, contract)
+        if isinstance(problem, Failure):
+            found.append(
+                Finding(
+                    problem.kind,
+                    problem.what,
+                    problem.expected,
+                    problem.actual,
+                    hint=problem.hint,
+                    line=int(problem.numbers.get("line", 0)),
+                )
+            )
+        elif problem is not None:
+            found.append(Finding("unfilled", name, line=outline.functions[name].line))
+    return tuple(found)
+
+
+def _unrun(check: Check, outline: Outline, parts: list[str]) -> CheckResult:
+    result = CheckResult(check.name, check.title, check.points, Status.SKIPPED, hints=check.hints)
+    if outline.error:
+        return replace(result, waits_for=("the file can be read by Python",))
+    finding = Finding("unfilled", parts[0])
+    return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
+
+
+def _result(check: Check, results: dict[str, CheckResult], stopped: bool) -> CheckResult:
+    if check.name in results:
+        return results[check.name]
+    waits = ("the check before it",) if stopped else ("the grading was ended before it",)
+    return CheckResult(
+        check.name, check.title, check.points, Status.SKIPPED, waits_for=waits, hints=check.hints
+    )

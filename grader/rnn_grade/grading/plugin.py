@@ -1,0 +1,287 @@
+"""A pytest plugin object: runs one check file in the grader's process and keeps the verdicts.
+
+It is handed to `pytest.main`, never registered as an entry point, and pytest is told to read no
+configuration, no `conftest.py` and no other plugin.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from rnn_grade.course.catalog import Check, Exercise
+from rnn_grade.errors import Broken, Failure, LearnerError, NotAttempted, WorkerStopped
+from rnn_grade.grading import fixtures
+from rnn_grade.grading.fixtures import GRADING, Grading
+from rnn_grade.grading.session import Session, keyed_seed
+from rnn_grade.report import CheckResult, Event, Finding, Status
+from rnn_grade.text import clean
+
+_LOADS = "your file can be imported"
+
+
+class Checks:
+    """The order and the verdicts of one grading.
+
+    Args:
+        exercise: The exercise.
+        session: The conversation with its worker.
+        seed: The run's seed.
+        chosen: The checks to run, in order.
+        seconds: The limit that overrides every check's own, or `None`.
+        deadline: When the whole grading must end, on `time.monotonic`'s clock.
+        watch: Told when a check starts and ends.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        session: Session,
+        seed: int,
+        chosen: tuple[Check, ...],
+        seconds: float | None,
+        stop_at_first: bool,
+        watch: Callable[[Event], None],
+    ) -> None:
+        self.results: dict[str, CheckResult] = {}
+        self.problem = ""
+        self.interrupted = False
+        self._exercise = exercise
+        self._session = session
+        self._seed = seed
+        self._chosen = {check.name: check for check in chosen}
+        self._seconds = seconds
+        self._stop_at_first = stop_at_first
+        self._watch = watch
+        self._left = float(exercise.manifest.time_limit_s)
+        self._raised: BaseException | None = None
+        self._called = False
+        self._waits_for: tuple[str, ...] = ()
+        self._started = 0.0
+        self._killer = ""
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Hand the session to the fixtures."""
+        config.stash[GRADING] = Grading(self._exercise, self._session, self._seed)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A check file that cannot be imported is our fault."""
+        if report.failed:
+            self.problem = clean(str(report.longrepr)[-2000:], 2000)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the chosen checks, in the order of the file, and miss none of them."""
+        found = {_name(item): item for item in items}
+        missing = [name for name in self._chosen if name not in found]
+        if missing and not self.problem:
+            self.problem = f"pytest did not find the checks {', '.join(missing)}"
+        items[:] = [found[name] for name in self._chosen if name in found]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Put a deadline and seeded generators around one check, and keep its verdict."""
+        check = self._chosen[_name(item)]
+        self._raised, self._waits_for, self._called = None, (), False
+        self._watch(Event("started", check=check.name))
+        self._started = time.monotonic()
+        # Ctrl-C leaves here by an exception: a check that was cut short has no verdict.
+        done = yield
+        self._finish(item, check)
+        return done
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Skip what waits for a check that did not pass; start the clock for the rest."""
+        check = self._chosen[_name(item)]
+        waits = [
+            self.results[name]
+            for name in check.after
+            if name in self.results and self.results[name].status is not Status.PASSED
+        ]
+        if waits:
+            self._waits_for = tuple(result.title for result in waits)
+            pytest.skip("waits")
+        if self._session.load_error is not None and self._killer:
+            self._waits_for = (_LOADS,)
+            pytest.skip("waits")
+        limit = self._seconds or check.timeout or self._exercise.manifest.check_limit_s
+        seed = keyed_seed(self._exercise.folder, check.name, self._seed)
+        if self._left <= 0:
+            limit = self._exercise.manifest.time_limit_s
+            raise WorkerStopped("timeout", "grading the whole exercise", f"{limit} s")
+        self._session.begin(check.name, seed, min(limit, self._left))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        """Know that the check ran to its end: a pass needs evidence, not only silence."""
+        done = yield
+        self._called = True
+        return done
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+        """Remember the first exception of a check, in whichever phase it came."""
+        if call.excinfo is not None and self._raised is None:
+            self._raised = call.excinfo.value
+        return (yield)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Ctrl-C: what is known so far stays known."""
+        # pytest ends its own collection with a subclass when a check file cannot be imported.
+        self.interrupted = excinfo.type is KeyboardInterrupt
+
+    def _finish(self, item: pytest.Item, check: Check) -> None:
+        waited = bool(self._waits_for)
+        if not waited:
+            with contextlib.suppress(Broken):
+                self._session.end()
+        seconds = time.monotonic() - self._started
+        self._left -= seconds
+        session = self._session
+        result = CheckResult(
+            name=check.name,
+            title=check.title,
+            points=check.points,
+            status=Status.BROKEN,
+            seconds=round(seconds, 3),
+            waits_for=self._waits_for,
+            curve=() if waited else tuple(session.curve),
+            bar=None if waited else session.bar,
+            output="" if waited else session.output,
+            hints=check.hints,
+        )
+        result = self._judge(result)
+        self.results[check.name] = result
+        self._watch(Event("finished", check=check.name, result=result))
+        if self._stop_at_first and result.status is not Status.PASSED:
+            item.session.shouldstop = "a check did not pass"
+
+    def _judge(self, result: CheckResult) -> CheckResult:
+        raised = self._raised
+        if result.waits_for:
+            return replace(result, status=Status.SKIPPED)
+        if raised is None and self._called:
+            return replace(result, status=Status.PASSED)
+        if raised is self._session.load_error:
+            self._killer = _LOADS
+        match raised:
+            case NotAttempted():
+                finding = Finding("unfilled", raised.name)
+                return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
+            case Failure():
+                return replace(result, status=Status.FAILED, finding=finding_of(raised))
+            case LearnerError(type_name="NotImplementedError", own=True):
+                finding = Finding("unfilled", _function(raised.during), line=raised.line)
+                return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
+            case LearnerError(type_name="Unsendable"):
+                name = _function(raised.during)
+                finding = Finding(
+                    "wrong_type",
+                    name if name == raised.during else f"`{name}`",
+                    expected="numbers, text, arrays, lists or a Keras model",
+                    actual=raised.message,
+                )
+                return replace(result, status=Status.FAILED, finding=finding)
+            case LearnerError():
+                finding = _from_exception(raised)
+                trace = raised.traceback
+                return replace(result, status=Status.ERROR, finding=finding, traceback=trace)
+            case WorkerStopped():
+                return self._stopped(result, raised)
+            case AssertionError():
+                finding = Finding("assertion", result.title, numbers={"message": _cut(raised)})
+                return replace(result, status=Status.FAILED, finding=finding)
+        broken = f"{type(raised).__name__}: {_cut(raised)}"
+        finding = Finding("broken", result.name, numbers={"message": broken})
+        return replace(result, status=Status.BROKEN, finding=finding)
+
+    def _stopped(self, result: CheckResult, stop: WorkerStopped) -> CheckResult:
+        if stop.reason == "lost":
+            waits = (self._killer or "an earlier check keeps the worker alive",)
+            return replace(result, status=Status.SKIPPED, waits_for=waits)
+        self._killer = result.title
+        detail = stop.detail
+        if stop.reason == "timeout" and not detail:
+            detail = f"{result.seconds:.0f} s"
+        finding = Finding(
+            "stopped",
+            stop.during,
+            line=stop.line,
+            source=stop.source,
+            numbers={"reason": stop.reason, "during": stop.during, "detail": detail},
+        )
+        status = Status.TIMEOUT if stop.reason == "timeout" else Status.ERROR
+        return replace(result, status=status, finding=finding)
+
+
+def run(checks: Checks, exercise: Exercise) -> None:
+    """Run the check file under pytest, with nothing of the surroundings in it.
+
+    Args:
+        checks: The plugin object; it holds the verdicts afterwards.
+        exercise: Whose check file to run.
+    """
+    file = exercise.check_file
+    arguments = [
+        *("-c", os.devnull, "--rootdir", str(file.parent), "--confcutdir", str(file.parent)),
+        *(
+            "--noconftest",
+            "--import-mode=importlib",
+            "--capture=no",
+        ),
+        # pytest's own summary says nothing to a learner: ours is made from the verdicts.
+        *("-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:logging"),
+        *("-p", "no:cacheprovider", "-p", "no:warnings"),
+        *("-p", "no:threadexception", "-p", "no:unraisableexception", str(file)),
+    ]
+    modules = set(sys.modules)
+    before = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        code = pytest.main(arguments, plugins=[checks, fixtures])
+    finally:
+        os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
+        os.environ.update({name: value for name, value in before.items() if value is not None})
+        for name in set(sys.modules) - modules:
+            # The next grading reads its check file anew: nothing of this one is left in it.
+            if getattr(sys.modules[name], "__file__", None) == str(file):
+                del sys.modules[name]
+    if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
+        checks.problem = checks.problem or f"pytest ended with {pytest.ExitCode(code).name}"
+
+
+def _name(item: Any) -> str:
+    return str(item.name).removeprefix("test_")
+
+
+def _function(during: str) -> str:
+    return during.partition("`")[2].partition("`")[0] or during
+
+
+def _cut(error: object) -> str:
+    return clean(str(error), 1000)
+
+
+def finding_of(failure: Failure) -> Finding:
+    """Return a failure as the plain data of a report."""
+    return Finding(
+        failure.kind,
+        failure.what,
+        failure.expected,
+        failure.actual,
+        failure.where,
+        failure.cause,
+        failure.hint,
+        numbers=dict(failure.numbers),
+    )
+
+
+def _from_exception(error: LearnerError) -> Finding:
+    numbers = {"type_name": error.type_name, "message": error.message, "during": error.during}
+    return Finding("exception", error.during, line=error.line, source=error.source, numbers=numbers)

@@ -1,0 +1,158 @@
+"""One grading's conversation with the worker of one submission: start it, seed it, replace it.
+
+A worker is shared by the checks of an exercise; after one that died, the next check gets a fresh
+one. What the learner's code may not cost anyone is time: the wait for our own imports is added to
+the deadline.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from rnn_grade.course.outline import Outline
+from rnn_grade.errors import Broken, LearnerError, WorkerStopped
+from rnn_grade.report import Event
+from rnn_grade.sandbox.connection import Limits, Worker
+from rnn_grade.sandbox.launcher import NUMPY, Launcher
+from rnn_grade.sandbox.worker.probe import LEVELS, PROCESS
+
+PRACTICE_SECRET = "practice"
+
+
+def keyed_seed(exercise: str, purpose: str, seed: int) -> int:
+    """Return a seed that cannot be foretold without the secret, and repeats with it.
+
+    Args:
+        exercise: The exercise's folder name.
+        purpose: What the seed is for: a check's name, or a data set and its split.
+        seed: The run's seed.
+    """
+    secret = os.environ.get("RNN_GRADE_SECRET") or PRACTICE_SECRET
+    text = f"{exercise}/{purpose}/{seed}".encode()
+    return int.from_bytes(hmac.new(secret.encode(), text, hashlib.sha256).digest()[:4], "big")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A submission as it was handed in, and what reading it showed.
+
+    Args:
+        name: The module's name, which is the exercise's slug.
+        content: The bytes of the file.
+        outline: What the file says of itself.
+        contract: What the exercise's stub says, the functions that checks may call.
+    """
+
+    name: str
+    content: bytes
+    outline: Outline
+    contract: Outline
+
+
+@dataclass
+class Session:
+    """One grading's conversation with the worker of one submission.
+
+    Args:
+        launcher: Where workers come from.
+        source: The submission.
+        limits: What a worker may use.
+        libraries: What a worker with a process of its own imports.
+        require: The least level of isolation that learner code may run at.
+        watch: Told about epochs, for the live display.
+    """
+
+    launcher: Launcher
+    source: Source
+    limits: Limits
+    libraries: tuple[str, ...] = NUMPY
+    require: str = PROCESS
+    watch: Callable[[Event], None] = lambda event: None
+    isolation: str = "none"
+    worker: Worker | None = None
+    load_error: LearnerError | WorkerStopped | None = None
+    check: str = ""
+    seed: int = 0
+    deadline: float = 0.0
+    curve: list[float] = field(default_factory=list)
+    bar: float | None = None
+    output: str = ""
+    others: list[Worker] = field(default_factory=list)
+
+    def begin(self, check: str, seed: int, seconds: float) -> None:
+        """Start a check: a deadline, a fresh curve, and seeded generators in the worker."""
+        self.check, self.seed = check, seed
+        self.deadline = time.monotonic() + seconds
+        self.curve, self.bar, self.output = [], None, ""
+        if self.worker is not None and self.worker.alive:
+            self._seed(self.worker)
+
+    def end(self) -> None:
+        """Finish a check: collect what was printed, end its extra workers."""
+        for worker in [*self.others, *([self.worker] if self.worker else [])]:
+            self.output += worker.output()
+        for worker in self.others:
+            worker.close()
+        self.others.clear()
+
+    def close(self) -> None:
+        """End every worker."""
+        for worker in [*self.others, *([self.worker] if self.worker else [])]:
+            worker.close()
+        self.worker = None
+
+    def fresh(self, *, process: bool = False) -> None:
+        """Continue in a new worker; with `process`, in one whose strings hash differently."""
+        if self.worker is not None:
+            self.output += self.worker.output()
+            self.worker.close()
+        self.worker = self._start(process=process)
+
+    def current(self) -> Worker:
+        """Return the submission's worker, started and loaded where needed."""
+        if self.worker is None or not self.worker.alive:
+            self.worker = self._start()
+        return self.worker
+
+    def ask(self, kind: str, value: Any, during: str, worker: Worker | None = None) -> Any:
+        """Ask the worker one question within the check's deadline."""
+        return (worker or self.current()).ask(kind, value, self.deadline, during)
+
+    def elsewhere(self) -> Worker:
+        """Return a second worker with the submission loaded; it ends with the check."""
+        worker = self._start()
+        self.others.append(worker)
+        return worker
+
+    def _start(self, *, process: bool = False) -> Worker:
+        if self.load_error is not None:
+            raise self.load_error
+        started = time.monotonic()
+        worker = self.launcher.worker(self.limits, fresh=self.libraries if process else ())
+        self.isolation = worker.greet(time.monotonic() + 30)
+        if LEVELS.index(self.isolation) < LEVELS.index(self.require):
+            worker.close()
+            raise Broken(
+                f"a worker on this machine is `{self.isolation}`, but `{self.require}` is "
+                "required; `rnn-grade doctor` says why"
+            )
+        # The wait for TensorFlow is ours, not the learner's.
+        self.deadline += time.monotonic() - started
+        self._seed(worker)
+        try:
+            worker.load(self.source.name, self.source.content, self.deadline)
+        except (LearnerError, WorkerStopped) as error:
+            self.load_error = error
+            self.output += worker.output()
+            worker.close()
+            raise
+        return worker
+
+    def _seed(self, worker: Worker) -> None:
+        worker.ask("begin", {"seed": self.seed}, self.deadline, "starting the check")

@@ -1,6 +1,0 @@
-"""The class report: one HTML page, made from rows of a gradebook and nothing else."""
-
-from rnn_grade.render.class_page.anonymity import anonymous
-from rnn_grade.render.class_page.page import page
-
-__all__ = ["anonymous", "page"]

@@ -1,0 +1,66 @@
+"""What `rnn-grade doctor` prints: the level, what it promises, and how to get more."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from rnn_grade.render.terminal.layout import paragraph, row
+from rnn_grade.sandbox.doctor import Examination
+
+_PROMISES = {
+    "sealed": "No file of yours, no network, no other process is within reach of learner code; "
+    "memory, time, disk and output have limits.",
+    "uid": "Learner code runs as a user of its own, without network and without other processes; "
+    "files that everybody may read stay readable.",
+    "filtered": "No network and no other processes; files that you may read stay readable.",
+    "process": "Limits on memory, time and output; files and the network are within reach.",
+}
+
+
+def health(found: Examination) -> RenderableType:
+    """Return the examination for a terminal.
+
+    Args:
+        found: What was measured.
+    """
+    lines: list[RenderableType] = [
+        Text(f"Level of isolation: {found.level}", style="bold"),
+        paragraph(_PROMISES[found.level]),
+        Text(),
+        row("System", Text(found.system)),
+        row("Worker", Text(f"{found.worker}, ready in {found.milliseconds} ms")),
+        row("Layers", Text(", ".join(found.layers) or "none")),
+        row("Landlock", Text(f"version {found.landlock}" if found.landlock else "not there")),
+        row("libseccomp", Text("installed" if found.seccomp else "not installed")),
+    ]
+    advice = _advice(found)
+    if advice:
+        lines += [Text(), Text("To get more", style="bold"), *(paragraph(text) for text in advice)]
+    return Group(*lines)
+
+
+def _advice(found: Examination) -> list[str]:
+    advice = []
+    if not found.system.startswith("Linux"):
+        return [
+            "Only Linux can lock a worker up. For marks, grade in a Linux container or in WSL 2."
+        ]
+    if not found.landlock:
+        advice.append(
+            "Landlock needs Linux 5.13 or newer with `landlock` among the kernel's security "
+            "modules (lsm=... at boot)."
+        )
+    if not found.seccomp:
+        advice.append("Install libseccomp, for example `apt-get install libseccomp2`.")
+    if found.level != "sealed" and not found.reachable:
+        advice.append(
+            "Put Python and the virtual environment where every user may read them, not into the "
+            "home of root: then root can give each worker a user of its own."
+        )
+    if found.level != "sealed" and not found.passable:
+        advice.append(
+            "Set TMPDIR to a folder that every user may pass through, such as /tmp: then root can "
+            "give each worker a user of its own."
+        )
+    return advice

@@ -1,0 +1,242 @@
+"""A report as terminal text: pure functions from results to Rich renderables.
+
+Every verdict is told by a symbol, a word and, where there is one, a colour; none of them alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from rnn_grade.render.terminal.layout import (
+    Hanging,
+    Symbols,
+    row,
+    sentence,
+    sparkline,
+)
+from rnn_grade.render.terminal.verdict import NOT_YOUR_FAULT, closing
+from rnn_grade.render.words.words import explain
+from rnn_grade.report import CheckResult, Finding, Report, Status
+from rnn_grade.text import clean, plural
+
+_WORDS = {
+    Status.PASSED: ("passed", "green"),
+    Status.FAILED: ("failed", "red"),
+    Status.ERROR: ("error", "red"),
+    Status.TIMEOUT: ("timeout", "red"),
+    Status.SKIPPED: ("skipped", "bright_black"),
+    Status.NOT_ATTEMPTED: ("to do", "yellow"),
+    Status.BROKEN: ("broken", "magenta"),
+}
+_TITLES = 13
+
+
+def heading(number: int, title: str, submission: str) -> RenderableType:
+    """Return what is graded: the exercise, and the file below it."""
+    name = Text(f"Exercise {number}: {clean(title)}", style="bold")
+    return Group(Hanging(name, Text(), 0), Hanging(Text(clean(submission)), Text(), 0), Text())
+
+
+def findings(found: tuple[Finding, ...], marks: Symbols) -> RenderableType:
+    """Return what reading the source showed, before anything ran."""
+    parts = [finding for finding in found if finding.kind == "unfilled"]
+    lines: list[RenderableType] = []
+    for finding in found:
+        if finding.kind == "unfilled":
+            continue
+        words = explain(finding)
+        lines.append(Hanging(sentence(words.found), Text(f"  {marks.failed} ", "red"), 4))
+        lines += _rows(finding, found=False)
+    if parts:
+        names = ", ".join(f"`{part.what}`{_on_line(part)}" for part in parts)
+        label = Text(f"  {marks.open} to write", "yellow")
+        lines.append(Hanging(sentence(names), label, _TITLES))
+    return Group(*lines, Text())
+
+
+def check(
+    result: CheckResult,
+    marks: Symbols,
+    *,
+    details: bool = True,
+    verbose: bool = False,
+    known: tuple[Finding, ...] = (),
+) -> RenderableType:
+    """Return one check's verdict, and below it what helps to mend it.
+
+    Args:
+        result: The verdict.
+        marks: The symbols to use.
+        details: Whether anything follows the first line.
+        verbose: Whether to show what the learner's code printed, and the traceback.
+        known: What was found before anything ran; it is not explained a second time.
+    """
+    word, style = _WORDS[result.status]
+    label = Text(f"  {_symbol(result.status, marks)} {word}", style)
+    earned = "?" if result.status is Status.BROKEN else result.earned
+    right = Text(f"{earned}/{result.points}", style)
+    if verbose:
+        right.append(f"{result.seconds:7.1f} s", "bright_black")
+    lines: list[RenderableType] = [Hanging(sentence(result.title), label, _TITLES, right)]
+    if details:
+        lines += _details(result, marks, verbose, known)
+    return Group(*lines)
+
+
+def skipped(
+    results: Sequence[CheckResult],
+    marks: Symbols,
+    seen: Mapping[str, CheckResult],
+    *,
+    details: bool = True,
+    verbose: bool = False,
+) -> RenderableType:
+    """Return checks that were skipped one after another, and what each group of them waits for.
+
+    Args:
+        results: Their verdicts.
+        marks: The symbols to use.
+        seen: Every verdict so far, by title.
+        details: Whether to say what they wait for.
+        verbose: Whether to show seconds.
+    """
+    lines: list[RenderableType] = []
+    for reasons, group in groupby(results, key=lambda result: waits_for(result, seen)):
+        members = list(group)
+        lines += [check(r, marks, details=False, verbose=verbose) for r in members]
+        label = "Waits for" if len(members) == 1 else "They wait for"
+        for number, reason in enumerate(reasons if details else ()):
+            lines.append(row(label if number == 0 else "and", sentence(reason)))
+    return Group(*lines)
+
+
+def waits_for(result: CheckResult, seen: Mapping[str, CheckResult]) -> tuple[str, ...]:
+    """Return what a skipped check waits for in the end: the check to mend, not another skipped one.
+
+    Args:
+        result: The skipped check's verdict.
+        seen: Every verdict so far, by title.
+    """
+    reasons: dict[str, None] = {}
+    open_titles, visited = list(reversed(result.waits_for)), {result.title}
+    while open_titles:
+        title = open_titles.pop()
+        other = seen.get(title)
+        if other is None or other.status is not Status.SKIPPED:
+            reasons[title] = None
+        elif title not in visited:
+            visited.add(title)
+            open_titles += reversed(other.waits_for)
+    return tuple(reasons)
+
+
+def whole(
+    report: Report,
+    marks: Symbols,
+    suggestion: tuple[str, str],
+    *,
+    left_out: int = 0,
+    verbose: bool = False,
+) -> RenderableType:
+    """Return a complete report, as it goes into a file."""
+    number = int(report.exercise.split("_", 1)[0])
+    lines = [heading(number, report.title, report.submission)]
+    if report.findings:
+        lines.append(findings(report.findings, marks))
+    options = {"details": report.worker != "none", "verbose": verbose}
+    seen = {result.title: result for result in report.checks}
+    for is_skipped, group in groupby(report.checks, key=lambda r: r.status is Status.SKIPPED):
+        if is_skipped:
+            lines.append(skipped(list(group), marks, seen, **options))
+        else:
+            lines += [check(r, marks, known=report.findings, **options) for r in group]
+    return Group(*lines, closing(report, marks, suggestion, left_out=left_out))
+
+
+def curve(scores: tuple[float, ...], goal: float | None, marks: Symbols) -> Text:
+    """Return a training in one line: epochs, score against bar, and the curve."""
+    last = scores[-1] if scores else float("nan")
+    against = "" if goal is None else f", bar {number(goal)}"
+    line = Text(f"epoch {len(scores)}, score {number(last)}{against}  ")
+    return line.append(sparkline(scores, marks.levels), "cyan")
+
+
+def number(value: float) -> str:
+    """Return a score with three decimals, or shortly where that would say nothing."""
+    return f"{value:.3f}" if value == 0 or 0.001 <= abs(value) < 1000 else f"{value:.3g}"
+
+
+def _symbol(status: Status, marks: Symbols) -> str:
+    if status is Status.PASSED:
+        return marks.passed
+    if status is Status.SKIPPED:
+        return marks.waiting
+    if status is Status.NOT_ATTEMPTED:
+        return marks.open
+    return marks.failed if status is Status.FAILED else marks.warned
+
+
+def _details(
+    result: CheckResult, marks: Symbols, verbose: bool, known: tuple[Finding, ...]
+) -> list[RenderableType]:
+    rows: list[RenderableType] = []
+    if result.status is Status.NOT_ATTEMPTED:
+        name = result.finding.what if result.finding else "a part of the file"
+        return [row("To write", sentence(f"`{clean(name).strip('`')}`"))]
+    if result.status is Status.BROKEN:
+        rows.append(row("The grader", sentence(NOT_YOUR_FAULT)))
+        message = result.finding.numbers.get("message", "") if result.finding else ""
+        rows += [row("It says", Text(clean(str(message))))] if message else []
+    elif result.finding is not None:
+        finding = result.finding
+        if any((finding.kind, finding.what) == (k.kind, k.what) for k in known):
+            rows.append(row("As said", sentence(explain(finding).found)))
+        else:
+            rows += _rows(finding)
+    if result.curve:
+        rows.append(row("Training", curve(result.curve, result.bar, marks)))
+    return rows + _printed(result, verbose)
+
+
+def _rows(finding: Finding, *, found: bool = True) -> list[RenderableType]:
+    words = explain(finding)
+    rows: list[RenderableType] = []
+    if found and words.found:
+        rows.append(row("Found", sentence(words.found)))
+    if words.expected:
+        rows.append(row("Expected", sentence(words.expected)))
+    if finding.line:
+        rows.append(_line(finding))
+    if words.cause:
+        rows.append(row("Likely cause", sentence(words.cause)))
+    if words.next:
+        rows.append(row("Next", sentence(words.next)))
+    return rows
+
+
+def _line(finding: Finding) -> RenderableType:
+    source = clean(finding.source.strip())
+    label = Text("    ").append("Your line".ljust(14), "bold")
+    label.append(f"{finding.line} | " if source else f"line {finding.line}")
+    return Hanging(Text(source), label, label.cell_len, fold=True)
+
+
+def _printed(result: CheckResult, verbose: bool) -> list[RenderableType]:
+    output = clean(result.output, 8000).rstrip()
+    traceback = clean(result.traceback, 8000).rstrip()
+    if verbose:
+        shown = (("It printed", output), ("Traceback", traceback))
+        return [row(label, Text(text), fold=True) for label, text in shown if text]
+    if result.status is Status.PASSED or not (output or traceback):
+        return []
+    printed = f"what it printed ({plural(output.count(chr(10)) + 1, 'line')})" if output else ""
+    kept = " and ".join(part for part in (printed, "the traceback" if traceback else "") if part)
+    return [row("With -v", Text(f"also {kept}", "bright_black"))]
+
+
+def _on_line(finding: Finding) -> str:
+    return f" (line {finding.line})" if finding.line else ""

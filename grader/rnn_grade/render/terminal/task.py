@@ -1,0 +1,128 @@
+"""A task text in the terminal: Markdown with plain headings, tables and code, left-aligned."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import CodeBlock, Heading, ListItem, Markdown, MarkdownElement, TableElement
+from rich.segment import Segment
+from rich.table import Table
+from rich.text import Text
+
+from rnn_grade.render.terminal.layout import WIDEST
+
+
+class _Heading(Heading):
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        text = self.text.copy()
+        text.justify = "left"
+        text.stylize("bold")
+        yield text
+        if self.tag in _RULES:
+            rule = _RULES[self.tag][options.ascii_only]
+            yield Text(rule * min(text.cell_len, options.max_width))
+
+
+class _CodeBlock(CodeBlock):
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        # A diagram keeps its spaces; only a line that does not fit is folded.
+        lines = str(self.text).rstrip().expandtabs(4).split("\n")
+        longest = max(cell_len(line) for line in lines)
+        indent = 4 if longest <= options.max_width - 4 else 2
+        for line in lines:
+            for part in _pieces(line, options.max_width - indent):
+                yield Text(" " * indent + part, style="cyan", no_wrap=True, overflow="ignore")
+
+
+class _ListItem(ListItem):
+    def render_bullet(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if not options.ascii_only:
+            yield from super().render_bullet(console, options)
+            return
+        for segment in super().render_bullet(console, options):
+            if isinstance(segment, Segment):
+                segment = Segment(segment.text.replace("•", "-"), segment.style, segment.control)
+            yield segment
+
+
+class _Table(TableElement):
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for table in super().__rich_console__(console, options):
+            if isinstance(table, Table):
+                table.box = box.SIMPLE_HEAD
+                table.pad_edge = False
+                table.show_edge = False
+            yield table
+
+
+class Task(Markdown):
+    """A task text as Rich sets it.
+
+    Args:
+        text: The Markdown.
+    """
+
+    elements: ClassVar[dict[str, type[MarkdownElement]]] = {
+        **Markdown.elements,
+        "heading_open": _Heading,
+        "fence": _CodeBlock,
+        "code_block": _CodeBlock,
+        "list_item_open": _ListItem,
+        "table_open": _Table,
+    }
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, hyperlinks=False)
+        # Without colour, only the backticks tell code from prose.
+        for token in self.parsed:
+            for child in token.children or ():
+                if child.type == "code_inline":
+                    child.content = f"`{child.content}`"
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        narrow = options.update(width=min(options.max_width, WIDEST))
+        lines = console.render_lines(_Plain(self), narrow, pad=False)
+        for line in lines:
+            yield from _stripped(line)
+            yield Segment.line()
+
+
+class _Plain:
+    """The Markdown itself, so that `Task` can strip what it renders."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from Markdown.__rich_console__(self.task, console, options)
+
+
+def _stripped(line: list[Segment]) -> list[Segment]:
+    """Drop the spaces at the end of a line; nobody sees them, but a file and a diff do."""
+    kept = list(line)
+    while kept:
+        text = kept[-1].text.rstrip(" ")
+        if text:
+            kept[-1] = Segment(text, kept[-1].style, kept[-1].control)
+            break
+        kept.pop()
+    return kept
+
+
+def _pieces(line: str, width: int) -> list[str]:
+    """Fold a line of code at a space, and set its rest four columns further in."""
+    pieces: list[str] = []
+    further = " " * min(len(line) - len(line.lstrip()) + 4, width // 2)
+    while len(line) > width:
+        cut = line.rfind(" ", width // 2, width + 1)
+        cut = cut if cut > 0 else width
+        pieces.append(line[:cut].rstrip())
+        line = further + line[cut:].lstrip()
+    return [*pieces, line]
+
+
+# A first heading is underlined thickly and a second one thinly, for terminals without bold.
+_RULES = {"h1": ("━", "="), "h2": ("─", "-")}

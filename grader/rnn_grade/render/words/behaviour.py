@@ -1,0 +1,235 @@
+"""Sentences about what a network does: gradients, time, batches, saving, scores, size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from rnn_grade.render.words.phrases import Words, head
+from rnn_grade.report import Finding
+
+
+def _no_weights(finding: Finding) -> Words:
+    return Words(f"{head(finding.what)}: there is no gradient at all.", "One for every weight.")
+
+
+def _no_gradient(finding: Finding) -> Words:
+    return Words(
+        f"No gradient reaches {finding.what}.",
+        f"A gradient for each of the {finding.numbers['of']} weights.",
+        "The way from this weight to the output leaves the tensors: through NumPy, `.numpy()`, a "
+        "`stop_gradient`, or a layer that is not used.",
+        "Keep every step between this weight and the output in Keras operations.",
+    )
+
+
+def _zero_gradient(finding: Finding) -> Words:
+    return Words(
+        f"The gradient of {finding.what} is 0 everywhere.",
+        f"A gradient other than 0 for each of the {finding.numbers['of']} weights.",
+        "The output does not depend on this weight, or something stops the gradient on the way.",
+        "Follow the way from this weight to the output and look for what cuts it.",
+    )
+
+
+def _no_dict(finding: Finding) -> Words:
+    names = ", ".join(f"`{name}`" for name in finding.expected)
+    return Words(
+        f"{head(finding.what)} is of type {finding.actual}.",
+        f"A dict with the gradient of {names}.",
+        "",
+        'Return a dict: `{"' + finding.expected[0] + '": ..., ...}`.',
+    )
+
+
+def _no_key(finding: Finding) -> Words:
+    keys = ", ".join(f"`{name}`" for name in finding.actual) or "none"
+    return Words(
+        f"{head(finding.what)} has no key `{finding.expected}`; its keys: {keys}.",
+        f"A gradient under `{finding.expected}`.",
+        "The key is misspelt, or this gradient is not returned.",
+        "Use the names of the task as keys.",
+    )
+
+
+def _causal(finding: Finding) -> Words:
+    step, changed = finding.numbers["step"], finding.numbers["changed"]
+    return Words(
+        f"The output at step {step} changes when only inputs from step {changed} on change.",
+        "Each output depends on inputs up to its own step.",
+        "Something reads the sequence from its end, or looks at all steps at once.",
+        "Go through the steps in their order, and use only what has been read.",
+    )
+
+
+def _deaf(finding: Finding) -> Words:
+    return Words(
+        f"No output changes when all inputs from step {finding.numbers['changed']} on change.",
+        "Each output depends on the input of its own step.",
+        "Only the first inputs are read.",
+        "Read the input of step t at step t.",
+    )
+
+
+def _remembers(finding: Finding) -> Words:
+    change = (
+        "changes nothing at all"
+        if finding.actual == 0
+        else f"changes the output by {finding.actual:.1g} at most"
+    )
+    return Words(
+        f"Another value for {finding.what} {change}.",
+        f"A change of more than {finding.expected:.0e}.",
+        "The network does not carry what it read at the beginning to its end.",
+        "Use a recurrent layer over the whole sequence, and read its state after the last step.",
+    )
+
+
+def _order(finding: Finding) -> Words:
+    first, second = finding.numbers["first"], finding.numbers["second"]
+    return Words(
+        f"The output stays the same when steps {first} and {second} of the input change places.",
+        "An output that depends on the order.",
+        "The model sums or averages over the steps, or reads one of them only.",
+        "Let a recurrent layer read the steps one after the other, and use its last state.",
+    )
+
+
+def _batch(finding: Finding) -> Words:
+    size = finding.numbers["batch"]
+    found = (
+        f"The answer for row 0 of a batch of {size} is another when the row is alone."
+        if finding.numbers["how"] == "alone"
+        else f"The answers for a batch of {size} change when its rows stand in another order."
+    )
+    return Words(
+        found,
+        "Each row of a batch has its own answer.",
+        "Something mixes the rows: one state for the whole batch, or a loop over axis 0.",
+        "Axis 0 is the batch: give each row its own state, and loop over axis 1.",
+    )
+
+
+def _not_the_same_twice(finding: Finding) -> Words:
+    return Words(
+        f"Asked twice with the same input, {finding.what} differs in {finding.actual:.0%} of its "
+        "numbers.",
+        "The same answer to the same question.",
+        "Something changes from call to call: dropout although the model is not training, a state "
+        "that is kept, or a layer that is made anew inside `call`.",
+        "Call no layer with `training=True`, and create every layer in `__init__`.",
+    )
+
+
+def _padding(finding: Finding) -> Words:
+    return Words(
+        f"Adding {finding.what} changes an answer from {finding.expected} to {finding.actual}.",
+        "The same answer: padding is not part of the sequence.",
+        "The padding is read like everything else.",
+        "Mask the padding, and see that the mask reaches every layer that looks along time.",
+    )
+
+
+def _not_saved(finding: Finding) -> Words:
+    found = f"{head(finding.numbers['during'])} failed with {finding.actual.rstrip('.')}."
+    expected = "A model that can be saved and loaded in another process."
+    if named := re.search(r"(\w+)\.get_config\(\) missing .*'self'", finding.actual):
+        return Words(
+            found,
+            expected,
+            f"The class `{named[1]}` is given to `compile` in the place of an object.",
+            f"Create the object, with brackets: `{named[1]}()`.",
+        )
+    return Words(
+        found,
+        expected,
+        "Keras cannot rebuild a class or function of yours from the file.",
+        "Decorate your class with `@keras.saving.register_keras_serializable()` and give it "
+        "`get_config`; use layers in the place of a `Lambda`.",
+    )
+
+
+def _saved_differs(finding: Finding) -> Words:
+    by = "" if finding.actual is None else f" by up to {finding.actual:.2g}"
+    return Words(
+        f"The loaded model answers differently{by}.",
+        "The answers of the model that was saved.",
+        "Some weights are not stored: they live outside Keras layers, or are made in `call`.",
+        "Create every weight in a layer, in `__init__` or `build`.",
+    )
+
+
+def _score(finding: Finding) -> Words:
+    numbers = finding.numbers
+    chance, naive, optimum = numbers["chance"], numbers["naive"], numbers["optimum"]
+    found = (
+        f"Your {finding.what} is {finding.actual}; chance {chance}, naive {naive}, "
+        f"bar {numbers['bar']}, best possible {optimum}."
+    )
+    bar = f"At least as good as {finding.expected}."
+    match numbers["verdict"]:
+        case "leak":
+            return Words(
+                found,
+                f"Nothing beyond {finding.expected}: {optimum} is the best that can be known.",
+                "This is too good to be true: the model sees something of the answer.",
+                "Look for targets or later steps among the inputs.",
+            )
+        case "guessing":
+            return Words(
+                found,
+                bar,
+                "That is about the score of guessing: nothing was learned.",
+                "Check the loss, the learning rate (0.001 to 0.01 for Adam), and that the last "
+                "state reaches the output.",
+            )
+        case "naive":
+            return Words(
+                found,
+                bar,
+                "That is about the score of the naive rule: the memory is not used yet.",
+                "Let the recurrent layer read the whole sequence, and its last state reach the "
+                "output.",
+            )
+        case "not_a_number":
+            return Words(
+                found,
+                bar,
+                "The training ran away: its numbers became too large, and then NaN.",
+                "Lower the learning rate, or limit the gradient with `clipnorm=1.0`.",
+            )
+    return Words(
+        found,
+        bar,
+        "Something was learned, but not enough.",
+        "Try more units, a larger learning rate (0.001 to 0.01 for Adam), or `clipnorm=1.0`.",
+    )
+
+
+def _budget(finding: Finding) -> Words:
+    return Words(
+        f"{head(finding.what)} has {finding.actual:,} weights.",
+        f"At most {finding.expected:,}, counting every variable, trainable or not.",
+        "",
+        "`model.summary()` shows which layer holds most of them.",
+    )
+
+
+TEMPLATES: dict[str, Callable[[Finding], Words]] = {
+    "batch": _batch,
+    "budget": _budget,
+    "causal": _causal,
+    "deaf": _deaf,
+    "no_dict": _no_dict,
+    "no_gradient": _no_gradient,
+    "no_key": _no_key,
+    "no_weights": _no_weights,
+    "not_saved": _not_saved,
+    "not_the_same_twice": _not_the_same_twice,
+    "order": _order,
+    "padding": _padding,
+    "remembers": _remembers,
+    "saved_differs": _saved_differs,
+    "score": _score,
+    "zero_gradient": _zero_gradient,
+}

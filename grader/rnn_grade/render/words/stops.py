@@ -1,0 +1,56 @@
+"""What it means for a learner that the process with their code gave no answer."""
+
+from __future__ import annotations
+
+from rnn_grade.render.words.phrases import head
+
+_STOPS = {
+    "timeout": (
+        "{during} had no end after {detail}.",
+        "A loop that never ends, or far more work than the task needs.",
+        "Look at the loops: what makes each of them stop?",
+    ),
+    "exited": (
+        "{during} ended its own process, with status {detail}.",
+        "Something calls `os._exit` or ends Python in another way; no points come of it.",
+        "Remove that call: return the result instead.",
+    ),
+    "signal": (
+        "{during} crashed its process ({detail}).",
+        "Native code was misused: `ctypes`, or memory that was exhausted.",
+        "Leave `ctypes` and similar modules out.",
+    ),
+    "memory": (
+        "{during} used more than {detail} of memory.",
+        "An array or a list grows far beyond what the task needs.",
+        "Look at the shapes of the arrays that you create.",
+    ),
+    "output": (
+        "{during} printed {detail}, which is more than is kept.",
+        "A `print` inside a loop.",
+        "Remove the `print`, or print only a few lines.",
+    ),
+    "nonsense": (
+        "The answer while {during_lower} could not be read.",
+        "Something writes into the channel to the grader.",
+        "Leave the file descriptors alone: print with `print`, return with `return`.",
+    ),
+    "lost": (
+        "{during} was not possible: the process that held the model has ended.",
+        "",
+        "Mend the check that ended it first.",
+    ),
+}
+
+
+def explain_stop(reason: str, during: str, detail: str) -> tuple[str, str, str]:
+    """Return what happened, the likely cause and the next step.
+
+    Args:
+        reason: Why the worker gave no answer.
+        during: What it was doing.
+        detail: The number that belongs to the reason.
+    """
+    found, cause, hint = _STOPS[reason]
+    text = found.format(during=head(during), during_lower=during, detail=detail)
+    return text, cause, hint

@@ -1,0 +1,132 @@
+"""The one place where findings become sentences: what was found, what was expected, what next.
+
+Every template is a pure function of a `Finding`. A sentence states numbers; the cause names the
+likely mistake; `next` is something to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rnn_grade.render.words import arrays as array_words
+from rnn_grade.render.words import behaviour as behaviour_words
+from rnn_grade.render.words.exceptions import explain_exception
+from rnn_grade.render.words.phrases import Words, head
+from rnn_grade.render.words.stops import explain_stop
+from rnn_grade.report import Finding
+
+__all__ = ["Words", "explain"]
+
+
+def explain(finding: Finding) -> Words:
+    """Return a finding in sentences.
+
+    Args:
+        finding: What was wrong, as data.
+    """
+    template = _TEMPLATES.get(finding.kind)
+    words = template(finding) if template is not None else _TEMPLATES["that"](finding)
+    # What the check itself knows of the cause is more precise than the template.
+    return Words(
+        words.found, words.expected, finding.cause or words.cause, finding.hint or words.next
+    )
+
+
+def _syntax(finding: Finding) -> Words:
+    return Words(
+        f"Python cannot read line {finding.line}: {finding.numbers['message']}.",
+        "",
+        "",
+        "Mend this line, or the one before it: a bracket or a colon may be missing there.",
+    )
+
+
+def _unreadable(finding: Finding) -> Words:
+    return Words(f"{head(finding.what)} cannot be read: {finding.numbers['message']}.")
+
+
+def _missing(finding: Finding) -> Words:
+    return Words(
+        f"There is no function `{finding.what}` in your file.",
+        f"A function called `{finding.what}`, as in the stub.",
+        "It was renamed, deleted, or stands inside another function.",
+        f"Put `def {finding.what}(...)` back at the left margin.",
+    )
+
+
+def _signature(finding: Finding) -> Words:
+    return Words(
+        f"Your function takes other arguments: `{finding.actual}`.",
+        f"`{finding.expected}`.",
+        "",
+        "Take the arguments of the stub, in this order; more of them need default values.",
+    )
+
+
+def _unfilled(finding: Finding) -> Words:
+    return Words(
+        f"`{finding.what}` is not written yet.",
+        "",
+        "",
+        f"Replace `raise NotImplementedError` in `{finding.what}` by your code.",
+    )
+
+
+def _wrong_type(finding: Finding) -> Words:
+    if finding.actual == "NoneType":
+        return Words(
+            f"{head(finding.what)} returned nothing (None).",
+            f"A value of type {finding.expected}.",
+            "The function ends without a `return`, or returns what calls such as `compile` or "
+            "`append` give: nothing.",
+            "End it with `return` and the result itself.",
+        )
+    return Words(
+        f"{head(finding.what)} returned something that does not fit: {finding.actual}.",
+        f"It should be: {finding.expected}.",
+        "",
+        "Return what the docstring of the stub says under Returns.",
+    )
+
+
+def _assertion(finding: Finding) -> Words:
+    return Words(f"The check did not hold: {finding.numbers['message']}")
+
+
+def _broken(finding: Finding) -> Words:
+    return Words(
+        f"This check itself is broken: {finding.numbers['message']}",
+        "",
+        "This is a mistake in the grader, not in your code.",
+        "Tell your instructor; the points are not lost.",
+    )
+
+
+def _exception(finding: Finding) -> Words:
+    numbers = finding.numbers
+    found, cause, hint = explain_exception(
+        numbers["type_name"], numbers["message"], numbers["during"]
+    )
+    return Words(found, "", cause, hint)
+
+
+def _stopped(finding: Finding) -> Words:
+    numbers = finding.numbers
+    found, cause, hint = explain_stop(numbers["reason"], numbers["during"], numbers["detail"])
+    return Words(found, "", cause, hint)
+
+
+_TEMPLATES: dict[str, Callable[[Finding], Words]] = {
+    **array_words.TEMPLATES,
+    **behaviour_words.TEMPLATES,
+    "assertion": _assertion,
+    "broken": _broken,
+    "exception": _exception,
+    "missing": _missing,
+    "signature": _signature,
+    "stopped": _stopped,
+    "syntax": _syntax,
+    "unfilled": _unfilled,
+    "unreadable": _unreadable,
+    "wrong_type": _wrong_type,
+}

@@ -1,0 +1,284 @@
+"""The grader's end of one worker: a question gets its answer, or the worker is killed.
+
+Nothing that a worker does can make `ask` wait beyond its deadline: every wait is a short one, and
+between two waits the deadline, the memory and the output of the worker are looked at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rnn_grade.errors import Broken, LearnerError, WorkerStopped
+from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
+from rnn_grade.sandbox.process import Process
+from rnn_grade.text import clean
+
+OUTPUT_LIMIT = 8 << 20
+_OUTPUT_KEPT = 4000
+_TICK = 0.1
+_KILL = int(getattr(signal, "SIGKILL", 9))
+_CHUNK = 1 << 20
+_LINE = re.compile(r'File "([^"\n]*)", line (\d{1,7})')
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one worker may use."""
+
+    memory_bytes: int
+    cpu_seconds: int
+
+
+class Worker:
+    """One worker process.
+
+    Args:
+        process: The process.
+        connection: The grader's end of its socket pair.
+        work: Its own folder, with the files `output` and `diagnostics` beside it.
+        limits: What it may use.
+    """
+
+    def __init__(
+        self, process: Process, connection: socket.socket, work: Path, limits: Limits
+    ) -> None:
+        self.alive = True
+        self.layers: tuple[str, ...] = ()
+        self._process = process
+        self._socket = connection
+        self._work = work
+        self._file, self._lines = "", list[str]()
+        self._limits = limits
+        self._inbox = Inbox()
+        self._read = 0
+        self._killed = False
+        connection.settimeout(_TICK)
+
+    def greet(self, deadline: float) -> str:
+        """Wait for the worker's `ready`, sent before any learner code runs; return its level.
+
+        Raises:
+            Broken: The worker did not come up, which is never the learner's fault.
+        """
+        try:
+            greeting = self._receive(deadline, "starting").value
+            self.layers = tuple(greeting["layers"])
+            return str(greeting["level"])
+        except WorkerStopped as error:
+            reason = self._diagnostics().strip().rpartition("\n")[2]
+            raise Broken(f"a worker could not be locked up: {reason or error}") from None
+
+    def load(self, name: str, content: bytes, deadline: float) -> None:
+        """Give the worker its submission.
+
+        Args:
+            name: The module's name.
+            content: The bytes of the file.
+            deadline: When the import must have ended.
+        """
+        self._file = str(self._work / "work" / f"{name}.py")
+        self._lines = content.decode("utf-8-sig", "replace").splitlines()
+        value = {"name": name, "content": content}
+        self.ask("load", value, deadline, f"importing `{name}.py`")
+
+    def ask(
+        self,
+        kind: str,
+        value: Any,
+        deadline: float,
+        during: str,
+        progress: Callable[[Any], bool] | None = None,
+    ) -> Any:
+        """Ask one question and return the answer's value.
+
+        Args:
+            kind: The operation.
+            value: What goes with it.
+            deadline: When to give up, on `time.monotonic`'s clock.
+            during: What the worker is doing, for messages: "calling `step`".
+            progress: Called with each interim value; returns whether the worker should stop.
+
+        Raises:
+            LearnerError: The learner's code raised.
+            WorkerStopped: No usable answer came; the worker is dead.
+        """
+        if not self.alive:
+            raise WorkerStopped("lost", during)
+        # Whatever waits before the question was asked answers nothing: it was forged.
+        if not self._inbox.empty or self._waiting():
+            raise self._stop("nonsense", during, "")
+        identity = secrets.token_hex(16)
+        self._send(encode(Frame(identity, kind, value)), deadline, during)
+        while True:
+            frame = self._receive(deadline, during)
+            if frame.identity != identity:
+                raise self._stop("nonsense", during, "")
+            match frame.kind:
+                case "answer":
+                    return frame.value
+                case "error":
+                    raise self._error(frame.value, during)
+                case "progress" if progress is not None:
+                    reply = Frame(identity, "reply", progress(frame.value))
+                    self._send(encode(reply), deadline, during)
+                case _:
+                    raise self._stop("nonsense", during, "")
+
+    def output(self) -> str:
+        """Return what the learner's code has printed since the last call, cleaned and cut."""
+        path = self._work / "output"
+        with contextlib.suppress(OSError), path.open("rb") as stream:
+            stream.seek(self._read)
+            data = stream.read(_OUTPUT_KEPT * 4)
+            self._read = path.stat().st_size
+            return clean(data.decode("utf-8", "replace"), _OUTPUT_KEPT)
+        return ""
+
+    def close(self) -> int | None:
+        """Kill the worker if it lives, and return its exit status where it ended by itself."""
+        self.alive = False
+        self._socket.close()
+        if self._killed:
+            return None
+        self._killed = True
+        self._process.kill()
+        return self._process.reap()
+
+    def _waiting(self) -> bool:
+        self._socket.settimeout(0)
+        try:
+            return bool(self._socket.recv(1, socket.MSG_PEEK))
+        except (BlockingIOError, OSError):
+            return False
+        finally:
+            self._socket.settimeout(_TICK)
+
+    def _send(self, data: bytes, deadline: float, during: str) -> None:
+        view = memoryview(data)
+        while view:
+            try:
+                view = view[self._socket.send(view[:_CHUNK]) :]
+            except TimeoutError:
+                self._look(deadline, during)
+            except OSError:
+                raise self._ended(during) from None
+
+    def _receive(self, deadline: float, during: str) -> Frame:
+        while True:
+            try:
+                data = self._socket.recv(min(self._inbox.wanted, _CHUNK))
+            except TimeoutError:
+                self._look(deadline, during)
+                continue
+            except OSError:
+                data = b""
+            if not data:
+                raise self._ended(during)
+            try:
+                frame = self._inbox.feed(data)
+            except ProtocolError:
+                raise self._stop("nonsense", during, "") from None
+            if frame is not None:
+                # A loop that answers little by little never lets `recv` time out.
+                self._look(deadline, during)
+                return frame
+            if time.monotonic() > deadline:
+                self._look(deadline, during)
+
+    def _look(self, deadline: float, during: str) -> None:
+        """Kill the worker if it is late or has used too much."""
+        if time.monotonic() > deadline:
+            raise self._stop("timeout", during, "")
+        if (size := self._output_size()) > OUTPUT_LIMIT:
+            raise self._stop("output", during, f"{size >> 20} MiB")
+        if _resident(self._process.pid) > self._limits.memory_bytes:
+            raise self._stop("memory", during, f"{self._limits.memory_bytes >> 20} MiB")
+
+    def _output_size(self) -> int:
+        return sum(
+            (self._work / name).stat().st_size
+            for name in ("output", "diagnostics")
+            if (self._work / name).exists()
+        )
+
+    def _stop(self, reason: str, during: str, detail: str) -> WorkerStopped:
+        line, source = (0, "")
+        if reason == "timeout":
+            line, source = self._running_line()
+        self.close()
+        return WorkerStopped(reason, during, detail, line, source)
+
+    def _ended(self, during: str) -> WorkerStopped:
+        """The worker closed its end: say how its process ended."""
+        status = self.close()
+        if status is None:
+            return WorkerStopped("lost", during)
+        line, source = self._crash_line()
+        if status < 0 and status != -_KILL:
+            name = signal.Signals(-status).name
+            return WorkerStopped("signal", during, name, line, source)
+        return WorkerStopped("exited", during, str(max(status, 0)))
+
+    def _error(self, value: Any, during: str) -> Exception:
+        names = {"type": 200, "message": 4000, "source": 200, "traceback": 4000}
+        if not isinstance(value, dict):
+            return self._stop("nonsense", during, "")
+        texts = {
+            name: clean(text, limit) if isinstance(text := value.get(name, ""), str) else ""
+            for name, limit in names.items()
+        }
+        line = value.get("line", 0)
+        return LearnerError(
+            during=during,
+            type_name=texts["type"] or "Exception",
+            message=texts["message"],
+            line=line if type(line) is int and 0 <= line < 1 << 30 else 0,
+            source=texts["source"],
+            traceback=texts["traceback"],
+            own=value.get("own") is True,
+        )
+
+    def _running_line(self) -> tuple[int, str]:
+        """Ask the worker's fault handler where it is; learner code may have disabled it."""
+        if not hasattr(signal, "SIGUSR1"):
+            return 0, ""
+        with contextlib.suppress(OSError):
+            os.kill(self._process.pid, signal.SIGUSR1)
+            time.sleep(0.05)
+        return self._crash_line()
+
+    def _diagnostics(self) -> str:
+        """Return the end of what native code and the fault handler wrote."""
+        path = self._work / "diagnostics"
+        with path.open("rb") as stream:
+            stream.seek(max(0, path.stat().st_size - 20_000))
+            return stream.read(20_000).decode("utf-8", "replace")
+
+    def _crash_line(self) -> tuple[int, str]:
+        """Return the innermost line of the submission that the fault handler named last."""
+        with contextlib.suppress(OSError):
+            stack = self._diagnostics().rpartition("(most recent call first):")[2]
+            for file, number in _LINE.findall(stack):
+                if file == self._file and 0 < int(number) <= len(self._lines):
+                    return int(number), clean(self._lines[int(number) - 1].strip(), 200)
+        return 0, ""
+
+
+def _resident(pid: int) -> int:
+    """Return the private and shared-memory bytes that a process holds, 0 where unknown."""
+    total = 0
+    with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/status", "rb") as stream:
+        for line in stream:
+            if line.startswith((b"RssAnon:", b"RssShmem:")):
+                total += int(line.split()[1]) << 10
+    return total

@@ -1,0 +1,182 @@
+"""The fork server imports the libraries once, runs no operation, and forks workers on demand.
+
+It holds no secret and stays single-threaded: a child forked from a process with threads can hang
+for ever in its first TensorFlow operation. Where it cannot fork safely it says so, and the grader
+starts a fresh process for each worker instead; that process runs this module as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import gc
+import importlib
+import os
+import platform
+import signal
+import socket
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Any, NoReturn
+
+from rnn_grade.sandbox.frames import Frame, Inbox
+from rnn_grade.sandbox.worker import lock, privileges
+from rnn_grade.sandbox.worker.channel import Channel
+from rnn_grade.sandbox.worker.service import Bench
+
+_CHANNEL = 3
+_REQUEST = 1 << 16
+
+
+def main(settings: dict[str, Any]) -> None:
+    """Serve until the grader closes its end.
+
+    Args:
+        settings: `channel` (descriptor) or `port` and `token`; `libraries` to import; `threads`
+            for TensorFlow; `worker` (settings of the one worker) for a fresh process.
+    """
+    if sys.platform == "linux":
+        privileges.die_with_parent()
+    connection = _connect(settings)
+    channel = Channel(connection)
+    try:
+        versions = _import(settings["libraries"], settings["threads"])
+    except Exception as error:
+        text = f"{type(error).__name__}: {error}"[:2000]
+        channel.send(Frame("0" * 32, "error", {"message": text}))
+        return
+    can_fork = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+    shelter = lock.prepare(
+        Path(settings["workers"]),
+        Path(settings["datasets"]),
+        tuple(Path(folder) for folder in settings["hidden"]),
+        frozenset(settings["without"]),
+    )
+    if sys.platform == "linux":
+        privileges.hide_memory()
+    channel.send(Frame("0" * 32, "ready", {"versions": versions, "fork": can_fork}))
+    if "worker" in settings:
+        _become_worker(connection, settings["worker"], shelter)
+    gc.freeze()
+    _serve(connection, shelter)
+
+
+def _connect(settings: dict[str, Any]) -> socket.socket:
+    if "channel" in settings:
+        return socket.socket(fileno=settings["channel"])
+    connection = socket.create_connection(("127.0.0.1", settings["port"]))
+    connection.sendall(settings["token"].encode("ascii"))
+    return connection
+
+
+def _import(libraries: list[str], threads: int) -> dict[str, str]:
+    versions = {"python": platform.python_version()}
+    for name in libraries:
+        module = importlib.import_module(name)
+        versions[name] = str(getattr(module, "__version__", "unknown"))
+    if "tensorflow" in libraries:
+        tensorflow = sys.modules["tensorflow"]
+        # Thread stacks count as memory: without this the limit would depend on the core count.
+        tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
+        tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
+    return versions
+
+
+def _serve(connection: socket.socket, shelter: lock.Shelter) -> None:
+    channel = Channel(connection)
+    while True:
+        request, descriptors = _request(connection)
+        if request is None:
+            return
+        if request.kind == "spawn":
+            pid = os.fork()
+            if pid == 0:
+                kept = [shelter.rules.descriptor] if shelter.rules is not None else []
+                connection = _move(descriptors, kept)
+                _become_worker(connection, request.value, shelter)
+            for descriptor in descriptors:
+                os.close(descriptor)
+            answer = {"pid": pid}
+        else:
+            _, status = os.waitpid(request.value["pid"], 0)
+            answer = {"status": os.waitstatus_to_exitcode(status)}
+        channel.send(Frame(request.identity, "answer", answer))
+
+
+def _request(connection: socket.socket) -> tuple[Frame | None, list[int]]:
+    """Read one small frame together with the descriptors that travel with its first byte."""
+    inbox = Inbox()
+    descriptors: list[int] = []
+    while True:
+        data, received, _, _ = socket.recv_fds(connection, min(inbox.wanted, _REQUEST), 4)
+        descriptors += received
+        if not data:
+            return None, descriptors
+        frame = inbox.feed(data)
+        if frame is not None:
+            return frame, descriptors
+
+
+def _move(descriptors: list[int], kept: list[int]) -> socket.socket:
+    """Give a forked worker its four descriptors and close every other one.
+
+    Args:
+        descriptors: The channel, the output, the diagnostics.
+        kept: Descriptors that it closes by itself, before learner code runs.
+    """
+    import fcntl  # there is none on Windows, where nothing forks
+
+    # Above the targets first: a target may be the number of another source.
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD, _CHANNEL + 1) for fd in descriptors]
+    null = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((null, 0), (high[1], 1), (high[2], 2), (high[0], _CHANNEL)):
+        os.dup2(source, target)
+    start = _CHANNEL + 1
+    for descriptor in (*sorted(kept), os.sysconf("SC_OPEN_MAX")):
+        os.closerange(start, descriptor)
+        start = descriptor + 1
+    return socket.socket(fileno=_CHANNEL)
+
+
+def _become_worker(
+    connection: socket.socket, settings: dict[str, Any], shelter: lock.Shelter
+) -> NoReturn:
+    """Turn this process into the worker of one submission; never returns."""
+    status = 70
+    try:
+        channel = Channel(connection)
+        _settle(settings)
+        locked = lock.lock(shelter, settings)
+        channel.send(Frame("0" * 32, "ready", locked))
+        Bench(channel, Path(settings["work"])).serve()
+        status = 0
+    except Exception as error:
+        # Only before learner code: the bench itself survives whatever that raises.
+        os.write(2, "".join(traceback.format_exception(error)).encode("utf-8", "replace"))
+    finally:
+        # No atexit handler, no destructor of the learner's runs, whatever happened.
+        os._exit(status)
+
+
+def _settle(settings: dict[str, Any]) -> None:
+    """Reset what a child inherits: signals, folder, temporary folder, output objects."""
+    for name in ("SIGINT", "SIGTERM", "SIGXCPU"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    with contextlib.suppress(AttributeError, OSError):
+        os.setpgid(0, 0)
+    work = settings["work"]
+    os.chdir(work)
+    os.environ.update(HOME=work, TMPDIR=work, TEMP=work, TMP=work)
+    tempfile.tempdir = work
+    sys.dont_write_bytecode = True
+    sys.path.append(work)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - open for good
+    # Both on descriptor 1: what the learner writes. Descriptor 2 is left to native libraries.
+    stream = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = stream  # type: ignore[misc]
+    faulthandler.enable(file=2, all_threads=False)
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)

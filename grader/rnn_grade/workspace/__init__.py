@@ -1,0 +1,1 @@
+"""The learner's files and what was reached so far."""

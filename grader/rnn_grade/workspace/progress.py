@@ -1,0 +1,155 @@
+"""What a learner has reached so far: `.rnn-grade/progress.json`, which may be lost without harm.
+
+A file that cannot be read counts as empty, entry by entry; a file is replaced, never written into.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rnn_grade.files import replace_file
+from rnn_grade.report import Report, Status
+
+SCHEMA = "rnn-grade/progress/v1"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The last grading of one exercise.
+
+    Args:
+        score: Points earned.
+        total: Points to be had.
+        statuses: How each check ended, in the order of the check file.
+        when: When it was graded, as ISO 8601 in UTC.
+    """
+
+    score: int
+    total: int
+    statuses: Mapping[str, Status]
+    when: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return bool(self.statuses) and all(s is Status.PASSED for s in self.statuses.values())
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing of the exercise was written."""
+        return all(status is Status.NOT_ATTEMPTED for status in self.statuses.values())
+
+    @property
+    def failing(self) -> str | None:
+        """The name of the first check to mend; one that only waits for another is none."""
+        unmet = [n for n, s in self.statuses.items() if s not in (Status.PASSED, Status.SKIPPED)]
+        return unmet[0] if unmet else None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All results of one place.
+
+    Args:
+        path: The file.
+        results: The last result of each exercise, by folder name.
+        hints: How many hints are open, by folder name and check.
+    """
+
+    path: Path
+    results: Mapping[str, Result] = field(default_factory=dict)
+    hints: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def opened(self, exercise: str, check: str) -> int:
+        """Return how many hints of a check are open."""
+        return self.hints.get(exercise, {}).get(check, 0)
+
+    def with_report(self, report: Report) -> Progress:
+        """Return the progress with one more grading in it."""
+        statuses = {result.name: result.status for result in report.checks}
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        result = Result(report.score, report.total, statuses, now)
+        return replace(self, results={**self.results, report.exercise: result})
+
+    def with_hints(self, exercise: str, check: str, count: int) -> Progress:
+        """Return the progress with `count` hints of a check open."""
+        opened = {**self.hints.get(exercise, {}), check: count}
+        return replace(self, hints={**self.hints, exercise: opened})
+
+    def without(self, exercise: str) -> Progress:
+        """Return the progress as if an exercise had never been graded."""
+        results = {name: result for name, result in self.results.items() if name != exercise}
+        hints = {name: opened for name, opened in self.hints.items() if name != exercise}
+        return replace(self, results=results, hints=hints)
+
+    def save(self) -> bool:
+        """Write the file in one step; return whether that was possible."""
+        names = sorted({*self.results, *self.hints})
+        data = {"schema": SCHEMA, "exercises": {name: self._entry(name) for name in names}}
+        try:
+            replace_file(self.path, json.dumps(data, indent=2) + "\n")
+            ignore = self.path.parent / ".gitignore"
+            if not ignore.exists():
+                # What one person has reached is nothing to commit, and neither is this file.
+                replace_file(ignore, f"{self.path.name}\n.gitignore\n")
+        except OSError:
+            return False
+        return True
+
+    def _entry(self, name: str) -> dict[str, Any]:
+        entry: dict[str, Any] = {}
+        if name in self.results:
+            result = self.results[name]
+            entry = {
+                "score": result.score,
+                "total": result.total,
+                "checks": dict(result.statuses),
+                "failing": result.failing,
+                "when": result.when,
+            }
+        return entry | {"hints": dict(self.hints.get(name, {}))}
+
+
+def load(path: Path) -> Progress:
+    """Read the progress file; whatever is damaged or missing counts as not there.
+
+    Args:
+        path: The file, which need not exist.
+    """
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        data = None
+    results: dict[str, Result] = {}
+    hints: dict[str, Mapping[str, int]] = {}
+    for name, entry in _items(_items(data).get("exercises")).items():
+        result = _result(entry)
+        if result is not None:
+            results[name] = result
+        counts = _items(_items(entry).get("hints")).items()
+        hints[name] = {check: count for check, count in counts if _is_count(count)}
+    return Progress(path, results, hints)
+
+
+def _result(entry: Any) -> Result | None:
+    entry = _items(entry)
+    score, total, when = entry.get("score"), entry.get("total"), entry.get("when")
+    known = {status.value: status for status in Status}
+    checks = _items(entry.get("checks"))
+    statuses = {name: known[s] for name, s in checks.items() if isinstance(s, str) and s in known}
+    if not (_is_count(score) and _is_count(total) and isinstance(when, str) and statuses):
+        return None
+    return Result(score, total, statuses, when)
+
+
+def _items(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0

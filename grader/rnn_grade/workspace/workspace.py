@@ -1,0 +1,228 @@
+"""Where a learner's files lie: a workspace made by `rnn-grade start`, or a clone of the course.
+
+A learner's text is never lost: what is replaced is kept beside it as a backup. The current folder
+decides whose files are graded, never which checks grade them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from rnn_grade import __version__
+from rnn_grade.course.catalog import Course, Exercise
+from rnn_grade.errors import UserError
+from rnn_grade.files import replace_file
+from rnn_grade.workspace.progress import Progress
+from rnn_grade.workspace.progress import load as load_progress
+
+SCHEMA = "rnn-grade/workspace/v1"
+_STATE = ".rnn-grade"
+_MARKER = "workspace.json"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder with a learner's files.
+
+    Args:
+        root: The folder that holds `.rnn-grade`.
+        files: The folder that holds `<NN_slug>/<slug>.py`.
+    """
+
+    root: Path
+    files: Path
+
+    def folder(self, exercise: Exercise) -> Path:
+        """The folder of one exercise."""
+        return self.files / exercise.folder
+
+    def file(self, exercise: Exercise) -> Path:
+        """The learner's file of one exercise."""
+        return self.folder(exercise) / f"{exercise.slug}.py"
+
+    def progress(self) -> Progress:
+        """What was reached here so far."""
+        return load_progress(self.root / _STATE / "progress.json")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What `start` or `reset` did with one file.
+
+    Args:
+        path: The file.
+        what: One of `new unchanged kept replaced`.
+        backup: Where its earlier content lies now, for `replaced`.
+    """
+
+    path: Path
+    what: str
+    backup: Path | None = None
+
+
+def find(start: Path, course: Course) -> Place | None:
+    """Return the nearest place at or above a folder.
+
+    Args:
+        start: Where to begin, usually the current folder.
+        course: A clone counts where it has one of this course's exercises.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / _STATE / _MARKER).is_file():
+            return Place(folder, folder)
+        exercises = folder / "exercises"
+        is_clone = exercises.is_dir() and (folder / "grader" / "checks").is_dir()
+        if is_clone and any((exercises / e.folder).is_dir() for e in course.exercises):
+            return Place(folder, exercises)
+    return None
+
+
+def submission(exercise: Exercise, given: Path | None, place: Place | None, here: Path) -> Path:
+    """Return the file to grade.
+
+    Args:
+        exercise: What it was written for.
+        given: The file or folder that was named, if one was.
+        place: The workspace or clone around the current folder, if there is one.
+        here: The current folder.
+
+    Raises:
+        UserError: There is no such file.
+    """
+    again = f"rnn-grade exercise{exercise.number} path/to/{exercise.slug}.py"
+    if given is not None:
+        for path in _candidates(exercise, given):
+            if path.is_file():
+                return path
+        if given.is_dir():
+            raise UserError(
+                f"{given} holds no `{exercise.slug}.py`.", f"Name the file itself: `{again}`."
+            )
+        raise UserError(f"{given} does not exist.", "Check the path.")
+    if place is not None and place.file(exercise).is_file():
+        return place.file(exercise)
+    if (here / f"{exercise.slug}.py").is_file():
+        return here / f"{exercise.slug}.py"
+    if place is not None:
+        raise UserError(
+            f"{place.file(exercise)} is missing.",
+            f"`rnn-grade start {shown(place.root, here)}` adds what is missing there.",
+        )
+    raise UserError(
+        f"There is no `{exercise.slug}.py` here, and no workspace at or above this folder.",
+        f"`rnn-grade start` makes a workspace; or name the file: `{again}`.",
+    )
+
+
+def start(course: Course, folder: Path, *, force: bool = False) -> list[Change]:
+    """Make a workspace, or complete one: the stubs and task texts, no checks, no solutions.
+
+    Args:
+        course: Whose exercises to copy.
+        folder: The workspace; made where it is missing.
+        force: Replace files that differ; each is kept as a backup.
+
+    Returns:
+        What happened to each file.
+
+    Raises:
+        UserError: The folder cannot be a workspace.
+    """
+    folder = folder.resolve()
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file.", "Name a folder: `rnn-grade start my_folder`.")
+    inside = (course.root / part for part in ("exercises", "solutions", "grader", "datasets"))
+    if folder == course.root or any(folder.is_relative_to(part) for part in inside):
+        raise UserError(
+            f"{folder} belongs to the course itself.",
+            "Name another folder, such as `rnn-grade start ~/rnn`.",
+        )
+    try:
+        marker = {"schema": SCHEMA, "made_by": f"rnn-grade {__version__}"}
+        if not (folder / _STATE / _MARKER).is_file():
+            replace_file(folder / _STATE / _MARKER, json.dumps(marker, indent=2) + "\n")
+        return [
+            _copy(source, folder / exercise.folder / source.name, force)
+            for exercise in course.exercises
+            for source in (exercise.task, exercise.stub, *exercise.extras)
+            if source.is_file()
+        ]
+    except OSError as error:
+        raise UserError(
+            f"{error.filename or folder} cannot be written: {error.strerror}.",
+            "Choose a folder of your own: `rnn-grade start DIR`.",
+        ) from None
+
+
+def reset(exercise: Exercise, place: Place) -> Change:
+    """Put the stub back in the place of the learner's file, which is kept as a backup.
+
+    Args:
+        exercise: Whose file.
+        place: Where it lies.
+
+    Raises:
+        UserError: The file cannot be written, or is itself the course's stub.
+    """
+    path = place.file(exercise)
+    if path.resolve() == exercise.stub.resolve():
+        raise UserError(
+            f"In a clone, {path.name} is itself the course's file: there is no other copy of it.",
+            f"`git restore {shown(path, Path.cwd())}` brings the committed one back, "
+            "or work in a folder made by `rnn-grade start`.",
+        )
+    try:
+        return _copy(exercise.stub, path, force=True)
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be written: {error.strerror}.", "Check its permissions."
+        ) from None
+
+
+def shown(path: Path, here: Path) -> str:
+    """Return a path as a person at `here` would type it."""
+    try:
+        short = os.path.relpath(path, here)
+    except ValueError:  # another drive
+        return str(path)
+    return short if len(Path(short).parts) < len(path.parts) else str(path)
+
+
+def _candidates(exercise: Exercise, given: Path) -> Iterator[Path]:
+    name = f"{exercise.slug}.py"
+    yield given
+    yield given / name
+    yield given / exercise.folder / name
+    yield given / "exercises" / exercise.folder / name
+
+
+def _copy(source: Path, target: Path, force: bool) -> Change:
+    content = source.read_bytes()
+    # A link that leads nowhere does not "exist", but it is something of the learner's.
+    if not os.path.lexists(target):
+        replace_file(target, content)
+        return Change(target, "new")
+    if target.is_file() and target.read_bytes() == content:
+        return Change(target, "unchanged")
+    if not force:
+        return Change(target, "kept")
+    backup = _backup(target)
+    shutil.copy2(target, backup)
+    replace_file(target, content)
+    return Change(target, "replaced", backup)
+
+
+def _backup(path: Path) -> Path:
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+    backup, number = path.with_name(f"{path.name}.backup-{stamp}"), 1
+    while os.path.lexists(backup):
+        number += 1
+        backup = path.with_name(f"{path.name}.backup-{stamp}-{number}")
+    return backup

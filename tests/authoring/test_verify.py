@@ -1,0 +1,206 @@
+"""An exercise is only proven when everything that ships with it behaves as promised."""
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from rnn_grade.authoring.inspection import inspect
+from rnn_grade.authoring.verify import verify
+from rnn_grade.course import catalog
+from rnn_grade.course.mistakes import read_mistakes
+
+STUB = '''"""One function."""
+
+
+def double(x: float) -> float:
+    """Return `2 * x`."""
+    # TODO
+    raise NotImplementedError("TODO: double")
+'''
+REFERENCE = '''"""One function."""
+
+
+def double(x: float) -> float:
+    """Return `2 * x`."""
+    return 2 * x
+
+
+if __name__ == "__main__":
+    print(double(2))
+'''
+CHECKS = '''"""One check."""
+
+from rnn_grade.checks import check, expect
+
+
+@check(points=2, hint="Two times.")
+def test_doubles(submission, rng):
+    """`double` returns twice its input."""
+    x = rng.normal(size=3)
+    expect.close(submission.double(x), 2 * x, what="`double(x)`")
+'''
+WRONG = """
+[[wrong]]
+name = "factor_{number}"
+about = "multiplies by {number}"
+find = "2 * x\\n"
+put = "{number} * x\\n"
+check = "doubles"
+phrase = "`double(x)`"
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A course with one exercise that is right in every way."""
+    exercise = tmp_path / "exercises" / "01_double"
+    solution = tmp_path / "solutions" / "01_double"
+    checks = tmp_path / "grader" / "checks"
+    for folder in (exercise, solution / "valid", checks):
+        folder.mkdir(parents=True)
+    (exercise / "double.py").write_text(STUB)
+    (exercise / "README.md").write_text("# Double\n\n" + "Write a function. " * 50)
+    (exercise / "exercise.toml").write_text('title = "Double"\nsummary = "twice"\n')
+    (solution / "double.py").write_text(REFERENCE)
+    wrong = "".join(WRONG.format(number=number) for number in range(3, 15))
+    (solution / "wrong.toml").write_text(wrong)
+    for number in range(5):
+        text = REFERENCE.replace("2 * x\n", f"x + x + {number} * 0\n")
+        (solution / "valid" / f"sum_{number}.py").write_text(text)
+    (checks / "01_double.py").write_text(CHECKS)
+    return tmp_path
+
+
+def prove(root: Path, **options) -> tuple[int, str]:
+    found = catalog.load(root)
+    console = Console(file=io.StringIO(), width=120, color_system=None)
+    code = verify(found, list(found.exercises), jobs=1, seeds=2, console=console, **options)
+    return code, console.file.getvalue()
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def problems(root: Path) -> list[str]:
+    found = catalog.load(root)
+    exercise = found.exercises[0]
+    return [*inspect(found, exercise), *read_mistakes(exercise)[1]]
+
+
+def test_a_right_exercise_is_proven(root):
+    code, text = prove(root)
+    assert code == 0, text
+    row = next(line for line in text.splitlines() if line.startswith("01_double"))
+    assert row.split()[:9] == ["01_double", "2", "1", "12", "of", "12", "5", "of", "5"]
+    assert "No problems." in text
+
+
+def test_points_must_stand_where_a_listing_finds_them(root):
+    edit(
+        root / "grader/checks/01_double.py",
+        '(points=2, hint="Two times.")',
+        '(hint="T.", points=2)',
+    )
+    assert problems(root) == [
+        "`points=` must be the first argument of every `@check(...)`, a number"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "problem"),
+    [
+        ("pass", "the reference, run by itself, it prints nothing"),
+        ("print(__file__)", "the reference, run by itself, it fails: NameError: name '__file__'"),
+    ],
+)
+def test_a_reference_shows_something_when_it_is_run_by_itself(root, last, problem):
+    edit(root / "solutions/01_double/double.py", "print(double(2))", last)
+    code, text = prove(root)
+    assert code == 1
+    assert problem in text
+
+
+def test_every_kind_of_failure_is_listed_at_once(root):
+    edit(root / "solutions/01_double/double.py", "2 * x\n", "2 * x + 0\n")
+    wrong = root / "solutions/01_double/wrong.toml"
+    wrong.write_text(
+        wrong.read_text()
+        .replace("2 * x\\n", "2 * x + 0\\n")
+        .replace('put = "3 * x\\n"', 'put = "x + x\\n"')
+        .replace('put = "4 * x\\n"', 'put = "no_such_name\\n"')
+    )
+    edit(root / "solutions/01_double/valid/sum_3.py", "x + x", "x + 2 * x")
+    edit(root / "exercises/01_double/double.py", "raise NotImplementedError", "return 0  #")
+    code, text = prove(root)
+    assert code == 1
+    assert "the stub has no function that raises NotImplementedError" in text
+    assert "stub, seed 0: not `not_attempted`: doubles" in text
+    assert "wrong/factor_3, seed 0: nothing saw the mistake: every check passed" in text
+    assert "wrong/factor_4, seed 0: ended as error, not as failed." in text
+    assert "valid/sum_3, seed 0: `doubles` ended as failed: " in text
+    assert "valid/sum_3, seed 1: `doubles` ended as failed: " in text
+
+
+def test_a_thorough_proof_finds_a_check_that_overlooks_a_mistake_by_chance(root):
+    # 1 on the first seed, and on the second 0, where every factor gives the same.
+    edit(root / "grader/checks/01_double.py", "rng.normal(size=3)", "1 - rng.integers(2, size=1)")
+    assert prove(root)[0] == 0
+    code, text = prove(root, thorough=True)
+    assert code == 1
+    assert "wrong/factor_3, seed 1: nothing saw the mistake: every check passed" in text
+    row = next(line for line in text.splitlines() if line.startswith("01_double"))
+    assert row.split()[3:6] == ["0", "of", "12"]
+
+
+def test_a_phrase_that_the_learner_does_not_read_is_a_problem(root):
+    edit(root / "solutions/01_double/wrong.toml", "`double(x)`", "you multiplied by three")
+    code, text = prove(root)
+    assert code == 1
+    assert "the learner does not read 'you multiplied by three' but: " in " ".join(text.split())
+
+
+def test_a_check_that_catches_nothing_first_is_a_problem(root):
+    path = root / "grader/checks/01_double.py"
+    more = CHECKS.split("\n\n\n")[1].replace("test_doubles", "test_again")
+    path.write_text(path.read_text() + "\n\n" + more)
+    code, text = prove(root)
+    assert code == 1
+    assert "`again` was the first to catch no mistake of wrong.toml" in text
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "problem"),
+    [
+        ("exercises/01_double/double.py", "x: float", "y: float", "has another signature"),
+        ("exercises/01_double/double.py", "TODO", "...", "the stub has no TODO"),
+        ("exercises/01_double/exercise.toml", "summary", "sumary", "unknown key `sumary`"),
+        ("exercises/01_double/README.md", "Write a function. " * 40, "", "under 100 words"),
+        ("grader/checks/01_double.py", "points=2", "points=0", "worth at least one point"),
+        ("grader/checks/01_double.py", ', hint="Two times."', "", "`doubles` has no hint"),
+        ("grader/checks/01_double.py", "from rnn", "import keras\nfrom rnn", "imports `keras`"),
+        ("solutions/01_double/wrong.toml", '"factor_3"', '"factor_4"', "the name is taken"),
+        ("solutions/01_double/wrong.toml", '"doubles"', '"halves"', "there is no check `halves`"),
+        ("solutions/01_double/wrong.toml", "2 * x", "9 * x", "stands 0 times in the reference"),
+        ("solutions/01_double/wrong.toml", "about =", "abuot =", "unknown key `abuot`"),
+    ],
+)
+def test_files_that_do_not_fit_are_named(root, file, old, new, problem):
+    assert problems(root) == []
+    path = root / file
+    path.write_text(path.read_text().replace(old, new) if old == "TODO" else path.read_text())
+    if old != "TODO":
+        edit(path, old, new)
+    assert any(problem in line for line in problems(root)), problems(root)
+
+
+def test_stray_and_missing_files_are_named(root):
+    (root / "exercises/01_double/notes.txt").write_text("x")
+    (root / "solutions/01_double/double.py").unlink()
+    found = problems(root)
+    assert any(line.endswith("notes.txt does not belong there") for line in found)
+    assert any(line.endswith("solutions/01_double/double.py is missing") for line in found)

@@ -1,0 +1,218 @@
+"""The gradebook keeps every grading and never lets a fault stand for a score."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rnn_grade.classroom.gradebook import Gradebook
+from rnn_grade.classroom.records import HandIn, Student
+from rnn_grade.errors import UserError
+from rnn_grade.report import CheckResult, Finding, Report, Status
+
+REPORT = Report(
+    "03_simple_rnn",
+    "A simple RNN",
+    "simple_rnn.py",
+    "ab" * 32,
+    checks=(
+        CheckResult("shape", "The shape.", 2, Status.PASSED, 0.5, hints=("Look.",)),
+        CheckResult(
+            "learns",
+            "It learns.",
+            4,
+            Status.FAILED,
+            finding=Finding("that", "the accuracy", 0.9, 0.5, numbers={"bar": 0.9}),
+            curve=(0.1, float("nan"), 0.5),
+            bar=0.9,
+        ),
+    ),
+    isolation="sealed",
+    seconds=1.5,
+    versions={"rnn-grade": "1.0"},
+)
+HAND_IN = HandIn("ann", "03_simple_rnn", "ab" * 32, 1, "2026-11-20T10:00:00", "ann/simple_rnn.py")
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory):
+    """The URL of a server that is started for these tests."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    initdb, server = tool("initdb"), tool("postgres")
+    # PostgreSQL refuses to run as root.
+    user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    prefix = user if os.getuid() == 0 else []
+    if prefix:
+        for path in (folder, *folder.parents[:2]):
+            path.chmod(0o755)
+        shutil.chown(folder, 65534, 65534)
+    data, run = folder / "data", {"check": True, "capture_output": True, "cwd": folder}
+    subprocess.run([*prefix, initdb, "-D", data, "-A", "trust", "-U", "teacher"], **run)
+    settings = ["-c", f"unix_socket_directories={folder}", "-c", "listen_addresses="]
+    process = subprocess.Popen(
+        [*prefix, server, "-D", data, *settings], stderr=subprocess.PIPE, text=True, cwd=folder
+    )
+    for line in process.stderr:
+        if "ready to accept connections" in line:
+            break
+    yield f"postgresql://teacher@/postgres?host={folder}"
+    process.terminate()
+    process.wait(timeout=30)
+
+
+def tool(name: str) -> str:
+    """Return a program of PostgreSQL, which Debian keeps out of the path."""
+    places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+    found = shutil.which(name) or next(iter(map(str, places)), None)
+    if found is None:
+        pytest.skip("PostgreSQL is not installed here")
+    return found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def book(request, tmp_path):
+    if request.param == "sqlite":
+        place = str(tmp_path / "class.sqlite")
+    else:
+        place = request.getfixturevalue("postgresql")
+    with Gradebook(place) as book:
+        yield book
+        if request.param == "postgresql":
+            from rnn_grade.classroom.gradebook import _metadata
+
+            _metadata.drop_all(book._engine)
+
+
+def test_a_report_comes_back_as_it_was_kept(book):
+    book.keep("key", REPORT)
+    book.add_hand_ins([HAND_IN])
+    (entry,) = book.entries()
+    assert entry.hand_in == HAND_IN
+    report = entry.grading.report
+    curve = report.checks[1].curve
+    assert (curve[0], curve[2], curve[1] != curve[1]) == (0.1, 0.5, True)
+    same = replace(report.checks[1], curve=REPORT.checks[1].curve)
+    assert replace(report, checks=(report.checks[0], same)) == REPORT
+    assert (report.score, report.total) == (2, 6)
+
+
+def test_a_key_is_graded_once_it_has_a_score(book):
+    book.keep_fault("a", "ab" * 32, "03_simple_rnn", "no worker")
+    assert book.graded(["a", "b"]) == set()
+    book.keep("a", REPORT)
+    assert book.graded(["a", "b"]) == {"a"}
+
+
+def test_scores_know_who_has_none(book):
+    book.keep_fault("a", HAND_IN.sha256, HAND_IN.exercise, "no worker")
+    book.add_hand_ins([HAND_IN])
+    assert book.scores() == ((HAND_IN, None),)
+
+
+def test_a_fault_never_stands_for_a_score(book):
+    book.add_hand_ins([HAND_IN])
+    book.keep("a", REPORT)
+    book.keep_fault("a", REPORT.sha256, REPORT.exercise, "the machine caught fire")
+    (entry,) = book.entries()
+    assert entry.grading.report.score == 2
+    assert book.scores() == ((HAND_IN, 2),)
+    kept = list(book.history(REPORT.sha256, REPORT.exercise))
+    assert [grading.problem for grading in kept] == ["", "the machine caught fire"]
+    assert kept[1].report is None
+
+
+def test_the_newest_score_counts_and_the_older_ones_stay(book):
+    book.add_hand_ins([HAND_IN])
+    book.keep("a", REPORT)
+    better = replace(
+        REPORT, checks=(REPORT.checks[0], replace(REPORT.checks[1], status=Status.PASSED))
+    )
+    book.keep("b", better)
+    assert book.entries()[0].grading.report.score == 6
+    assert book.scores() == ((HAND_IN, 6),)
+    history = book.history(REPORT.sha256, REPORT.exercise)
+    assert [grading.report.score for grading in history] == [2, 6]
+
+
+def test_attempts_are_kept_in_their_order(book):
+    older = replace(HAND_IN, sha256="cd" * 32, attempt=0, submitted_at="2026-11-19T10:00:00")
+    book.add_hand_ins([HAND_IN, older, HAND_IN])
+    entries = book.entries("ann")
+    assert [entry.hand_in.sha256[:2] for entry in entries] == ["cd", "ab"]
+    assert entries[0].grading is None
+    assert book.entries("ben") == ()
+
+
+def test_a_file_that_is_put_back_is_the_newest_again(book, monkeypatch):
+    plain = replace(HAND_IN, attempt=0, submitted_at="")
+    other = replace(plain, sha256="cd" * 32)
+    for number, one in enumerate((plain, other, plain)):
+        moment = f"2026-01-0{number + 1}T00:00:00"
+        monkeypatch.setattr("rnn_grade.classroom.gradebook.now", lambda moment=moment: moment)
+        book.add_hand_ins([one])
+    assert [entry.hand_in.sha256[:2] for entry in book.entries()] == ["cd", "ab"]
+
+
+def test_a_roster_knows_better_than_a_file_name(book):
+    book.add_students([Student("ann", "doejane"), Student("ben")])
+    book.add_students([Student("ann", "Jane Doe", "jane@example.org", on_roster=True)])
+    book.add_students([Student("ann", "doejane")])
+    assert book.students() == (
+        Student("ann", "Jane Doe", "jane@example.org", on_roster=True),
+        Student("ben"),
+    )
+
+
+def test_what_was_kept_survives_a_kill(tmp_path):
+    place = tmp_path / "class.sqlite"
+    script = (
+        "import os, signal, sys, pickle\n"
+        "from rnn_grade.classroom.gradebook import Gradebook\n"
+        "book = Gradebook(sys.argv[1])\n"
+        "book.keep_fault('a', 'ab', 'e', 'first')\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, place], check=False)
+    with Gradebook(place) as book:
+        assert [grading.problem for grading in book.history("ab", "e")] == ["first"]
+
+
+def test_an_export_reads_while_a_run_writes(tmp_path):
+    place = tmp_path / "class.sqlite"
+    with Gradebook(place) as writer, Gradebook(place) as reader:
+        with writer._engine.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO about VALUES ('half', 'done')")
+            assert reader.students() == ()
+        writer.keep("a", REPORT)
+        assert reader.graded(["a"]) == {"a"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database, but long enough to be taken for one" * 20, None]
+)
+def test_what_is_no_gradebook_says_so(tmp_path, content):
+    place = tmp_path / "class.sqlite"
+    if content is None:
+        with Gradebook(place):
+            pass
+        with sqlite3.connect(place) as connection:
+            connection.execute("UPDATE about SET value = '7'")
+        expected = "it has version 7, and this rnn-grade knows 1."
+    else:
+        place.write_bytes(content)
+        expected = "file is not a database."
+    with pytest.raises(UserError) as raised:
+        Gradebook(place)
+    assert raised.value.message == f"The gradebook {place} cannot be opened: {expected}"
+
+
+def test_a_password_is_never_printed():
+    with pytest.raises(UserError) as raised:
+        Gradebook("postgresql://teacher:secret@127.0.0.1:9/class")
+    assert "secret" not in raised.value.message
+    assert "teacher:***@127.0.0.1:9/class" in raised.value.message

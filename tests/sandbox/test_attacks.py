@@ -1,0 +1,158 @@
+"""The red team: every file of `tests/attacks/` is one idea, and none gains a point or reaches out.
+
+Each is graded against exercise `passes` of the small world, whose first check its `double` does not
+deserve. A trick prints "reached" once it has done what it came for; with the lock open, those that
+can be run harmlessly must, or the test would prove a typo and not the lock.
+"""
+
+import contextlib
+import json
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+from places import ATTACKS
+
+from rnn_grade.grading.grade import grade
+from rnn_grade.render.formats.json import dumps
+from rnn_grade.report import Status
+from rnn_grade.sandbox.launcher import NUMPY, Launcher
+from rnn_grade.sandbox.worker import landlock, seccomp
+
+FILES = sorted(ATTACKS.glob("*.py"))
+HARMLESS = [path for path in FILES if "HARMLESS = True" in path.read_text("utf-8")]
+EVERYTHING = frozenset({"landlock", "seccomp", "namespaces", "user"})
+CANARY = "canary-3b1f7c"
+# A check of the small world may take two seconds; the rest is the time to kill and to start.
+LONGEST = 8.0
+
+pytestmark = pytest.mark.skipif(
+    not landlock.abi() or seccomp.library() is None,
+    reason="without Landlock and libseccomp the level is not `sealed`, and promises less",
+)
+
+
+def name_of(path: Path) -> str:
+    return path.stem
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory):
+    """What must not be reached: a file, a folder open to all, a port."""
+    folder = tmp_path_factory.mktemp("machine")
+    (folder / "canary").write_text(CANARY)
+    outside = folder / "outside"
+    outside.mkdir(mode=0o777)
+    (outside / "victim").write_text(CANARY)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0)
+        yield folder, listener
+
+
+def filled(path: Path, machine, world, folder: Path) -> Path:
+    """Write the attack with the places that it aims at."""
+    hidden, listener = machine
+    places = {
+        "CANARY": hidden / "canary",
+        "OUTSIDE": hidden / "outside",
+        "HIDDEN": world.root,
+        "PORT": listener.getsockname()[1],
+        "GRADER": os.getpid(),
+        "SHM": os.stat("/dev/shm").st_dev,
+    }
+    text = path.read_text("utf-8")
+    for name, value in places.items():
+        text = text.replace("{" + name + "}", str(value))
+    target = folder / "passes.py"
+    target.write_text(text, "utf-8")
+    return target
+
+
+@pytest.fixture(scope="module")
+def locked(world):
+    # For runs on machines that refuse a layer: `ATTACKS_WITHOUT="namespaces user" pytest ...`.
+    without = frozenset(os.environ.get("ATTACKS_WITHOUT", "").split())
+    with Launcher(NUMPY, course=world.root, without=without) as launcher:
+        launcher.wait()
+        yield launcher
+
+
+@pytest.fixture(scope="module")
+def unlocked(world):
+    with Launcher(NUMPY, course=world.root, without=EVERYTHING) as launcher:
+        yield launcher
+
+
+def descriptors() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_an_attack_gains_nothing_and_reaches_nothing(
+    path, machine, world, locked, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("RNN_GRADE_SECRET", "canary-secret")
+    hidden, listener = machine
+    submission = filled(path, machine, world, tmp_path)
+    before = descriptors()
+    started = time.monotonic()
+    report = grade(world.find("passes"), submission, launcher=locked, timeout=2)
+    assert time.monotonic() - started < LONGEST
+    doubles, triples = report.checks
+    # Without its trick the submission earns nothing for `double`, and one point for `triple`.
+    assert doubles.status is not Status.PASSED
+    assert report.score <= 1
+    assert not report.broken, report.problem
+    assert report.isolation == "sealed"
+    assert triples.status is not Status.BROKEN
+    assert "reached" not in doubles.output
+    text = dumps(report)
+    assert CANARY not in text
+    assert "\x1b" not in json.loads(text)["checks"][0]["output"]
+    assert (hidden / "canary").read_text() == CANARY
+    assert sorted(os.listdir(hidden / "outside")) == ["victim"]
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+    assert descriptors() <= before
+
+
+@pytest.mark.parametrize("path", HARMLESS, ids=name_of)
+def test_the_same_attack_reaches_its_end_with_the_lock_open(
+    path, machine, world, unlocked, tmp_path
+):
+    _, listener = machine
+    submission = filled(path, machine, world, tmp_path)
+    report = grade(world.find("passes"), submission, launcher=unlocked, timeout=5)
+    with contextlib.suppress(OSError):
+        listener.accept()[0].close()
+    with contextlib.suppress(OSError):
+        (machine[0] / "outside" / "note").unlink()
+    assert "reached" in report.checks[0].output, report.checks[0].finding
+    assert report.checks[0].status is not Status.PASSED
+
+
+def test_an_honest_control_earns_everything(world, locked):
+    exercise = world.find("passes")
+    assert grade(exercise, exercise.reference, launcher=locked).passed
+
+
+def test_there_are_at_least_a_hundred():
+    assert len(FILES) >= 100
+
+
+def test_nothing_is_left_when_all_is_over(world, tmp_path, machine):
+    with Launcher(NUMPY, course=world.root) as launcher:
+        for path in FILES[::10]:
+            submission = filled(path, machine, world, tmp_path)
+            grade(world.find("passes"), submission, launcher=launcher, timeout=1)
+        folder = launcher._folder
+        mark = f"HOME={folder}".encode()
+    left = []
+    for process in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if process.name.isdigit() and mark in (process / "environ").read_bytes():
+                left.append(process.name)
+    assert left == []
+    assert not folder.exists()

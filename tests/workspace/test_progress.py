@@ -1,0 +1,100 @@
+"""Progress is remembered in one small file, and no damage to that file can stop a learner."""
+
+import json
+
+import pytest
+
+from rnn_grade.report import CheckResult, Report, Status
+from rnn_grade.workspace import progress
+
+
+def report(*statuses: Status) -> Report:
+    checks = tuple(
+        CheckResult(f"check{number}", f"Check {number}.", 2, status)
+        for number, status in enumerate(statuses, 1)
+    )
+    return Report("01_double", "Double", "double.py", "0" * 64, checks)
+
+
+def test_a_result_comes_back_as_it_was(tmp_path):
+    path = tmp_path / "new" / "progress.json"
+    graded = report(Status.PASSED, Status.SKIPPED, Status.TIMEOUT)
+    assert progress.load(path).with_report(graded).save()
+    result = progress.load(path).results["01_double"]
+    assert (result.score, result.total, result.passed) == (2, 6, False)
+    assert result.failing == "check3"
+    assert list(result.statuses) == ["check1", "check2", "check3"]
+    entry = json.loads(path.read_text())["exercises"]["01_double"]
+    assert sorted(entry) == ["checks", "failing", "hints", "score", "total", "when"]
+
+
+def test_nothing_but_the_progress_is_hidden_from_git(tmp_path):
+    progress.load(tmp_path / "progress.json").save()
+    assert (tmp_path / ".gitignore").read_text() == "progress.json\n.gitignore\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".gitignore", "progress.json"]
+
+
+def test_hints_stay_open_until_the_exercise_is_reset(tmp_path):
+    path = tmp_path / "progress.json"
+    progress.load(path).with_hints("01_double", "check1", 2).save()
+    progress.load(path).with_report(report(Status.FAILED)).save()
+    assert progress.load(path).opened("01_double", "check1") == 2
+    progress.load(path).without("01_double").save()
+    after = progress.load(path)
+    assert after.opened("01_double", "check1") == 0
+    assert after.results == {}
+
+
+def test_what_is_untouched_and_what_is_done():
+    empty = progress.Progress(path=None)
+    untouched = empty.with_report(report(Status.NOT_ATTEMPTED)).results["01_double"]
+    assert untouched.untouched
+    assert untouched.failing == "check1"
+    done = empty.with_report(report(Status.PASSED, Status.PASSED)).results["01_double"]
+    assert done.passed
+    assert done.failing is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"exercises": 3}',
+        '{"exercises": {"01_double": []}}',
+        '{"exercises": {"01_double": {"score": "2", "total": 2, "when": "", "checks": {}}}}',
+        '{"exercises": {"01_double": {"score": 2, "total": 2, "when": "", "checks": {"a": []}}}}',
+        '{"exercises": {"01_double": {"score": true, "hints": {"a": -1, "b": "1"}}}}',
+        "[" * 100_000,
+    ],
+)
+def test_a_damaged_file_counts_as_empty(tmp_path, text):
+    path = tmp_path / "progress.json"
+    path.write_text(text)
+    loaded = progress.load(path)
+    assert loaded.results == {}
+    assert loaded.opened("01_double", "a") == 0
+    assert loaded.with_report(report(Status.PASSED)).save()
+    assert progress.load(path).results["01_double"].passed
+
+
+def test_bytes_that_are_no_text_count_as_empty(tmp_path):
+    path = tmp_path / "progress.json"
+    path.write_bytes(b"\xff\x00")
+    assert progress.load(path).results == {}
+
+
+def test_one_damaged_entry_does_not_cost_the_others(tmp_path):
+    path = tmp_path / "progress.json"
+    progress.load(path).with_report(report(Status.PASSED)).save()
+    data = json.loads(path.read_text())
+    data["exercises"]["02_triple"] = "damaged"
+    path.write_text(json.dumps(data))
+    assert list(progress.load(path).results) == ["01_double"]
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(tmp_path):
+    (tmp_path / "file").write_text("")
+    assert not progress.load(tmp_path / "file" / "progress.json").save()
