@@ -23,6 +23,34 @@ def read(expectation, *arguments, **keywords):
 # Arrays. ------------------------------------------------------------------------------------------
 
 
+def test_nested_lists_and_tuples_spell_an_array():
+    for value in ([[1.0, 2.0], [3.0, 4.0]], ((1.0, 2.0), np.array([3.0, 4.0]))):
+        found = expect.as_array(value)
+        assert isinstance(found, np.ndarray)
+        assert found.tolist() == [[1.0, 2.0], [3.0, 4.0]]
+    # The numbers keep their type: whole and coarse ones are still seen.
+    assert expect.as_array([np.zeros(2, np.float16)]).dtype == np.float16
+    assert expect.as_array([1, 2]).dtype.kind == "i"
+    for value in ([[1.0], [2.0, 3.0]], ["1.5"], [None], {"h": 1.0}, 1.0, None):
+        assert expect.as_array(value) is value
+
+
+def test_numbers_that_are_too_coarse_for_a_state():
+    for kind in (np.float32, np.float64):
+        expect.fine_enough(np.zeros(3, kind), "the new state h")
+    for value, name in (
+        (np.zeros(3, np.float16), "float16"),
+        (np.zeros(3, int), "int64"),
+        ([True, False], "bool"),
+    ):
+        assert read(expect.fine_enough, value, "the new state h") == [
+            f"The numbers in the new state h: {name}.",
+            "Float32 or float64.",
+            "Such numbers are too coarse for a state that is carried over many steps.",
+            "Leave the type as it comes, or use float32: no `astype(int)`, no float16.",
+        ]
+
+
 def test_shape_with_names_of_axes():
     expect.shape(np.zeros((2, 3)), (2, None))
     expect.shape([[1, 2], [3, 4]], (2, 2))

@@ -1,8 +1,10 @@
 """What a check may expect; each expectation that is not met raises a `Failure` with the numbers."""
 
 from rnn_grade.checks.expect.arrays import (
+    as_array,
     close,
     distribution,
+    fine_enough,
     finite,
     shape,
     tolerance,
@@ -23,11 +25,13 @@ from rnn_grade.checks.expect.scores import parameter_budget, score
 from rnn_grade.checks.expect.values import equal, that, type_name
 
 __all__ = [
+    "as_array",
     "batch_independent",
     "causal",
     "close",
     "distribution",
     "equal",
+    "fine_enough",
     "finite",
     "gradient_flow",
     "gradients_match",

@@ -50,6 +50,44 @@ def array(value: Any, what: str, axes: str = "") -> Array:
     return found
 
 
+def as_array(value: Any) -> Any:
+    """Return the array that nested lists and tuples of numbers or arrays spell.
+
+    Args:
+        value: What came back from the submission.
+
+    Returns:
+        An array; anything else, ragged lists and texts among them, as it is: `shape` and `close`
+        say what is wrong with it.
+    """
+    if not isinstance(value, list | tuple):
+        return value
+    try:
+        found = np.asarray(value)
+    except (TypeError, ValueError):
+        return value
+    return found if found.dtype.kind in "biuf" else value
+
+
+def fine_enough(value: Any, what: str) -> None:
+    """Expect floating numbers of at least float32, as a state needs over many steps.
+
+    Args:
+        value: What came back.
+        what: What it is: "the new state h".
+    """
+    dtype = array(value, what).dtype
+    if dtype.kind != "f" or dtype.itemsize < 4:
+        raise Failure(
+            "that",
+            f"the numbers in {what}",
+            expected="float32 or float64",
+            actual=str(dtype),
+            cause="Such numbers are too coarse for a state that is carried over many steps.",
+            hint="Leave the type as it comes, or use float32: no `astype(int)`, no float16.",
+        )
+
+
 def shape(
     value: Any, expected: Sequence[int | None], *, axes: str = "", what: str = "the output"
 ) -> None:
