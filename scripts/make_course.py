@@ -1,6 +1,6 @@
 """Draws the pictures of docs/course.md and writes its table: real data, and real references.
 
-    python docs/make_course.py [3 8 ...]
+    python scripts/make_course.py [3 8 ...]
 
 Each picture is made by the reference of its exercise on its data set; those that need a trained
 model train one. The table comes from the manifests. Needs `pip install 'rnn-grade[class]'`.
@@ -24,9 +24,9 @@ import numpy as np
 from rnn_grade.course import catalog
 from rnn_grade.datasets import load_data
 
-HERE = Path(__file__).parent
-PICTURES = HERE / "course"
-PAGE = HERE / "course.md"
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "course"
+PAGE = ROOT / "docs" / "course.md"
 BEGIN, END = "<!-- table -->\n", "<!-- /table -->"
 INK, PALE, RED, BLUE, GREEN = "#333333", "#b0b0b0", "#c2410c", "#1d4ed8", "#15803d"
 
@@ -207,7 +207,7 @@ def text_generation(module: Any) -> None:
     """What the shipped model expects after a prompt, at four temperatures."""
     import keras
 
-    exercise = catalog.load(HERE.parent).find("text_generation")
+    exercise = catalog.load(ROOT).find("text_generation")
     model = keras.saving.load_model(next(iter(exercise.extras)))
     data = load_data("sentences")
     characters = "".join(data.vocabulary[1:])
@@ -303,7 +303,7 @@ def main() -> None:
     import keras
 
     PICTURES.mkdir(exist_ok=True)
-    exercises = catalog.load(HERE.parent).exercises
+    exercises = catalog.load(ROOT).exercises
     wanted = {int(number) for number in sys.argv[1:]}
     for exercise in exercises:
         draw = globals().get(exercise.slug)

@@ -1,6 +1,6 @@
 """Draws docs/exercise3.svg and the same as text in the README: a real grading of a real mistake.
 
-python docs/make_picture.py
+python scripts/make_picture.py
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from rnn_grade.render.terminal import verdict
 from rnn_grade.render.terminal.layout import UNICODE
 
 MISTAKE = "last_word_only"
-HERE = Path(__file__).parent
-README = HERE.parent / "README.md"
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+PICTURE = ROOT / "docs" / "exercise3.svg"
 BEGIN, END = "<!-- capture -->", "<!-- /capture -->"
 
 
 def run() -> RenderableType:
     """Grade the reference of exercise 3 with one known mistake in it."""
-    exercise = catalog.load(HERE.parent).find("3")
+    exercise = catalog.load(ROOT).find("3")
     mistakes = {mistake.name: mistake for mistake in read_mistakes(exercise)[0]}
     source = mistakes[MISTAKE].apply(exercise.reference.read_text("utf-8"))
     with tempfile.TemporaryDirectory() as folder:
@@ -58,7 +59,7 @@ def text(shown: RenderableType) -> str:
 def main() -> None:
     """Write both from the same run."""
     shown = run()
-    (HERE / "exercise3.svg").write_text(picture(shown), "utf-8")
+    PICTURE.write_text(picture(shown), "utf-8")
     before, begin, rest = README.read_text("utf-8").partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:

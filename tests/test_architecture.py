@@ -1,27 +1,19 @@
 """Imports only go down: the house has floors, and this walks its stairs."""
 
 import ast
-import graphlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from places import ROOT
 
-PACKAGE = ROOT / "grader" / "rnn_grade"
+import make_architecture
+from floors import FLOORS, PACKAGE, imported, modules, room, rooms_imported, sentence
 
-# From the ground up; a room may import rooms of its own floor and of the floors below.
-FLOORS = (
-    {"errors", "files", "report", "text"},
-    {"checks", "course"},
-    {"datasets", "sandbox", "workspace"},
-    {"grading", "render"},
-    {"lanes"},
-    {"authoring", "classroom"},
-    {"commands", "__main__"},
-)
+# One number for every file: what is longer does more than one thing.
+MOST_LINES = 350
+
 # The rooms that may reach less than their floor: nothing else of the house but these.
 ALONE = {
     "errors": set(),
@@ -56,53 +48,26 @@ OUTSIDE = {
     "commands": {"click", "rich"},
 }
 
-
-def room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def imported(path: Path) -> set[str]:
-    """Return every module that a file names, wherever in it the import stands."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        match node:
-            case ast.Import(names=names):
-                found |= {alias.name for alias in names}
-            case ast.ImportFrom(module=module, names=names, level=0):
-                found |= {f"{module}.{alias.name}" for alias in names}
-            case ast.ImportFrom():
-                raise AssertionError(f"{path}, line {node.lineno}: imports name `rnn_grade`")
-            case ast.Call(
-                func=ast.Attribute(attr="import_module") | ast.Name(id="__import__"),
-                args=[ast.Constant(value=str(name)), *_],
-            ):
-                found.add(name)
-    return found
-
-
-def imports(path: Path) -> set[str]:
-    """Return the rooms that a module reaches."""
-    names = (name.split(".") for name in imported(path))
-    return {
-        parts[1]
-        for parts in names
-        if parts[0] == "rnn_grade" and len(parts) > 1 and not parts[1].startswith("__")
-    }
-
-
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+MODULES = modules()
+FOLDERS = sorted({path.parent for path in MODULES} - {PACKAGE})
 FLOOR = {name: number for number, floor in enumerate(FLOORS) for name in floor}
 
 
-def test_every_room_has_a_floor():
+def inside(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def test_every_room_has_a_floor_and_there_are_few_of_both():
     assert {room(path) for path in MODULES} == set(FLOOR)
+    assert len(FLOOR) - 1 <= 16, "rooms, beside the door `__main__`"
+    assert len(FLOORS) <= 8
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", MODULES, ids=inside)
 def test_imports_only_go_down(path):
     own = room(path)
-    for other in imports(path) - {own}:
-        assert FLOOR[other] <= FLOOR[own], f"{own} imports {other} from a floor above"
+    for other in rooms_imported(path):
+        assert FLOOR[other] < FLOOR[own], f"{own} imports {other}, which is on no floor below"
         assert own not in ALONE or other in ALONE[own], f"{own} must not import {other}"
 
 
@@ -117,25 +82,28 @@ def test_what_runs_elsewhere_reaches_nothing_else_of_the_house(place):
         assert not odd, f"{path} must not import {odd}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", MODULES, ids=inside)
 def test_rooms_are_small_and_say_their_rule(path):
     text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= 350
+    assert len(text.splitlines()) <= MOST_LINES
     assert ast.get_docstring(ast.parse(text)), "a module's docstring states its rule"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=inside)
+def test_every_folder_says_what_it_is_for(folder):
+    assert sentence(folder).endswith(".")
 
 
 def test_the_package_itself_imports_nothing():
     assert imported(PACKAGE / "__init__.py") == set()
 
 
-def test_no_room_reaches_itself_in_a_circle():
-    below = {name: set() for name in FLOOR}
-    for path in MODULES:
-        below[room(path)] |= imports(path) - {room(path)}
-    tuple(graphlib.TopologicalSorter(below).static_order())
+def test_the_picture_shows_the_house_as_it_is():
+    drawn = make_architecture.PICTURE.read_text("utf-8")
+    assert drawn == make_architecture.picture(), "run `python scripts/make_architecture.py`"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", MODULES, ids=inside)
 def test_only_the_far_side_imports_keras_and_words_need_numpy_alone(path):
     found = {name.split(".")[0] for name in imported(path)}
     outside = found - sys.stdlib_module_names - {"rnn_grade"}

@@ -2,7 +2,7 @@
 
 The model is small on purpose, well under 1 MB: 96 units, without the state of its optimizer.
 
-python docs/make_trained_model.py
+    python scripts/make_trained_model.py
 """
 
 from __future__ import annotations
