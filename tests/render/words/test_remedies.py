@@ -1,10 +1,16 @@
-"""What learners do wrong, what Keras and NumPy raise today, and what they then read."""
+"""What learners do wrong, what Keras and NumPy raise today, and what they then read.
+
+Every remedy answers its own examples, so none stands in the shade of another.
+"""
+
+import re
 
 import numpy as np
 import pytest
 
 from rnn_grade.errors import LearnerError
 from rnn_grade.render.words.exceptions import explain_exception
+from rnn_grade.render.words.remedies.remedies import FILES, FOLDER, Remedy, find, load, remedies
 
 MISTAKES = """
 import keras
@@ -453,3 +459,80 @@ def test_a_model_whose_call_returns_nothing(keras_launcher, open_session):
         "A function that should return something returned nothing.",
         "Look for a missing `return`.",
     )
+
+
+ALL = [
+    pytest.param(remedy, id=f"{path.stem}-{number}")
+    for path in (FOLDER / name for name in FILES)
+    for number, remedy in enumerate(load(path), 1)
+]
+
+
+def type_and_message(example):
+    type_name, _, message = example.partition(": ")
+    return type_name, message
+
+
+@pytest.mark.parametrize("remedy", ALL)
+def test_a_remedy_answers_its_examples(remedy):
+    for example in remedy.examples:
+        type_name, message = type_and_message(example)
+        assert find(type_name, message) == remedy, example
+        _, *said = explain_exception(type_name, message, "calling `step`")
+        assert said == list(remedy.sentences(message))
+        assert all(text.endswith((".", "?")) and "{" not in text for text in said)
+
+
+@pytest.mark.parametrize("remedy", ALL)
+def test_a_remedy_has_an_example_of_each_name_and_phrase(remedy):
+    types, messages = zip(*map(type_and_message, remedy.examples), strict=True)
+    assert set(remedy.raises) <= set(types)
+    for phrase in remedy.says:
+        assert any(phrase in message for message in messages), phrase
+
+
+def test_every_file_of_remedies_is_read():
+    assert sorted(path.name for path in FOLDER.glob("*.toml")) == sorted(FILES)
+    assert len(remedies()) == len(ALL)
+
+
+def test_a_sentence_names_what_was_found_in_the_message():
+    remedy = Remedy(
+        cause="`{module}` has no `{name}`.",
+        next="Look for `{name}` in its documentation.",
+        examples=["AttributeError: module 'numpy' has no attribute 'sigmoid'"],
+        matches=r"module '(?P<module>\w+)' has no attribute '(?P<name>\w+)'",
+    )
+    assert remedy.sentences("module 'numpy' has no attribute 'sigmoid'") == (
+        "`numpy` has no `sigmoid`.",
+        "Look for `sigmoid` in its documentation.",
+    )
+
+
+WHOLE = {"raises": ["KeyError"], "cause": "c", "next": "n", "examples": ["KeyError: 'a'"]}
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"mesage": "a"}, "unexpected keyword argument 'mesage'"),
+        ({"examples": []}, "`cause`, `next` or `examples` is empty"),
+        ({"says": "a phrase"}, "`says` is a list"),
+        ({"says": ["a"], "matches": "a"}, "`says` and `matches` exclude each other"),
+        ({"raises": []}, "without `raises`, `says` and `matches` it would answer everything"),
+        ({"matches": "(a"}, "missing ), unterminated subpattern"),
+        ({"cause": "It is {name}."}, "`matches` has no group `name`"),
+        ({"matches": "(?P<name>a)"}, "neither `cause` nor `next` uses the group `name`"),
+    ],
+)
+def test_a_remedy_that_cannot_be_used_is_refused(tmp_path, changed, message):
+    path = tmp_path / "odd.toml"
+    entries = ({**WHOLE}, {**WHOLE, **changed})
+    path.write_text(
+        "".join(
+            "[[remedy]]\n" + "".join(f"{key} = {value!r}\n" for key, value in entry.items())
+            for entry in entries
+        )
+    )
+    with pytest.raises(ValueError, match=rf"^odd\.toml, remedy 2: .*{re.escape(message)}"):
+        load(path)

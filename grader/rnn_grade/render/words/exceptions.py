@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-from rnn_grade.render.words.keras import KERAS
 from rnn_grade.render.words.phrases import head
-from rnn_grade.render.words.python import PYTHON
+from rnn_grade.render.words.remedies.remedies import Remedy, find
 
 _MESSAGE = 300
-# The first that fits says it.
-_REMEDIES = (*KERAS, *PYTHON)
 
 
 def explain_exception(type_name: str, message: str, during: str) -> tuple[str, str, str]:
@@ -22,14 +19,16 @@ def explain_exception(type_name: str, message: str, during: str) -> tuple[str, s
         during: What the worker was doing: "calling `step`".
     """
     core = _core(message)
-    line = _one_line(core)
+    remedy = find(type_name, core)
+    line = _one_line(core, remedy)
     found = f"{head(during)} raised {type_name}{f': {line}' if line else ''}"
-    for names, pattern, cause, hint in _REMEDIES:
-        if names and type_name not in names.split("|"):
-            continue
-        if re.search(pattern, core, re.DOTALL):
-            return found, cause, hint
-    return found, "", "Read the message above with your line in mind; -v shows how it got there."
+    if remedy is None:
+        return (
+            found,
+            "",
+            "Read the message above with your line in mind; -v shows how it got there.",
+        )
+    return found, *remedy.sentences(core)
 
 
 def _core(message: str) -> str:
@@ -47,15 +46,15 @@ def _core(message: str) -> str:
     return text.strip()
 
 
-def _one_line(message: str) -> str:
+def _one_line(message: str, remedy: Remedy | None) -> str:
     """Return the line of a message that says what is wrong, cut if it is long."""
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     if not lines:
         return ""
-    known = next(
-        (line for line in lines for _, p, _, _ in _REMEDIES if p and re.search(p, line)), ""
-    )
+    about = (line for line in lines if remedy is not None and remedy.describes(line))
     text = re.sub(
-        r" for '\{\{node .* with input shapes: (.*\])\.?$", r" (shapes \1)", known or lines[0]
+        r" for '\{\{node .* with input shapes: (.*\])\.?$",
+        r" (shapes \1)",
+        next(about, lines[0]),
     )
     return text if len(text) <= _MESSAGE else text[: _MESSAGE - 1] + "…"
