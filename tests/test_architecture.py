@@ -29,8 +29,9 @@ ALONE = {
 # The rooms inside of a room that stand apart: they run in the learner's process, or beside Python
 # alone, and reach nothing of the house but these.
 APART = {
-    "sandbox/worker": {"sandbox/frames", "sandbox/worker"},
+    "sandbox/worker": {"sandbox/frames", "sandbox/levels", "sandbox/worker"},
     "sandbox/frames": set(),
+    "sandbox/levels": set(),
     "course/outline": set(),
 }
 

@@ -14,10 +14,12 @@ import pytest
 from click.testing import CliRunner
 from places import WORLD
 
-from rnn_grade.classroom.pipelines import PLATFORMS, Setting, advice, pipeline
+from rnn_grade.classroom.pipelines import Setting, advice, pipeline
+from rnn_grade.classroom.platforms import Platform
 from rnn_grade.commands.learner import main
+from rnn_grade.sandbox.levels import Level
 
-SETTING = Setting((1, 2), secret="hush", require="process")
+SETTING = Setting((1, 2), secret="hush", require=Level.PROCESS)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +154,9 @@ def test_gradescope_gets_a_result_for_nothing_and_for_a_broken_grader(autograder
 
 @pytest.fixture
 def bundle(tmp_path):
-    content = pipeline("classroom50", Setting((1,), secret="hush", require="process", points=50))
+    content = pipeline(
+        "classroom50", Setting((1,), secret="hush", require=Level.PROCESS, points=50)
+    )
     archive = content["rnn-grade.tar.gz"].content
     subprocess.run(["tar", "-xzf", "-", "-C", tmp_path], input=archive, check=True)
     return tmp_path / "rnn-grade" / "autograder.py"
@@ -196,7 +200,7 @@ def run(tmp_path, monkeypatch):
     return lambda *words: CliRunner().invoke(main, ["ci", *words])
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", [*map(str, Platform)])
 def test_the_command_writes_files_and_says_what_is_left_to_do(run, platform, tmp_path):
     result = run(platform, "1")
     assert result.exit_code == 0, result.output

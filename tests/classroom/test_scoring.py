@@ -23,6 +23,7 @@ from rnn_grade.grading.grade import grade
 from rnn_grade.lanes.lane import Lane
 from rnn_grade.lanes.lanes import Lanes, Outcome
 from rnn_grade.sandbox.launcher import Launcher
+from rnn_grade.sandbox.levels import Level
 
 ROOT = catalog.default_root()
 
@@ -94,7 +95,7 @@ def test_the_key_changes_with_all_that_decides_about_a_score(world, monkeypatch)
         key_of(one, "other checks", Options()),
         key_of(one, digest, Options(seed=1)),
         key_of(one, digest, Options(timeout=3.0)),
-        key_of(one, digest, Options(require="sealed")),
+        key_of(one, digest, Options(require=Level.SEALED)),
     ]
     monkeypatch.setenv("RNN_GRADE_SECRET", "hush")
     others.append(key_of(one, digest, Options()))

@@ -13,6 +13,7 @@ from processes import descendants, still_alive
 from rnn_grade.errors import UserError
 from rnn_grade.grading.grade import grade
 from rnn_grade.report import Status
+from rnn_grade.sandbox.levels import Level
 
 PASSED, FAILED, ERROR = Status.PASSED, Status.FAILED, Status.ERROR
 TIMEOUT, SKIPPED, NOT_ATTEMPTED = Status.TIMEOUT, Status.SKIPPED, Status.NOT_ATTEMPTED
@@ -225,7 +226,7 @@ def test_below_the_required_level_no_code_runs(world, tmp_path):
     path.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n" + exercise.reference.read_text())
     everything = frozenset({"landlock", "seccomp", "namespaces", "user"})
     with Launcher(NUMPY, course=world.root, without=everything) as launcher:
-        report = grade(exercise, path, launcher=launcher, require="sealed")
+        report = grade(exercise, path, launcher=launcher, require=Level.SEALED)
     assert not (tmp_path / "ran").exists()
     assert report.broken
     assert report.score == 0

@@ -9,10 +9,10 @@ from rich.console import Console
 from rnn_grade.commands.learner import main
 from rnn_grade.render.terminal.doctor import health
 from rnn_grade.sandbox.doctor import Examination
-from rnn_grade.sandbox.worker.probe import LEVELS
+from rnn_grade.sandbox.levels import Level
 
 SEALED = Examination(
-    level="sealed",
+    level=Level.SEALED,
     worker="fork",
     layers=("namespaces", "landlock", "seccomp"),
     landlock=7,
@@ -39,7 +39,7 @@ def test_a_sealed_machine_needs_no_advice():
 
 def test_what_is_missing_is_named_with_the_way_to_get_it():
     lacks = {"landlock": 0, "seccomp": False, "reachable": False, "passable": False}
-    text = shown(replace(SEALED, level="process", **lacks))
+    text = shown(replace(SEALED, level=Level.PROCESS, **lacks))
     assert "Landlock needs Linux 5.13 or newer" in text
     assert "`apt-get install libseccomp2`" in text
     assert "Put Python and the virtual environment where every user may read them" in text
@@ -47,11 +47,11 @@ def test_what_is_missing_is_named_with_the_way_to_get_it():
 
 
 def test_other_systems_are_told_about_containers():
-    text = shown(replace(SEALED, level="process", system="Darwin 25.0", landlock=0))
+    text = shown(replace(SEALED, level=Level.PROCESS, system="Darwin 25.0", landlock=0))
     assert "Only Linux can lock a worker up." in text
 
 
 def test_the_command_measures_this_machine():
     result = CliRunner().invoke(main, ["doctor"])
     assert result.exit_code == 0, result.output
-    assert result.output.split("\n")[0].removeprefix("Level of isolation: ") in LEVELS
+    assert result.output.split("\n")[0].removeprefix("Level of isolation: ") in list(Level)

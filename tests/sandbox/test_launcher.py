@@ -12,7 +12,7 @@ from places import WORLD
 from rnn_grade.errors import Broken
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher, Launchers
-from rnn_grade.sandbox.worker.probe import LEVELS
+from rnn_grade.sandbox.levels import Level
 
 LIMITS = Limits(1 << 30, 20)
 
@@ -74,7 +74,7 @@ def test_the_lock_does_not_depend_on_the_umask(numpy_launcher):
 def test_a_worker_answers(fork):
     with Launcher(NUMPY, fork=fork) as launcher:
         worker = launcher.worker(LIMITS)
-        assert worker.greet(time.monotonic() + 20) in LEVELS
+        assert worker.greet(time.monotonic() + 20) in list(Level)
         worker.load("learner", b"def f(x):\n    return x + 1\n", time.monotonic() + 20)
         call = {"name": "f", "arguments": [np.ones(2)], "keywords": {}}
         assert ask(worker, "call", call).tolist() == [2, 2]
@@ -124,7 +124,7 @@ def test_launchers_start_what_is_asked_for_and_keep_it_warm():
         numpy = launchers.having(NUMPY)
         assert numpy.libraries == NUMPY
         worker = numpy.worker(LIMITS)
-        assert worker.greet(time.monotonic() + 20) in LEVELS
+        assert worker.greet(time.monotonic() + 20) in list(Level)
         assert launchers.having(NUMPY) is numpy
         keras = launchers.having(KERAS)
         assert keras is not numpy

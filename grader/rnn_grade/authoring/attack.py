@@ -20,6 +20,7 @@ from rnn_grade.authoring.lanes import Job, grade_job, run
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.report import Report
+from rnn_grade.sandbox.levels import Level
 
 _SECONDS = 2.0
 PLAIN = "def double(x):\n    return 0 * x\n"
@@ -156,6 +157,8 @@ def _problem(report: Report, baseline: int) -> str:
     if report.broken:
         return "the grader itself failed"
     # At the level `process` files and the network are within reach, and nothing else is promised.
-    if report.isolation == "sealed" and any("reached" in check.output for check in report.checks):
+    if report.isolation == Level.SEALED and any(
+        "reached" in check.output for check in report.checks
+    ):
         return "it reached what it came for"
     return ""

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from string import Template
 
 from rnn_grade import __version__
-
-PLATFORMS = ("github", "gitlab", "gradescope", "classroom50")
+from rnn_grade.classroom.platforms import Platform
+from rnn_grade.sandbox.levels import Level
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Setting:
     install: str = f"rnn-grade=={__version__}"
     python: str = "3.11"
     minutes: int = 15
-    require: str = "filtered"
+    require: Level = Level.FILTERED
     secret: str = ""
     points: int | None = None
 
@@ -59,34 +59,34 @@ class File:
     executable: bool = False
 
 
-def pipeline(platform: str, setting: Setting) -> dict[str, File]:
+def pipeline(platform: Platform, setting: Setting) -> dict[str, File]:
     """Return the files of a pipeline, by their path below the course's or the class's folder.
 
     Args:
-        platform: One of `PLATFORMS`.
+        platform: Whose.
         setting: What it grades and how.
     """
     match platform:
-        case "github":
+        case Platform.GITHUB:
             return {".github/workflows/rnn-grade.yml": _file(_GITHUB, setting)}
-        case "gitlab":
+        case Platform.GITLAB:
             return {".gitlab-ci.yml": _file(_GITLAB, setting)}
-        case "gradescope":
+        case Platform.GRADESCOPE:
             members = {
                 "setup.sh": _file(_SETUP, setting, executable=True),
                 "run_autograder": _file(_RUN, setting, executable=True),
                 "secret": File(setting.secret.encode()),
             }
             return {"autograder.zip": File(_zipped(members))}
-    slug = "rnn-grade"
-    members = {
-        f"{slug}/autograder.py": _file(_CLASSROOM50, setting, executable=True),
-        f"{slug}/secret": File(setting.secret.encode()),
-    }
-    return {f"{slug}.tar.gz": File(_tarred(members))}
+        case Platform.CLASSROOM50:
+            members = {
+                "rnn-grade/autograder.py": _file(_CLASSROOM50, setting, executable=True),
+                "rnn-grade/secret": File(setting.secret.encode()),
+            }
+            return {"rnn-grade.tar.gz": File(_tarred(members))}
 
 
-def advice(platform: str) -> Sequence[str]:
+def advice(platform: Platform) -> Sequence[str]:
     """Return what is left to do by hand, one sentence each."""
     return _ADVICE[platform]
 
@@ -261,21 +261,21 @@ if __name__ == "__main__":
 '''
 
 _ADVICE = {
-    "github": (
+    Platform.GITHUB: (
         "Commit the file to the repository that learners start from.",
         "Add RNN_GRADE_SECRET to the organisation's secrets, so that hidden inputs are hidden.",
         "Learners can edit their own workflow: for marks, score clones with `rnn-grade score`.",
     ),
-    "gitlab": (
+    Platform.GITLAB: (
         "Set it as the group's CI configuration file, so that learners cannot edit it.",
         "Add RNN_GRADE_SECRET as a masked variable of the group.",
     ),
-    "gradescope": (
+    Platform.GRADESCOPE: (
         "Upload it under Configure Autograder, and give it 3 GB of memory: Keras needs more than "
         "the 768 MB that are usual there.",
         "Set the time limit of the assignment to at least the minutes that you named here.",
     ),
-    "classroom50": (
+    Platform.CLASSROOM50: (
         "Unpack it into CLASSROOM/autograders/ASSIGNMENT in your private classroom50 repository.",
         "Choose Python 3.11 or later in the assignment's runtime.",
     ),

@@ -23,6 +23,7 @@ from rnn_grade.grading.grade import unreadable
 from rnn_grade.lanes.lane import Task
 from rnn_grade.lanes.lanes import Outcome, Workforce
 from rnn_grade.report import Report
+from rnn_grade.sandbox.levels import Level
 
 ATTEMPTS = 2
 
@@ -41,7 +42,7 @@ class Options:
 
     seed: int = 0
     timeout: float | None = None
-    require: str = "process"
+    require: Level = Level.PROCESS
     regrade: bool = False
     budget: float | None = None
 

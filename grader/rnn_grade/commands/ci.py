@@ -12,15 +12,22 @@ from rich.console import Console
 from rich.text import Text
 
 from rnn_grade.classroom.pipelines import Setting, advice, pipeline
+from rnn_grade.classroom.platforms import Platform
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import UserError
+from rnn_grade.sandbox.levels import Level
 
 # What the platform can give: see docs/classroom.md.
-_REQUIRE = {"github": "sealed", "gitlab": "filtered", "gradescope": "uid", "classroom50": "sealed"}
+_REQUIRE = {
+    Platform.GITHUB: Level.SEALED,
+    Platform.GITLAB: Level.FILTERED,
+    Platform.GRADESCOPE: Level.USER,
+    Platform.CLASSROOM50: Level.SEALED,
+}
 
 
 def write(
-    platform: str,
+    platform: Platform,
     exercises: Sequence[Exercise],
     folder: Path,
     force: bool,
@@ -56,7 +63,7 @@ def write(
             path.parent.mkdir(parents=True, exist_ok=True)
             # What holds a secret is for its owner alone.
             path.write_bytes(b"")
-            path.chmod(0o644 if platform in ("github", "gitlab") else 0o600)
+            path.chmod(0o644 if platform in (Platform.GITHUB, Platform.GITLAB) else 0o600)
             path.write_bytes(file.content)
         except OSError as error:
             raise UserError(

@@ -11,13 +11,14 @@ from rnn_grade.classroom.exports import blackboard, canvas, moodle, tables
 from rnn_grade.classroom.exports.spreadsheet import Export
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.marks import standing
+from rnn_grade.classroom.platforms import Dialect
 from rnn_grade.classroom.policy import read_policy
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.files import replace_file
 from rnn_grade.text import clean, plural
 
-NEEDS_TEMPLATE = ("canvas", "moodle", "blackboard")
+NEEDS_TEMPLATE = (Dialect.CANVAS, Dialect.MOODLE, Dialect.BLACKBOARD)
 _LISTED = 12
 
 
@@ -25,7 +26,7 @@ def write(
     course: Course,
     book: Gradebook,
     exercises: Sequence[Exercise],
-    style: str,
+    style: Dialect,
     template: Path | None,
     columns: Sequence[str],
     output: Path | None,
@@ -53,19 +54,19 @@ def write(
     rows = standing(course, book, policy, exercises)
     given = _read(template) if template is not None else ""
     match style:
-        case "canvas":
+        case Dialect.CANVAS:
             made = canvas.export(rows, given, columns)
-        case "moodle":
+        case Dialect.MOODLE:
             made = moodle.export(rows, given)
-        case "blackboard":
+        case Dialect.BLACKBOARD:
             made = blackboard.export(rows, given, columns)
-        case "brightspace":
+        case Dialect.BRIGHTSPACE:
             made = tables.brightspace(rows)
-        case "nbgrader":
+        case Dialect.NBGRADER:
             made = tables.nbgrader(rows, policy)
-        case "lti":
+        case Dialect.LTI:
             made = tables.lti(rows, datetime.now(UTC).isoformat(timespec="milliseconds"))
-        case _:
+        case Dialect.CSV:
             made = tables.plain(rows, policy)
     if output is None:
         sys.stdout.write(made.text)

@@ -20,6 +20,7 @@ from rnn_grade.commands.group import BROKEN, INTERRUPTED, console_for
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.report import Report
+from rnn_grade.sandbox.levels import Level
 from rnn_grade.workspace import workspace
 from rnn_grade.workspace.workspace import Place
 
@@ -41,7 +42,7 @@ class Options:
     style: str = "terminal"
     output: Path | None = None
     exit_zero: bool = False
-    require: str = "process"
+    require: Level = Level.PROCESS
 
 
 @dataclass(frozen=True)
@@ -238,10 +239,10 @@ def _write(done: Sequence[_Graded], several: bool, options: Options) -> None:
 
 
 def _as_format(reports: Sequence[Report], several: bool, style: str) -> str:
-    from rnn_grade.render.formats.formats import write
+    from rnn_grade.render.formats.formats import Format, write
 
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    written = write(style, reports, several=several, environment=os.environ, datetime=now)
+    written = write(Format(style), reports, several=several, environment=os.environ, datetime=now)
     for variable, text in written.appended.items():
         if os.environ.get(variable):
             with open(os.environ[variable], "a", encoding="utf-8") as stream:

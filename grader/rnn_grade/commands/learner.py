@@ -15,9 +15,10 @@ import click
 from rnn_grade import __version__
 from rnn_grade.commands.author import author
 from rnn_grade.commands.group import Entrance, console_for
-from rnn_grade.commands.options import course_option, named, where
+from rnn_grade.commands.options import course_option, named, one_of, where
 from rnn_grade.commands.teacher import COMMANDS
-from rnn_grade.render.formats.formats import FORMATS
+from rnn_grade.render.formats.formats import Format
+from rnn_grade.sandbox.levels import Level
 
 
 @click.group(
@@ -61,10 +62,10 @@ def main(context: click.Context, course: Path | None) -> None:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["terminal", *FORMATS]),
+    type=click.Choice(["terminal", *map(str, Format)]),
     default="terminal",
     metavar="NAME",
-    help=f"How the report is written: terminal, {', '.join(FORMATS)}.",
+    help=f"How the report is written: terminal, {', '.join(Format)}.",
 )
 @click.option(
     "--output",
@@ -74,8 +75,8 @@ def main(context: click.Context, course: Path | None) -> None:
 )
 @click.option(
     "--require",
-    type=click.Choice(["process", "filtered", "uid", "sealed"]),
-    default="process",
+    **one_of(Level),
+    default=str(Level.PROCESS),
     help="Run no code below this level of isolation (see `rnn-grade doctor`).",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever the verdict.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,18 @@ if TYPE_CHECKING:
     from rnn_grade.workspace.workspace import Place
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def one_of(kind: type[StrEnum]) -> dict[str, Any]:
+    """Return how an option or an argument takes a word of a list, as `**one_of(Level)`.
+
+    Args:
+        kind: The list; what the command gets is its member.
+    """
+    return {
+        "type": click.Choice([str(member) for member in kind]),
+        "callback": lambda context, parameter, word: None if word is None else kind(word),
+    }
 
 
 def course_option(command: _Command) -> _Command:

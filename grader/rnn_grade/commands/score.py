@@ -21,6 +21,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from rnn_grade.classroom.platforms import Layout
 from rnn_grade.classroom.scoring import Options, plan, score
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import UserError
@@ -57,7 +58,7 @@ class Request:
     root: Path
     gradebook: str
     roster: Path | None = None
-    layout: str | None = None
+    layout: Layout | None = None
     attempts: str = "newest"
     jobs: int = 1
     scheduler: str | None = None

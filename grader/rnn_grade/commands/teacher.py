@@ -9,21 +9,18 @@ from typing import Any, TypeVar
 
 import click
 
+from rnn_grade.classroom.platforms import Dialect, Layout, Platform
 from rnn_grade.commands.group import console_for
-from rnn_grade.commands.options import chosen_exercises, course_option, jobs_option, where
+from rnn_grade.commands.options import (
+    chosen_exercises,
+    course_option,
+    jobs_option,
+    one_of,
+    where,
+)
+from rnn_grade.sandbox.levels import Level
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_TABLES = ("csv", "canvas", "moodle", "blackboard", "brightspace", "nbgrader", "lti")
-_LAYOUTS = (
-    "moodle",
-    "blackboard",
-    "gradescope",
-    "classroom50",
-    "github",
-    "nbgrader",
-    "canvas",
-    "plain",
-)
 
 
 def gradebook_option(command: _Command) -> _Command:
@@ -50,7 +47,7 @@ def gradebook_option(command: _Command) -> _Command:
 )
 @click.option(
     "--layout",
-    type=click.Choice(_LAYOUTS),
+    **one_of(Layout),
     help="How the files are named; recognised by default.",
 )
 @click.option(
@@ -70,8 +67,8 @@ def gradebook_option(command: _Command) -> _Command:
 )
 @click.option(
     "--require",
-    type=click.Choice(["process", "filtered", "uid", "sealed"]),
-    default="process",
+    **one_of(Level),
+    default=str(Level.PROCESS),
     show_default=True,
     help="Run no code below this level of isolation (see `rnn-grade doctor`).",
 )
@@ -142,8 +139,8 @@ def history(student: str, gradebook: str, course: Path | None) -> None:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(_TABLES),
-    default="csv",
+    **one_of(Dialect),
+    default=str(Dialect.CSV),
     show_default=True,
     help="Whose table; lti writes score objects of LTI AGS, one a line.",
 )
@@ -170,7 +167,7 @@ def history(student: str, gradebook: str, course: Path | None) -> None:
 def export(
     exercises: tuple[str, ...],
     gradebook: str,
-    style: str,
+    style: Dialect,
     template: Path | None,
     columns: tuple[str, ...],
     output: Path | None,
@@ -220,7 +217,7 @@ def report(
 
 
 @click.command()
-@click.argument("platform", type=click.Choice(["github", "gitlab", "gradescope", "classroom50"]))
+@click.argument("platform", **one_of(Platform))
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
 @click.option(
     "--output",
@@ -235,14 +232,14 @@ def report(
 @click.option("--minutes", type=click.IntRange(2, 360), default=15, show_default=True)
 @click.option(
     "--require",
-    type=click.Choice(["process", "filtered", "uid", "sealed"]),
+    **one_of(Level),
     help="The least level of isolation; by default what the platform can give.",
 )
 @click.option("--points", type=click.IntRange(min=1), metavar="N", help="For Classroom 50: scale.")
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 @course_option
 def ci(
-    platform: str,
+    platform: Platform,
     exercises: tuple[str, ...],
     output: Path,
     force: bool,

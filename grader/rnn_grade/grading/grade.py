@@ -18,6 +18,7 @@ from rnn_grade.course.signature import signature_problem
 from rnn_grade.errors import Broken, Failure, UserError
 from rnn_grade.grading.source import read_source
 from rnn_grade.report import CheckResult, Event, Finding, Report, Status
+from rnn_grade.sandbox.levels import Level
 
 if TYPE_CHECKING:
     from rnn_grade.sandbox.launcher import Launcher, Launchers
@@ -36,7 +37,7 @@ def grade(
     display: str | None = None,
     launcher: Launcher | Launchers | None = None,
     stop_at_first: bool = False,
-    require: str = "process",
+    require: Level = Level.PROCESS,
 ) -> Report:
     """Grade one submission.
 
@@ -117,7 +118,7 @@ class _Order:
     launcher: Launcher | Launchers | None
     timeout: float | None
     stop_at_first: bool
-    require: str
+    require: Level
 
 
 def _run(

@@ -20,7 +20,7 @@ from rnn_grade.errors import Broken, LearnerError, WorkerStopped
 from rnn_grade.report import Event
 from rnn_grade.sandbox.connection import Limits, Worker
 from rnn_grade.sandbox.launcher import NUMPY, Launcher
-from rnn_grade.sandbox.worker.probe import LEVELS, PROCESS
+from rnn_grade.sandbox.levels import Level
 
 PRACTICE_SECRET = "practice"
 
@@ -72,7 +72,7 @@ class Session:
     source: Source
     limits: Limits
     libraries: tuple[str, ...] = NUMPY
-    require: str = PROCESS
+    require: Level = Level.PROCESS
     watch: Callable[[Event], None] = lambda event: None
     isolation: str = "none"
     worker: Worker | None = None
@@ -135,8 +135,9 @@ class Session:
             raise self.load_error
         started = time.monotonic()
         worker = self.launcher.worker(self.limits, fresh=self.libraries if process else ())
-        self.isolation = worker.greet(time.monotonic() + 30)
-        if LEVELS.index(self.isolation) < LEVELS.index(self.require):
+        level = worker.greet(time.monotonic() + 30)
+        self.isolation = str(level)
+        if not level.reaches(self.require):
             worker.close()
             raise Broken(
                 f"a worker on this machine is `{self.isolation}`, but `{self.require}` is "

@@ -22,6 +22,7 @@ from typing import Any
 
 from rnn_grade.errors import Broken, UserError
 from rnn_grade.report import Report
+from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.process import end_with_parent
 from rnn_grade.sandbox.scratch import Scratch
 
@@ -51,7 +52,7 @@ class Task:
     content: str
     seed: int = 0
     timeout: float | None = None
-    require: str = "process"
+    require: str = Level.PROCESS
     seconds: float = 600.0
 
 
@@ -189,7 +190,7 @@ def _answer(task: Task, chosen: Any, launchers: Any, folder: Path) -> dict[str, 
                 timeout=task.timeout,
                 display=task.display,
                 launcher=launchers,
-                require=task.require,
+                require=Level(task.require),
             )
         finally:
             # The folder is kept for the next submission, which may be another learner's.

@@ -20,6 +20,7 @@ from typing import Any
 
 from rnn_grade.errors import Broken, LearnerError, WorkerStopped
 from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
+from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.process import Process
 from rnn_grade.text import clean
 
@@ -64,7 +65,7 @@ class Worker:
         self._killed = False
         connection.settimeout(_TICK)
 
-    def greet(self, deadline: float) -> str:
+    def greet(self, deadline: float) -> Level:
         """Wait for the worker's `ready`, sent before any learner code runs; return its level.
 
         Raises:
@@ -73,7 +74,7 @@ class Worker:
         try:
             greeting = self._receive(deadline, "starting").value
             self.layers = tuple(greeting["layers"])
-            return str(greeting["level"])
+            return Level(greeting["level"])
         except WorkerStopped as error:
             reason = self._diagnostics().strip().rpartition("\n")[2]
             raise Broken(f"a worker could not be locked up: {reason or error}") from None

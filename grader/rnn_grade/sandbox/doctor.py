@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher
+from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.worker import landlock, privileges, seccomp
 
 _LIMITS = Limits(2 << 30, 60)
@@ -32,7 +33,7 @@ class Examination:
         milliseconds: Until a worker was ready.
     """
 
-    level: str
+    level: Level
     worker: str
     layers: tuple[str, ...]
     landlock: int

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rnn_grade.classroom.platforms import Layout
 from rnn_grade.classroom.submissions.files import Leaf
 from rnn_grade.classroom.submissions.layouts import LAYOUTS, recognise
 
@@ -122,7 +123,7 @@ def test_a_layout_is_recognised_by_its_names(layout, files, claims):
 
 
 def test_every_layout_has_a_case():
-    assert {case[0] for case in CASES} == set(LAYOUTS)
+    assert {case[0] for case in CASES} == set(LAYOUTS) == set(Layout)
 
 
 def test_a_class_in_one_folder_of_a_zip_is_found_below_it():

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from places import WORLD
 
 from rnn_grade.commands.learner import main
-from rnn_grade.render.formats.formats import FORMATS
+from rnn_grade.render.formats.formats import Format
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def run(tmp_path, monkeypatch):
     return call
 
 
-@pytest.mark.parametrize("style", FORMATS)
+@pytest.mark.parametrize("style", [*map(str, Format)])
 def test_every_format_is_a_document_and_the_exit_code_stays(run, style, tmp_path):
     reference = str(WORLD / "solutions" / "01_passes" / "passes.py")
     result = run("1", reference, "--format", style, "--output", "out.txt")

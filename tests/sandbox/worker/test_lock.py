@@ -10,8 +10,8 @@ import pytest
 from rnn_grade.course import catalog
 from rnn_grade.errors import LearnerError
 from rnn_grade.sandbox.launcher import NUMPY, Launcher
+from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.worker import landlock, privileges, seccomp
-from rnn_grade.sandbox.worker.probe import FILTERED, PROCESS, SEALED
 
 pytestmark = pytest.mark.skipif(
     not landlock.abi() or seccomp.library() is None,
@@ -88,7 +88,7 @@ def test_every_door_is_shut(locked, open_session, name):
         getattr(submission, name)()
     known = ("PermissionError", "FileNotFoundError", "OSError", "AssertionError")
     assert raised.value.type_name in known, raised.value
-    assert session.isolation == SEALED
+    assert session.isolation == Level.SEALED
 
 
 @pytest.mark.parametrize("name", sorted(set(DOORS) - ONLY_LOCKED))
@@ -96,16 +96,16 @@ def test_the_same_door_opens_without_the_lock(unlocked, open_session, name):
     """Else the test above would prove a typo and not the lock."""
     submission, session = open_session(unlocked, SOURCE)
     assert getattr(submission, name)() is not None
-    assert session.isolation == PROCESS
+    assert session.isolation == Level.PROCESS
 
 
 @pytest.mark.parametrize(
     ("without", "level"),
     [
-        ({"namespaces"}, SEALED),
-        ({"user", "namespaces"}, SEALED),
-        ({"landlock", "user"}, FILTERED),
-        ({"seccomp"}, PROCESS),
+        ({"namespaces"}, Level.SEALED),
+        ({"user", "namespaces"}, Level.SEALED),
+        ({"landlock", "user"}, Level.FILTERED),
+        ({"seccomp"}, Level.PROCESS),
     ],
 )
 def test_the_level_is_what_the_probe_measured(open_session, without, level):
@@ -121,7 +121,7 @@ def test_a_fresh_process_is_locked_as_well(open_session):
         submission, session = open_session(launcher, SOURCE)
         with pytest.raises(LearnerError):
             submission.hidden_checks()
-        assert session.isolation == SEALED
+        assert session.isolation == Level.SEALED
         session.close()
 
 

@@ -15,6 +15,7 @@ from rnn_grade.classroom.page.statistics import ENOUGH, ExerciseNumbers, exercis
 from rnn_grade.classroom.page.students import students
 from rnn_grade.classroom.page.style import style
 from rnn_grade.classroom.policy import Policy
+from rnn_grade.sandbox.levels import Level
 from rnn_grade.text import plural
 
 # Scripts, fonts, frames and every address are forbidden, whatever a text might contain.
@@ -27,11 +28,11 @@ _PARTS = (
     ("grading", "How it was graded"),
     ("students", "Student by student"),
 )
-_LEVELS = {
-    "sealed": "no file of yours, no network and no other process in reach of students' code",
-    "uid": "a user of its own, no network, no other process; what all may read is in reach",
-    "filtered": "no network and no other process; what the grader may read is in reach",
-    "process": "limits on memory, time and output; files and the network are in reach",
+_LEVELS: dict[str, str] = {
+    Level.SEALED: "no file of yours, no network and no other process in reach of students' code",
+    Level.USER: "a user of its own, no network, no other process; what all may read is in reach",
+    Level.FILTERED: "no network and no other process; what the grader may read is in reach",
+    Level.PROCESS: "limits on memory, time and output; files and the network are in reach",
     "none": "no code ran, because the file could not be read or had nothing to run",
 }
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rnn_grade.classroom.platforms import Layout
 from rnn_grade.classroom.submissions.files import Leaf
 
 # Sources of the patterns: the platforms' own exporters and documentation, as of autumn 2026.
@@ -52,7 +53,7 @@ class Claim:
     submitted_at: str = ""
 
 
-Layout = Callable[[Sequence[Leaf]], Iterator[Claim]]
+Reader = Callable[[Sequence[Leaf]], Iterator[Claim]]
 
 
 def canvas(leaves: Sequence[Leaf]) -> Iterator[Claim]:
@@ -165,20 +166,19 @@ def plain(leaves: Sequence[Leaf]) -> Iterator[Claim]:
             yield Claim(leaf, rest[0].rpartition(".")[0] or rest[0], rest[0])
 
 
-# In the order in which they are tried: the most peculiar names first.
-LAYOUTS: dict[str, Layout] = {
-    "moodle": moodle,
-    "blackboard": blackboard,
-    "gradescope": gradescope,
-    "classroom50": classroom50,
-    "github": classroom,
-    "nbgrader": nbgrader,
-    "canvas": canvas,
-    "plain": plain,
+LAYOUTS: dict[Layout, Reader] = {
+    Layout.MOODLE: moodle,
+    Layout.BLACKBOARD: blackboard,
+    Layout.GRADESCOPE: gradescope,
+    Layout.CLASSROOM50: classroom50,
+    Layout.GITHUB: classroom,
+    Layout.NBGRADER: nbgrader,
+    Layout.CANVAS: canvas,
+    Layout.PLAIN: plain,
 }
 
 
-def recognise(leaves: Sequence[Leaf]) -> tuple[str, tuple[Claim, ...]]:
+def recognise(leaves: Sequence[Leaf]) -> tuple[Layout, tuple[Claim, ...]]:
     """Return the layout that fits most of the files, and what it makes of them.
 
     Args:
@@ -189,10 +189,10 @@ def recognise(leaves: Sequence[Leaf]) -> tuple[str, tuple[Claim, ...]]:
         where none does, it is `plain`.
     """
     wanted = {leaf.path for leaf in leaves if is_source(leaf.name)}
-    for name, layout in LAYOUTS.items():
-        claims = tuple(layout(leaves))
-        if name == "plain" or len({c.leaf.path for c in claims} & wanted) * 2 > len(wanted):
-            return name, claims
+    for layout in Layout:
+        claims = tuple(LAYOUTS[layout](leaves))
+        if layout is Layout.PLAIN or len({c.leaf.path for c in claims} & wanted) * 2 > len(wanted):
+            return layout, claims
     raise AssertionError("plain fits everything")
 
 

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rnn_grade.classroom.platforms import Layout
 from rnn_grade.classroom.records import HandIn, Student
 from rnn_grade.classroom.submissions.files import FILE_LIMIT, leaves
 from rnn_grade.classroom.submissions.layouts import LAYOUTS, Claim, is_source, recognise
@@ -61,13 +62,13 @@ class Collection:
     """What was handed in.
 
     Args:
-        layout: The name of the layout.
+        layout: How they were named.
         submissions: Every attempt, sorted by student, exercise and time.
         students: Everybody who handed in something, as the layout knows them.
         unmatched: Python files and archives that belong to nobody or to no exercise.
     """
 
-    layout: str
+    layout: Layout
     submissions: tuple[Submission, ...]
     students: tuple[Student, ...]
     unmatched: tuple[Unmatched, ...]
@@ -80,13 +81,13 @@ class Collection:
         return tuple(found.values())
 
 
-def collect(root: Path, exercises: Sequence[Exercise], layout: str | None = None) -> Collection:
+def collect(root: Path, exercises: Sequence[Exercise], layout: Layout | None = None) -> Collection:
     """Return what a class handed in.
 
     Args:
         root: The folder or archive as the platform made it.
         exercises: What may have been handed in.
-        layout: The layout's name; recognised by the files' names where it is not given.
+        layout: How they are named; recognised by the files' names where it is not given.
 
     Raises:
         UserError: The folder cannot be read, or holds no submission.

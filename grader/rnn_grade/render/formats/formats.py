@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rnn_grade.report import Report
 
-FORMATS = ("json", "junit", "sarif", "gradescope", "classroom50", "classroom", "github")
+
+class Format(StrEnum):
+    """A format for programs."""
+
+    JSON = "json"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    GRADESCOPE = "gradescope"
+    CLASSROOM50 = "classroom50"
+    CLASSROOM = "classroom"
+    GITHUB = "github"
 
 
 @dataclass(frozen=True)
@@ -24,7 +35,7 @@ class Written:
 
 
 def write(
-    style: str,
+    style: Format,
     reports: Sequence[Report],
     *,
     several: bool,
@@ -34,26 +45,26 @@ def write(
     """Return reports in one of the formats.
 
     Args:
-        style: One of `FORMATS`.
+        style: Which one.
         reports: One for each exercise.
         several: Whether more than one exercise was asked for; then JSON is a list.
         environment: The environment variables of the platform.
         datetime: Now, as `YYYY-MM-DDTHH:MM:SSZ`.
     """
     match style:
-        case "junit":
+        case Format.JUNIT:
             from rnn_grade.render.formats import junit
 
             return Written(junit.dumps(reports), {})
-        case "sarif":
+        case Format.SARIF:
             from rnn_grade.render.formats import sarif
 
             return Written(sarif.dumps(reports), {})
-        case "gradescope":
+        case Format.GRADESCOPE:
             from rnn_grade.render.formats import gradescope
 
             return Written(gradescope.dumps(reports), {})
-        case "classroom50":
+        case Format.CLASSROOM50:
             from rnn_grade.render.formats import classroom50
 
             points = environment.get("RNN_GRADE_POINTS", "")
@@ -61,18 +72,19 @@ def write(
             said = f"summary={classroom50.one_line(reports)}\n"
             text = classroom50.classroom50(reports, environment, datetime, worth)
             return Written(text, {"GITHUB_OUTPUT": said})
-        case "classroom":
+        case Format.CLASSROOM:
             from rnn_grade.render.formats import classroom50
 
             output = classroom50.runner_output(reports)
             return Written(classroom50.runner(reports), {"GITHUB_OUTPUT": output})
-        case "github":
+        case Format.GITHUB:
             from rnn_grade.render.formats import github
 
             return Written(
                 github.commands(reports), {"GITHUB_STEP_SUMMARY": github.summary(reports)}
             )
-    from rnn_grade.render.formats.json import dumps
+        case Format.JSON:
+            from rnn_grade.render.formats import json
 
-    texts = [dumps(report).strip() for report in reports]
-    return Written(("[" + ",\n".join(texts) + "]" if several else texts[0]) + "\n", {})
+            texts = [json.dumps(report).strip() for report in reports]
+            return Written(("[" + ",\n".join(texts) + "]" if several else texts[0]) + "\n", {})

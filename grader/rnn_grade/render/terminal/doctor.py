@@ -7,14 +7,15 @@ from rich.text import Text
 
 from rnn_grade.render.terminal.layout import paragraph, row
 from rnn_grade.sandbox.doctor import Examination
+from rnn_grade.sandbox.levels import Level
 
 _PROMISES = {
-    "sealed": "No file of yours, no network, no other process is within reach of learner code; "
+    Level.SEALED: "No file of yours, no network, no other process is within reach of learner code; "
     "memory, time, disk and output have limits.",
-    "uid": "Learner code runs as a user of its own, without network and without other processes; "
-    "files that everybody may read stay readable.",
-    "filtered": "No network and no other processes; files that you may read stay readable.",
-    "process": "Limits on memory, time and output; files and the network are within reach.",
+    Level.USER: "Learner code runs as a user of its own, without network and without other "
+    "processes; files that everybody may read stay readable.",
+    Level.FILTERED: "No network and no other processes; files that you may read stay readable.",
+    Level.PROCESS: "Limits on memory, time and output; files and the network are within reach.",
 }
 
 
@@ -53,12 +54,12 @@ def _advice(found: Examination) -> list[str]:
         )
     if not found.seccomp:
         advice.append("Install libseccomp, for example `apt-get install libseccomp2`.")
-    if found.level != "sealed" and not found.reachable:
+    if found.level is not Level.SEALED and not found.reachable:
         advice.append(
             "Put Python and the virtual environment where every user may read them, not into the "
             "home of root: then root can give each worker a user of its own."
         )
-    if found.level != "sealed" and not found.passable:
+    if found.level is not Level.SEALED and not found.passable:
         advice.append(
             "Set TMPDIR to a folder that every user may pass through, such as /tmp: then root can "
             "give each worker a user of its own."

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.worker import landlock, privileges, seccomp
-from rnn_grade.sandbox.worker.probe import PROCESS, probe
+from rnn_grade.sandbox.worker.probe import probe
 
 _FILE_BYTES = 64 << 20
 _OPEN_FILES = 128
@@ -144,8 +145,8 @@ def lock(shelter: Shelter, settings: dict[str, Any]) -> dict[str, Any]:
         seccomp.load(os.getpid())
         layers.append("seccomp")
     # Beside other threads the lock covers one of them, whatever this one measures.
-    level = probe(settings["doors"]) if alone else PROCESS
-    return {"level": level, "layers": layers}
+    level = probe(settings["doors"]) if alone else Level.PROCESS
+    return {"level": str(level), "layers": layers}
 
 
 def _own_rules(shelter: Shelter, work: Path, *, private: bool) -> landlock.Ruleset | None:

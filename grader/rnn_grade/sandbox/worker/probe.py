@@ -7,24 +7,23 @@ import socket
 from pathlib import Path
 from typing import Any
 
-SEALED, USER, FILTERED, PROCESS = "sealed", "uid", "filtered", "process"
-LEVELS = (PROCESS, FILTERED, USER, SEALED)
+from rnn_grade.sandbox.levels import Level
 
 
-def probe(doors: dict[str, Any]) -> str:
-    """Return the name of what holds.
+def probe(doors: dict[str, Any]) -> Level:
+    """Return the level that holds.
 
     Args:
         doors: `private` and `public`, canary files that only the grader or everyone may read;
             `port`, where the grader listens on this machine.
     """
     if _connects(doors["port"]) or _forks():
-        return PROCESS
+        return Level.PROCESS
     if _reads(doors["private"]):
-        return FILTERED
+        return Level.FILTERED
     if _reads(doors["public"]) or _writes(Path(doors["public"]).parent):
-        return USER
-    return SEALED
+        return Level.USER
+    return Level.SEALED
 
 
 def _reads(path: str) -> bool:
