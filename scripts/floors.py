@@ -25,8 +25,12 @@ FLOORS = (
 
 
 def modules() -> list[Path]:
-    """Return every module of the house, except that of the package itself."""
-    return sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+    """Return every module of the house, except that of the package itself.
+
+    A folder without `__init__.py` holds templates of files, and none of the house's modules.
+    """
+    files = (path for path in PACKAGE.rglob("*.py") if (path.parent / "__init__.py").is_file())
+    return sorted(path for path in files if path != PACKAGE / "__init__.py")
 
 
 def room(path: Path) -> str:

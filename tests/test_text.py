@@ -1,6 +1,8 @@
 """What a learner's process wrote can be shown anywhere."""
 
-from rnn_grade.text import clean, plural
+import pytest
+
+from rnn_grade.text import clean, filled, plural
 
 
 def test_escapes_lose_what_makes_a_terminal_obey():
@@ -21,3 +23,13 @@ def test_a_long_text_is_cut_and_says_so():
 
 def test_plural():
     assert [plural(1, "point"), plural(3, "point")] == ["1 point", "3 points"]
+
+
+def test_the_blanks_of_a_template_are_filled_and_nothing_else_is():
+    blanks = {"NAME": "@MINUTES@", "MINUTES": 15}
+    template = "uses: actions/checkout@v4 ${{ github.ref }} $HOME {} @NAME@ @MINUTES@"
+    assert filled(template, blanks) == (
+        "uses: actions/checkout@v4 ${{ github.ref }} $HOME {} @MINUTES@ 15"
+    )
+    with pytest.raises(KeyError, match="SECONDS"):
+        filled("@SECONDS@", blanks)

