@@ -1,14 +1,20 @@
 """`rnn-grade author new` writes an exercise that works and only lacks its content."""
 
+import ast
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from rnn_grade.authoring import new as module
 from rnn_grade.authoring.new import new
 from rnn_grade.commands.learner import main
 from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
+
+TEMPLATES = Path(module.__file__).with_name("new_exercise")
 
 
 def call(*words: str):
@@ -34,6 +40,21 @@ def test_it_says_which_files_it_wrote_and_what_comes_next(tmp_path: Path):
     exercise = catalog.load(tmp_path).find("gated_cell")
     assert exercise.manifest.title == "A gated cell"
     assert exercise.points == 2
+
+
+def test_what_it_writes_can_be_read_and_has_no_blank_left(tmp_path: Path):
+    exercise, files = new(tmp_path, "gated_cell", "A gated cell")
+    texts = {path: path.read_text("utf-8") for path in files}
+    for path, text in texts.items():
+        assert not re.search(r"@[A-Z]+@", text)
+        match path.suffix:
+            case ".py":
+                assert ast.get_docstring(ast.parse(text))
+            case ".toml":
+                assert tomllib.loads(text)
+    assert texts[exercise.task].startswith("# Exercise 1: A gated cell\n")
+    templates = [path for path in TEMPLATES.iterdir() if path.is_file()]
+    assert len(templates) == len(files)
 
 
 def test_all_that_verify_misses_is_content(tmp_path: Path):
