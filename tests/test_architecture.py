@@ -20,7 +20,7 @@ ALONE = {
     "files": set(),
     "report": set(),
     "text": set(),
-    "checks": {"errors"},
+    "checks": {"course", "errors"},
     "course": {"errors", "report"},
     "datasets": {"course", "errors", "text"},
     "workspace": {"course", "errors", "files", "report"},

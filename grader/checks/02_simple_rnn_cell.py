@@ -367,12 +367,12 @@ def _name_zeros(name, found):
     if np.any(found[name]):
         return None
     if not _alone_is_zero(name, found):
-        return diagnosis.Mistake(
+        return diagnosis.Diagnosis(
             "all_zero",
             "All gradients are 0: a step is left out, or `state_gradients` has no effect.",
             "Go back through every step, step 0 as well, from `state_gradients[:, t]` on.",
         )
-    return diagnosis.Mistake(
+    return diagnosis.Diagnosis(
         "never_added_to",
         f'The gradient `"{name}"` is 0 everywhere: nothing is ever added to it.',
         {
@@ -626,7 +626,7 @@ def _name_norms_mistake(problem, last_gradient):
     def name(actual):
         for change, cause, hint in _NORMS_MISTAKES:
             if np.allclose(actual, _norms(problem, last_gradient, **change), **CLOSE):
-                return diagnosis.Mistake("way_back", cause, hint)
+                return diagnosis.Diagnosis("way_back", cause, hint)
         return None
 
     return name
@@ -663,7 +663,7 @@ def _name_length(gradient):
     def name(actual):
         for measure, cause, hint in _LENGTHS:
             if _same(actual, measure(gradient)):
-                return diagnosis.Mistake("another_length", cause, hint)
+                return diagnosis.Diagnosis("another_length", cause, hint)
         return None
 
     return name

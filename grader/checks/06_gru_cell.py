@@ -116,7 +116,7 @@ def _name_step_mistake(problem):
     if not problem.reset_after:
         return known
     bank = [
-        (diagnosis.Mistake(wrong, *words), partial(_wrong_step, problem, wrong))
+        (diagnosis.Diagnosis(wrong, *words), partial(_wrong_step, problem, wrong))
         for wrong, words in _STEP_MISTAKES.items()
     ]
     more = diagnosis.match(bank, lambda: oracles.gru_step(*problem.arguments))
@@ -416,7 +416,7 @@ def _name_backward_mistake(problem, gradient):
         right = _backward(problem, gradient)
         for wrong, (cause, hint) in _BACKWARD_MISTAKES.items():
             numbers = _backward(problem, gradient, wrong)
-            bank = [(diagnosis.Mistake(wrong, cause, hint), lambda n=numbers: _of(n, actual))]
+            bank = [(diagnosis.Diagnosis(wrong, cause, hint), lambda n=numbers: _of(n, actual))]
             mistake = diagnosis.match(bank, lambda: _of(right, actual))(actual)
             if mistake is not None:
                 return mistake

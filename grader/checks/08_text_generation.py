@@ -306,7 +306,7 @@ def _temperature_diagnosis(p, temperature):
         found = np.asarray(found, float)
         for numbers, cause, hint in _temperature_mistakes(p, temperature):
             if found.shape == numbers.shape and np.allclose(found, numbers, rtol=1e-4, atol=1e-6):
-                return diagnosis.Mistake("temperature", cause, hint)
+                return diagnosis.Diagnosis("temperature", cause, hint)
         return None
 
     return diagnose

@@ -369,12 +369,12 @@ def test_generator_carries_its_state(submission, model, rng):
 
     def diagnose(found):
         if np.allclose(found, alone, atol=1e-5):
-            return diagnosis.Mistake(
+            return diagnosis.Diagnosis(
                 "stateless",
                 "These are the answers to each note alone: every call starts from an empty state.",
                 "Give each recurrent layer of the generator `stateful=True`.",
             )
-        return diagnosis.Mistake(
+        return diagnosis.Diagnosis(
             "partly",
             "A part of the state is lost between two calls.",
             "Give every recurrent layer of the generator `stateful=True`, the upper and the lower.",

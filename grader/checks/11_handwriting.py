@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from rnn_grade.checks import check, expect, training
-from rnn_grade.checks.diagnosis import Mistake
+from rnn_grade.checks.diagnosis import Diagnosis
 from rnn_grade.errors import LearnerError
 
 BLANK = 0
@@ -271,7 +271,7 @@ def _known_offsets(points, right):
     def name(actual):
         for wrong, cause, hint in bank:
             if np.shape(actual) == wrong.shape and np.allclose(actual, wrong, atol=1e-4):
-                return Mistake("offsets", cause, hint)
+                return Diagnosis("offsets", cause, hint)
         return None
 
     return name

@@ -459,19 +459,19 @@ def test_persistence(submission, rng):
 def _check_persistence(submission, x, horizon):
     bank = (
         (
-            diagnosis.Mistake(
+            diagnosis.Diagnosis(
                 "first", "You repeat the first value of each window.", "Take the last: `x[:, -1]`."
             ),
             lambda: np.repeat(x[:, 0], horizon, axis=1),
         ),
         (
-            diagnosis.Mistake(
+            diagnosis.Diagnosis(
                 "mean", "You repeat the mean of each window.", "Take its last value: `x[:, -1]`."
             ),
             lambda: np.repeat(x.mean(axis=1), horizon, axis=1),
         ),
         (
-            diagnosis.Mistake(
+            diagnosis.Diagnosis(
                 "last_values",
                 "You return the last values of the window in their order.",
                 "Only the very last one counts, again and again.",
@@ -506,7 +506,7 @@ def test_seasonal_naive(submission, rng):
         truth = season[:, steps % period]
         bank = (
             (
-                diagnosis.Mistake(
+                diagnosis.Diagnosis(
                     "first_season",
                     "You repeat the first season of the window.",
                     "Count from the end: `x[:, -period:]` is the latest season.",
@@ -514,7 +514,7 @@ def test_seasonal_naive(submission, rng):
                 lambda x=x, s=steps, p=period: x[:, :, 0][:, s % p],
             ),
             (
-                diagnosis.Mistake(
+                diagnosis.Diagnosis(
                     "one_step_late",
                     "Each value is one step away from where it belongs.",
                     "The value for the first step ahead stands at `-period`, not beside it.",
@@ -522,7 +522,7 @@ def test_seasonal_naive(submission, rng):
                 lambda x=season, s=steps, p=period: x[:, (s + 1) % p],
             ),
             (
-                diagnosis.Mistake(
+                diagnosis.Diagnosis(
                     "last_values",
                     "You repeat the last `horizon` values, whatever `period` is.",
                     "Go back by `period` steps, not by `horizon`.",
@@ -530,7 +530,7 @@ def test_seasonal_naive(submission, rng):
                 lambda x=x, h=horizon: x[:, -h:, 0],
             ),
             (
-                diagnosis.Mistake(
+                diagnosis.Diagnosis(
                     "one_value",
                     "You repeat one value of the last season for every step.",
                     "Each step has its own place in the season.",
@@ -692,7 +692,7 @@ def test_forecast_in_original_units(submission, rng, bench):
     truth = answer(latest)
     bank = (
         (
-            diagnosis.Mistake(
+            diagnosis.Diagnosis(
                 "scaled",
                 "The forecast is still scaled: it stands around 0, the history far from it.",
                 "Call `unscale` on what the model returns.",
@@ -700,7 +700,7 @@ def test_forecast_in_original_units(submission, rng, bench):
             lambda: answer(latest, unscaled=False),
         ),
         (
-            diagnosis.Mistake(
+            diagnosis.Diagnosis(
                 "oldest",
                 "You give the model the oldest window of the history.",
                 "What comes next follows from the latest values: `history[-window:]`.",
@@ -708,7 +708,7 @@ def test_forecast_in_original_units(submission, rng, bench):
             lambda: answer(history[:window]),
         ),
         (
-            diagnosis.Mistake(
+            diagnosis.Diagnosis(
                 "raw",
                 "You give the model values that are not scaled.",
                 "Call `scale` on the window before the model sees it.",
@@ -716,7 +716,7 @@ def test_forecast_in_original_units(submission, rng, bench):
             lambda: answer(latest, scaled=False),
         ),
         (
-            diagnosis.Mistake(
+            diagnosis.Diagnosis(
                 "one_before",
                 "Your window ends one value before the end of the history.",
                 "The slice has no end: `history[-window:]`.",
@@ -724,7 +724,7 @@ def test_forecast_in_original_units(submission, rng, bench):
             lambda: answer(history[-window - 1 : -1]),
         ),
         (
-            diagnosis.Mistake(
+            diagnosis.Diagnosis(
                 "backwards",
                 "You give the model the window backwards.",
                 "Oldest values first, as in training.",
@@ -733,7 +733,7 @@ def test_forecast_in_original_units(submission, rng, bench):
         ),
         *(
             (
-                diagnosis.Mistake(
+                diagnosis.Diagnosis(
                     "another_scaler",
                     "You fit a new scaler, but the model was trained with the one that is given.",
                     "Use the argument `scaler`, and do not call `fit_scaler` here.",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnn_grade.checks import diagnosis, oracles
-from rnn_grade.checks.diagnosis.bank import Mistake, match
+from rnn_grade.checks.diagnosis.bank import Diagnosis, match
 
 BATCH, TIMESTEPS, FEATURES, UNITS = 3, 5, 4, 6
 SIMPLE = ((FEATURES, UNITS), (UNITS, UNITS), (UNITS,))
@@ -122,7 +122,7 @@ def test_a_pair_may_be_a_tuple():
 
 
 def test_a_mistake_that_cannot_be_told_apart_is_not_named():
-    bank = [(Mistake("harmless", "", ""), lambda: np.ones(2))]
+    bank = [(Diagnosis("harmless", "", ""), lambda: np.ones(2))]
     name = match(bank, lambda: np.ones(2))
     assert name(np.ones(2)) is None
     assert name(np.zeros(2)) is None

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rnn_grade.checks import expect, training
-from rnn_grade.checks.diagnosis import Mistake
+from rnn_grade.checks.diagnosis import Diagnosis
 from rnn_grade.errors import Failure, LearnerError
 from rnn_grade.grading.plugin import finding_of
 from rnn_grade.render.words.words import explain
@@ -135,7 +135,7 @@ def test_close_names_the_first_number_that_differs():
 
 
 def test_close_prefers_a_recognised_mistake_to_the_usual_hint():
-    mistake = Mistake("sigmoid", "These are the numbers of a sigmoid.", "Use tanh.")
+    mistake = Diagnosis("sigmoid", "These are the numbers of a sigmoid.", "Use tanh.")
     found = read(
         expect.close, [0.5], [0.0], what="x", diagnosis=lambda actual: mistake, hint="Look again."
     )
@@ -319,7 +319,7 @@ def test_gradients_match_differences_in_float64():
 
 
 def test_a_diagnosis_of_gradients_is_asked_about_each_name():
-    mistake = Mistake("twice", "Everything is doubled.", "Halve it.")
+    mistake = Diagnosis("twice", "Everything is doubled.", "Halve it.")
     asked = []
 
     def diagnose(actual):

@@ -135,11 +135,7 @@ class Exercise:
 
         Read from the checks and not from the stub: in a clone, the learner fills the stub itself.
         """
-        names = [
-            node.attr
-            for node in ast.walk(self._check_tree)
-            if isinstance(node, ast.Attribute) and _is_submission(node.value)
-        ]
+        names = [name for node in ast.walk(self._check_tree) if (name := _function_of(node))]
         return tuple(dict.fromkeys(name for name in names if name != _READ_ONLY))
 
     @cached_property
@@ -277,6 +273,16 @@ def _parse(path: Path) -> ast.Module:
         return ast.parse(_text(path), filename=str(path))
     except SyntaxError as error:
         raise UserError(f"{path}, line {error.lineno}: {error.msg}.", "Mend that line.") from None
+
+
+def _function_of(node: ast.AST) -> str | None:
+    """Return the learner's function that `submission.name` or `part("name", ...)` stands for."""
+    match node:
+        case ast.Attribute(value=value, attr=name) if _is_submission(value):
+            return name if name != _READ_ONLY else None
+        case ast.Call(func=ast.Name(id="part"), args=[ast.Constant(value=str(name)), *_]):
+            return name
+    return None
 
 
 def _is_submission(node: ast.expr) -> bool:

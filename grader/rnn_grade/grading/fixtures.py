@@ -6,15 +6,20 @@ running session into the configuration.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
 from rnn_grade import datasets
+from rnn_grade.checks.diagnosis import Diagnosis, Known, Mistakes
+from rnn_grade.checks.part import Part
 from rnn_grade.course.catalog import Exercise
+from rnn_grade.course.mistakes import read_mistakes
+from rnn_grade.course.reference import Reference
 from rnn_grade.grading.bench import Bench
 from rnn_grade.grading.remote import Submission
 from rnn_grade.grading.session import Session, keyed_seed
@@ -54,6 +59,40 @@ def submission(grading: Grading) -> Submission:
 def bench(grading: Grading) -> Bench:
     """Control over the worker."""
     return Bench(grading.session)
+
+
+@pytest.fixture(scope="session")
+def mistakes(grading: Grading) -> Callable[[], Mistakes]:
+    """What is known to go wrong in this exercise; read only once somebody wants to know."""
+
+    @cache
+    def known() -> Mistakes:
+        found, _ = read_mistakes(grading.exercise)
+        named = [
+            Known(Diagnosis(one.name, one.cause, one.next), one.edits) for one in found if one.cause
+        ]
+        text = grading.exercise.reference.read_text("utf-8") if named else ""
+        return Mistakes(Reference(text), named)
+
+    return known
+
+
+@pytest.fixture
+def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[..., Part]:
+    """Makes a `Part`: a function of the submission beside its oracle and its known mistakes."""
+
+    def make(
+        name: str,
+        oracle: Callable[..., Any] | None = None,
+        *,
+        returns: str | Mapping[str, str],
+        axes: str | Mapping[str, str] = "",
+        first: str = "",
+    ) -> Part:
+        call, frozen = getattr(submission, name), getattr(submission.read_only, name)
+        return Part(name, call, frozen, oracle, returns, axes, first, mistakes)
+
+    return make
 
 
 @pytest.fixture(scope="session")

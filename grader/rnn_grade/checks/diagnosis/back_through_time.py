@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rnn_grade.checks import oracles
-from rnn_grade.checks.diagnosis.bank import Array, Diagnosis, Mistake, float64, match
+from rnn_grade.checks.diagnosis.bank import Array, Diagnose, Diagnosis, float64, match
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def simple_rnn_backward(
     bias: ArrayLike,
     states: ArrayLike,
     state_gradients: ArrayLike,
-) -> Diagnosis:
+) -> Diagnose:
     """Name what is wrong with a dict of gradients, or with as many of them as it holds.
 
     Arguments as for the oracle, with the `bias` that the states were made with. A mistake is named
@@ -161,7 +161,7 @@ def simple_rnn_backward(
     given = float64(x, h0, kernel, recurrent_kernel, states, state_gradients)
     with_bias = np.asarray(bias, np.float64)
 
-    def name(actual: Any) -> Mistake | None:
+    def name(actual: Any) -> Diagnosis | None:
         if not isinstance(actual, Mapping):
             return None
 
@@ -172,7 +172,7 @@ def simple_rnn_backward(
             return chosen(_back(*given, bias=with_bias, way=way))
 
         bank = [
-            (Mistake(name, cause, hint), partial(back, way)) for name, way, cause, hint in _WAYS
+            (Diagnosis(name, cause, hint), partial(back, way)) for name, way, cause, hint in _WAYS
         ]
         return match(bank, lambda: chosen(oracles.simple_rnn_backward(*given)))(actual)
 

@@ -1,4 +1,4 @@
-"""A bank of known mistakes: oracles with one thing wrong, whose numbers name the mistake."""
+"""Numbers that name a mistake: whoever gives just these has made it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Numbers = Array | Mapping[str, Array]
 
 
 @dataclass(frozen=True)
-class Mistake:
-    """A mistake that was recognised.
+class Diagnosis:
+    """What is wrong, in words.
 
     Args:
-        name: Its name, unique in its bank.
+        name: Unique in its bank.
         cause: What the learner's code does, in one sentence.
         hint: What to do instead, in one sentence.
     """
@@ -28,11 +28,11 @@ class Mistake:
     hint: str
 
 
-Bank = Sequence[tuple[Mistake, Callable[[], Numbers]]]
-Diagnosis = Callable[[Any], Mistake | None]
+Bank = Sequence[tuple[Diagnosis, Callable[[], Any]]]
+Diagnose = Callable[[Any], Diagnosis | None]
 
 
-def match(bank: Bank, truth: Callable[[], Numbers], rtol: float = 1e-4) -> Diagnosis:
+def match(bank: Bank, truth: Callable[[], Any], rtol: float = 1e-4) -> Diagnose:
     """Return a callable that names the mistake of a bank behind some numbers.
 
     A mistake that gives the right numbers here is never named: it cannot be told apart.
@@ -43,30 +43,59 @@ def match(bank: Bank, truth: Callable[[], Numbers], rtol: float = 1e-4) -> Diagn
         rtol: Relative to the largest number.
     """
 
-    def name(actual: Any) -> Mistake | None:
+    def name(actual: Any) -> Diagnosis | None:
         right = truth()
-        if _same(actual, right, rtol):
+        if same(actual, right, rtol):
             return None
         for mistake, numbers in bank:
             wrong = numbers()
-            if not _same(wrong, right, rtol) and _same(actual, wrong, rtol):
+            if not same(wrong, right, rtol) and same(actual, wrong, rtol):
                 return mistake
         return None
 
     return name
 
 
-def _same(actual: Any, wanted: Numbers, rtol: float) -> bool:
+def same(actual: Any, wanted: Any, rtol: float = 1e-4) -> bool:
+    """Return whether two answers are the same: numbers nearly, everything else exactly.
+
+    Args:
+        actual: An array, a number, a text, or a list, tuple or dict of them.
+        wanted: Another; a list may stand for an array, and a tuple for a list.
+        rtol: Relative to the largest number in `wanted`.
+    """
     if isinstance(wanted, Mapping):
-        return isinstance(actual, Mapping) and all(
-            name in actual and _same(actual[name], value, rtol) for name, value in wanted.items()
+        return (
+            isinstance(actual, Mapping)
+            and set(actual) >= set(wanted)
+            and all(same(actual[name], value, rtol) for name, value in wanted.items())
         )
+    if wanted is None or isinstance(wanted, str | bytes | bool):
+        return type(actual) is type(wanted) and bool(actual == wanted)
+    numbers = _numbers(wanted)
+    if numbers is not None:
+        found = _numbers(actual)
+        if found is None or found.shape != numbers.shape:
+            return False
+        allowed = rtol * (1 + float(np.max(np.abs(numbers), initial=0)))
+        return bool(np.all(np.abs(found - numbers) <= allowed))
+    if isinstance(wanted, list | tuple):
+        return (
+            isinstance(actual, list | tuple)
+            and len(actual) == len(wanted)
+            and all(same(a, b, rtol) for a, b in zip(actual, wanted, strict=True))
+        )
+    return False
+
+
+def _numbers(value: Any) -> Array | None:
+    if isinstance(value, str | bytes | Mapping) or value is None:
+        return None
     try:
-        found = np.asarray(actual, np.float64)
+        found = np.asarray(value)
     except (TypeError, ValueError):
-        return False
-    allowed = rtol * (1 + float(np.max(np.abs(wanted), initial=0)))
-    return found.shape == wanted.shape and bool(np.all(np.abs(found - wanted) <= allowed))
+        return None
+    return found.astype(np.float64) if found.dtype.kind in "biuf" else None
 
 
 def float64(*values: ArrayLike) -> list[Array]:

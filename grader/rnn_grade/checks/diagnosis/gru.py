@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rnn_grade.checks import oracles
-from rnn_grade.checks.diagnosis.bank import Array, Diagnosis, Mistake, float64, match
+from rnn_grade.checks.diagnosis.bank import Array, Diagnose, Diagnosis, float64, match
 from rnn_grade.checks.diagnosis.loops import State, loop, loop_mistakes
 from rnn_grade.checks.oracles import sigmoid
 
@@ -26,7 +26,7 @@ def gru_step(
     bias: ArrayLike,
     *,
     reset_after: bool = True,
-) -> Diagnosis:
+) -> Diagnose:
     """Name what is wrong with a new state `(batch, units)`; arguments as for the oracle."""
     inputs, state, kernel, recurrent_kernel, bias = float64(x, h, kernel, recurrent_kernel, bias)
     weights = (kernel, recurrent_kernel, bias)
@@ -45,7 +45,7 @@ def gru(
     bias: ArrayLike,
     *,
     reset_after: bool = True,
-) -> Diagnosis:
+) -> Diagnose:
     """Name what is wrong with states `(batch, timesteps, units)`; arguments as for the oracle."""
     inputs, start, kernel, recurrent_kernel, bias = float64(x, h0, kernel, recurrent_kernel, bias)
     weights = (kernel, recurrent_kernel, bias)
@@ -65,7 +65,7 @@ def gru(
 
 def _steps(
     kernel: Array, recurrent_kernel: Array, bias: Array, *, reset_after: bool
-) -> list[tuple[Mistake, _Step]]:
+) -> list[tuple[Diagnosis, _Step]]:
     """Return one wrong step `(x, h) -> h` for each mistake."""
     units = recurrent_kernel.shape[0]
     zeros = np.zeros_like(bias[0] if reset_after else bias)
@@ -101,7 +101,7 @@ def _steps(
         return mix(p, h, np.tanh(p["xc"] + p["rh"]))
 
     orders = ["".join(order) for order in permutations("zrc")]
-    steps: list[tuple[Mistake, _Step]] = [
+    steps: list[tuple[Diagnosis, _Step]] = [
         (_MIX, step(lambda p, h: mix({"z": 1 - p["z"]}, h, np.tanh(p["xc"] + p["rh"])))),
         *((_read_as(order), step(usual, order=order)) for order in orders if order != "zrc"),
         (_NO_RESET, step(lambda p, h: mix(p, h, np.tanh(p["xc"] + p["hc"])))),
@@ -126,74 +126,74 @@ def _steps(
     return steps
 
 
-def _read_as(order: str) -> Mistake:
+def _read_as(order: str) -> Diagnosis:
     names = {"z": "update", "r": "reset", "c": "candidate"}
     columns = ", ".join(names[letter] for letter in order)
-    return Mistake(
+    return Diagnosis(
         f"gate_order_{order}",
         f"These are the numbers of a GRU that reads its columns as {columns}.",
         "The columns are update, reset, candidate.",
     )
 
 
-_MIX = Mistake(
+_MIX = Diagnosis(
     "mix_exchanged",
     "These are the numbers of a GRU in which z and 1 - z are exchanged.",
     "In Keras z keeps the old state: `z * h + (1 - z) * candidate`.",
 )
-_NO_RESET = Mistake(
+_NO_RESET = Diagnosis(
     "reset_unused",
     "The reset gate has no influence on the candidate.",
     "Multiply the recurrent part of the candidate by r.",
 )
-_RESETS_INPUT = Mistake(
+_RESETS_INPUT = Diagnosis(
     "reset_on_input",
     "The reset gate multiplies the input part of the candidate.",
     "It belongs to the recurrent part.",
 )
-_RESET_BEFORE = Mistake(
+_RESET_BEFORE = Diagnosis(
     "reset_before",
     "The reset gate multiplies h before the product with the recurrent kernel.",
     "With `reset_after=True` it multiplies the product.",
 )
-_RESET_AFTER = Mistake(
+_RESET_AFTER = Diagnosis(
     "reset_after",
     "The reset gate multiplies the product with the recurrent kernel.",
     "With `reset_after=False` it multiplies h before the product.",
 )
-_SIGMOID = Mistake(
+_SIGMOID = Diagnosis(
     "candidate_sigmoid",
     "The candidate goes through a sigmoid.",
     "The candidate uses tanh; only the gates use a sigmoid.",
 )
-_LINEAR = Mistake(
+_LINEAR = Diagnosis(
     "candidate_without_tanh", "The candidate has no tanh.", "Mix in `tanh` of the candidate's sum."
 )
-_NO_INPUT = Mistake(
+_NO_INPUT = Diagnosis(
     "input_unused", "The input has no influence: `x @ kernel` is missing.", "Add `x @ kernel`."
 )
-_NO_RECURRENCE = Mistake(
+_NO_RECURRENCE = Diagnosis(
     "recurrent_kernel_unused",
     "Gates and candidate do not see the old state: `h @ recurrent_kernel` is missing.",
     "All three parts read the input and the old state.",
 )
-_SUM = Mistake(
+_SUM = Diagnosis(
     "mix_not_convex",
     "Both parts of the mix are multiplied by z.",
     "The two shares add to 1: z and 1 - z.",
 )
-_NO_BIAS = Mistake("bias_missing", "The bias is not added.", "Add `bias` to all three parts.")
-_ONE_BIAS = Mistake(
+_NO_BIAS = Diagnosis("bias_missing", "The bias is not added.", "Add `bias` to all three parts.")
+_ONE_BIAS = Diagnosis(
     "one_bias",
     "Only the first row of the bias is used.",
     "With `reset_after=True` the second row belongs to `h @ recurrent_kernel`.",
 )
-_SECOND_BIAS = Mistake(
+_SECOND_BIAS = Diagnosis(
     "second_bias_only",
     "Only the second row of the bias is used.",
     "The first row belongs to `x @ kernel`, the second to `h @ recurrent_kernel`.",
 )
-_ROWS = Mistake(
+_ROWS = Diagnosis(
     "bias_rows_exchanged",
     "The two rows of the bias are exchanged.",
     "The first row belongs to `x @ kernel`, the second to `h @ recurrent_kernel`.",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rnn_grade.checks.diagnosis.bank import Array, Mistake, Numbers
+from rnn_grade.checks.diagnosis.bank import Array, Diagnosis, Numbers
 
 State = tuple[Array, ...]
 Step = Callable[[Array, State], State]
@@ -29,7 +29,7 @@ def loop(step: Step, x: Array, start: State) -> Array:
 
 def loop_mistakes(
     step: Step, x: Array, start: State
-) -> list[tuple[Mistake, Callable[[], Numbers]]]:
+) -> list[tuple[Diagnosis, Callable[[], Numbers]]]:
     """Return a bank of loops that take the right step in a wrong way; arguments as for `loop`."""
     right = loop(step, x, start)
     zeros = tuple(np.zeros_like(part) for part in start)
@@ -47,47 +47,47 @@ def loop_mistakes(
     ]
 
 
-_NOT_CARRIED = Mistake(
+_NOT_CARRIED = Diagnosis(
     "state_not_carried",
     "Every step starts from the initial state again.",
     "Feed the new state into the next step.",
 )
-_START_IGNORED = Mistake(
+_START_IGNORED = Diagnosis(
     "initial_state_ignored",
     "The loop starts from zeros: `initial_state` is not used.",
     "Start with the state that is passed in.",
 )
-_BACKWARDS = Mistake(
+_BACKWARDS = Diagnosis(
     "backwards",
     "The loop runs from the last step to the first.",
     "Go through the steps in their order: `for t in range(timesteps)`.",
 )
-_BACKWARDS_IN_ORDER = Mistake(
+_BACKWARDS_IN_ORDER = Diagnosis(
     "backwards_in_order",
     "The loop runs from the last step to the first, and its states are turned round.",
     "Go through the steps in their order: `for t in range(timesteps)`.",
 )
-_ALL_LAST = Mistake(
+_ALL_LAST = Diagnosis(
     "all_equal_the_last",
     "Every step shows the state of the last one.",
     "Keep a copy of each state: a list of one array, changed in place, holds it twice.",
 )
-_ALL_FIRST = Mistake(
+_ALL_FIRST = Diagnosis(
     "all_equal_the_first",
     "Every step shows the state of the first one.",
     "Read `x[:, t]` at step t, and keep the state that belongs to it.",
 )
-_LATE = Mistake(
+_LATE = Diagnosis(
     "one_step_late",
     "The states stand one step late: entry t is the state before step t.",
     "Append the state after the step, not before it.",
 )
-_FIRST_INPUT = Mistake(
+_FIRST_INPUT = Diagnosis(
     "first_input_only",
     "Every step reads the first input again.",
     "Read `x[:, t]` at step t.",
 )
-_TIME_FIRST = Mistake(
+_TIME_FIRST = Diagnosis(
     "time_first",
     "The axes of batch and time are exchanged.",
     "Stack the states along axis 1: `(batch, timesteps, units)`.",

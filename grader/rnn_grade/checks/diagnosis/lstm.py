@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rnn_grade.checks import oracles
-from rnn_grade.checks.diagnosis.bank import Array, Bank, Diagnosis, Mistake, Numbers, float64, match
+from rnn_grade.checks.diagnosis.bank import (
+    Array,
+    Bank,
+    Diagnose,
+    Diagnosis,
+    Numbers,
+    float64,
+    match,
+)
 from rnn_grade.checks.diagnosis.loops import State, loop, loop_mistakes
 from rnn_grade.checks.oracles import sigmoid
 
@@ -26,7 +34,7 @@ def lstm_step(
     kernel: ArrayLike,
     recurrent_kernel: ArrayLike,
     bias: ArrayLike,
-) -> Diagnosis:
+) -> Diagnose:
     """Name what is wrong with a new `(h, c)`, a pair; arguments as for `oracles.lstm_step`."""
     inputs, state, cell, *weights = float64(x, h, c, kernel, recurrent_kernel, bias)
 
@@ -44,7 +52,7 @@ def lstm(
     kernel: ArrayLike,
     recurrent_kernel: ArrayLike,
     bias: ArrayLike,
-) -> Diagnosis:
+) -> Diagnose:
     """Name what is wrong with states `(batch, timesteps, units)`; arguments as for the oracle."""
     inputs, h, c, *weights = float64(x, h0, c0, kernel, recurrent_kernel, bias)
 
@@ -64,7 +72,7 @@ def lstm(
     return match(bank, lambda: loop(right, inputs, (h, c)))
 
 
-def _steps(kernel: Array, recurrent_kernel: Array, bias: Array) -> list[tuple[Mistake, _Step]]:
+def _steps(kernel: Array, recurrent_kernel: Array, bias: Array) -> list[tuple[Diagnosis, _Step]]:
     """Return one wrong step `(x, h, c) -> (h, c)` for each mistake."""
 
     def gates(x: Array, h: Array, order: str = "ifco", used: str = "xhb") -> tuple[Array, ...]:
@@ -118,109 +126,109 @@ def _steps(kernel: Array, recurrent_kernel: Array, bias: Array) -> list[tuple[Mi
     ]
 
 
-def _of_pairs(bank: Bank, truth: Callable[[], Numbers]) -> Diagnosis:
+def _of_pairs(bank: Bank, truth: Callable[[], Numbers]) -> Diagnose:
     name = match(bank, truth)
 
-    def of_pair(actual: Any) -> Mistake | None:
+    def of_pair(actual: Any) -> Diagnosis | None:
         same = isinstance(actual, tuple | list) and len({np.shape(part) for part in actual}) == 1
         return name(np.stack(actual)) if same else name(actual)
 
     return of_pair
 
 
-def _read_as(order: str) -> Mistake:
+def _read_as(order: str) -> Diagnosis:
     names = {"i": "input", "f": "forget", "c": "candidate", "o": "output"}
     columns = ", ".join(names[letter] for letter in order)
-    return Mistake(
+    return Diagnosis(
         f"gate_order_{order}",
         f"These are the numbers of an LSTM that reads its columns as {columns}.",
         "The columns are input, forget, candidate, output.",
     )
 
 
-_EXCHANGED = Mistake(
+_EXCHANGED = Diagnosis(
     "input_and_forget_exchanged",
     "These are the numbers of an LSTM whose input and forget gates are exchanged.",
     "The forget gate multiplies the old cell, the input gate the candidate.",
 )
-_NO_BIAS = Mistake("bias_missing", "The bias is not added.", "Add `bias` to all four gates.")
-_NO_RECURRENCE = Mistake(
+_NO_BIAS = Diagnosis("bias_missing", "The bias is not added.", "Add `bias` to all four gates.")
+_NO_RECURRENCE = Diagnosis(
     "recurrent_kernel_unused",
     "The old state has no influence: `h @ recurrent_kernel` is missing.",
     "All four gates read the input and the old state.",
 )
-_NO_INPUT = Mistake(
+_NO_INPUT = Diagnosis(
     "input_unused", "The input has no influence: `x @ kernel` is missing.", "Add `x @ kernel`."
 )
-_NO_FORGET = Mistake(
+_NO_FORGET = Diagnosis(
     "forget_gate_open",
     "Nothing is ever forgotten: the forget gate is always 1.",
     "Multiply the old cell by the forget gate.",
 )
-_NO_INPUT_GATE = Mistake(
+_NO_INPUT_GATE = Diagnosis(
     "input_gate_open",
     "Every candidate is written in full: the input gate is always 1.",
     "Multiply the candidate by the input gate.",
 )
-_NO_OUTPUT_GATE = Mistake(
+_NO_OUTPUT_GATE = Diagnosis(
     "output_gate_open",
     "The whole cell is shown: the output gate is always 1.",
     "The new state is the output gate times tanh of the new cell.",
 )
-_FORGETS_LESS = Mistake(
+_FORGETS_LESS = Diagnosis(
     "forget_bias_added_again",
     "1 is added to the sum of the forget gate.",
     "`unit_forget_bias` is about the first value of the bias: the step only adds `bias`.",
 )
-_CANDIDATE_SIGMOID = Mistake(
+_CANDIDATE_SIGMOID = Diagnosis(
     "candidate_sigmoid",
     "The candidate goes through a sigmoid.",
     "The candidate uses tanh; only the three gates use a sigmoid.",
 )
-_CANDIDATE_LINEAR = Mistake(
+_CANDIDATE_LINEAR = Diagnosis(
     "candidate_without_tanh",
     "The candidate goes into the cell without tanh.",
     "Write `input * tanh(candidate)` to the cell.",
 )
-_LATE_GATE = Mistake(
+_LATE_GATE = Diagnosis(
     "output_gate_from_new_state",
     "The output gate reads a state that is already new.",
     "All four gates read the same old h.",
 )
-_COUPLED = Mistake(
+_COUPLED = Diagnosis(
     "gates_coupled",
     "The input gate is 1 minus the forget gate.",
     "The input gate has weights of its own, the first columns.",
 )
-_CELL_LOST = Mistake(
+_CELL_LOST = Diagnosis(
     "cell_lost",
     "The old cell is lost at every step.",
     "The new cell is forget * old cell + input * candidate.",
 )
-_LATE = Mistake(
+_LATE = Diagnosis(
     "state_from_old_cell",
     "The new state is computed from the old cell.",
     "Compute the new cell first, then the state from it.",
 )
-_NO_TANH = Mistake(
+_NO_TANH = Diagnosis(
     "no_tanh_on_cell",
     "The cell is shown without tanh.",
     "The new state is the output gate times tanh of the new cell.",
 )
-_PAIR_EXCHANGED = Mistake(
+_PAIR_EXCHANGED = Diagnosis(
     "state_and_cell_exchanged",
     "State and cell are exchanged.",
     "The state h comes first, the cell c second.",
 )
-_CELLS = Mistake(
+_CELLS = Diagnosis(
     "cells_returned", "These are the cells, not the states.", "Return h of every step, not c."
 )
-_CELL_IGNORED = Mistake(
+_CELL_IGNORED = Diagnosis(
     "initial_cell_ignored",
     "The cell starts from zeros: the initial c is not used.",
     "Start with both, the h and the c that are passed in.",
 )
-_H_IGNORED = Mistake(
+_H_IGNORED = Diagnosis(
     "initial_h_ignored",
     "The state h starts from zeros: the initial h is not used.",
     "Start with both, the h and the c that are passed in.",

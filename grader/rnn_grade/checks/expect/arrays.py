@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn_grade.checks.diagnosis import Mistake
+from rnn_grade.checks.diagnosis import Diagnosis
 from rnn_grade.errors import Failure
 
 Array = NDArray[Any]
-Diagnosis = Callable[[Any], Mistake | None]
+Diagnose = Callable[[Any], Diagnosis | None]
 
 
 def tolerance(dtype: Any) -> float:
@@ -125,7 +125,7 @@ def close(
     rtol: float = 1e-5,
     atol: float = 1e-6,
     axes: str = "",
-    diagnosis: Diagnosis | None = None,
+    diagnosis: Diagnose | None = None,
     reveal: bool = True,
     hint: str = "",
     cause: str = "",

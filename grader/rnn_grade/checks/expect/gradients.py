@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from rnn_grade.checks.diagnosis import Mistake
-from rnn_grade.checks.expect.arrays import Array, Diagnosis, array, close, finite
+from rnn_grade.checks.diagnosis import Diagnosis
+from rnn_grade.checks.expect.arrays import Array, Diagnose, array, close, finite
 from rnn_grade.errors import Failure
 
 
@@ -44,7 +44,7 @@ def gradients_match(
     epsilon: float = 1e-6,
     rtol: float = 1e-5,
     axes: Mapping[str, str] | None = None,
-    diagnosis: Diagnosis | None = None,
+    diagnosis: Diagnose | None = None,
     hint: str = "",
 ) -> None:
     """Expect gradients that agree with central differences of the loss, in float64.
@@ -82,6 +82,7 @@ def gradients_match(
                 moved[index] += sign * epsilon
                 ends.append(loss({**start, name: moved}))
             numeric[index] = (ends[0] - ends[1]) / (2 * epsilon)
+        _summed_over_the_batch(gradients[name], value, name, what)
         # Differences in float64 are good to about 1e-9 of the loss.
         largest = float(np.max(np.abs(numeric), initial=0))
         close(
@@ -96,5 +97,18 @@ def gradients_match(
         )
 
 
-def _of_one(diagnosis: Diagnosis, name: str, gradient: Any) -> Mistake | None:
+def _summed_over_the_batch(gradient: Any, value: Array, name: str, what: str) -> None:
+    found = np.shape(gradient)
+    if len(found) == value.ndim + 1 and found[1:] == value.shape:
+        raise Failure(
+            "that",
+            f"the gradient of `{name}` from {what}",
+            expected=f"shape {value.shape}",
+            actual=f"shape {found}",
+            cause=f"There is one gradient for each sequence, but all of them use the same {name}.",
+            hint="Add over the batch: `sum(axis=0)`.",
+        )
+
+
+def _of_one(diagnosis: Diagnose, name: str, gradient: Any) -> Diagnosis | None:
     return diagnosis({name: gradient})
