@@ -276,6 +276,33 @@ def weights_of_another_model():
     keras.Sequential([keras.Input((3,)), layers.Dense(5)]).load_weights(path)
 
 
+def tensor_written_by_index():
+    tf.zeros(3)[0] = 1.0
+
+
+def class_that_cannot_be_rebuilt():
+    import os
+    import tempfile
+
+    class Own(layers.Layer):
+        def call(self, x):
+            return x
+
+    path = os.path.join(tempfile.mkdtemp(), "model.keras")
+    keras.Sequential([keras.Input((3,)), Own()]).save(path)
+    keras.saving.load_model(path)
+
+
+def saving_through_tensorflow():
+    from tensorflow import keras
+
+    keras.saving.register_keras_serializable()
+
+
+def old_name_of_a_function():
+    keras.backend.ctc_batch_cost(0, 0, 0, 0)
+
+
 def never_compiled():
     model = stacked(layers.SimpleRNN(4))
     model.fit(np.zeros((2, 3)), np.zeros(2))
@@ -342,6 +369,14 @@ KERAS = [
     ("one_hot_loss", "The loss does not fit the targets", "For class numbers `(batch,)` use"),
     ("accuracy_for_a_sequence_of_scores", "Outputs and targets of diff", "Leave `metrics` out"),
     ("never_compiled", "The model was never compiled", "Call `model.compile"),
+    ("tensor_written_by_index", "A tensor or variable of Keras", "Put the parts together with"),
+    ("class_that_cannot_be_rebuilt", "Keras cannot rebuild a class of", "Decorate it with `@keras"),
+    ("saving_through_tensorflow", "The Keras inside TensorFlow has no", "Write `import keras`"),
+    (
+        "old_name_of_a_function",
+        "The module has no such name",
+        "Compare it with today's documentation: `keras.backend` has no `ctc_batch_cost`.",
+    ),
     ("tensorflow_one", "The module has no such name", "Compare it with today's"),
 ]
 

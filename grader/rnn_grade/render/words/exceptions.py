@@ -8,6 +8,7 @@ from rnn_grade.render.words.phrases import head
 from rnn_grade.render.words.remedies.remedies import Remedy, find
 
 _MESSAGE = 300
+_UNKNOWN = "Read the message above with your line in mind; -v shows how it got there."
 
 
 def explain_exception(type_name: str, message: str, during: str) -> tuple[str, str, str]:
@@ -23,11 +24,7 @@ def explain_exception(type_name: str, message: str, during: str) -> tuple[str, s
     line = _one_line(core, remedy)
     found = f"{head(during)} raised {type_name}{f': {line}' if line else ''}"
     if remedy is None:
-        return (
-            found,
-            "",
-            "Read the message above with your line in mind; -v shows how it got there.",
-        )
+        return found, "", _UNKNOWN
     return found, *remedy.sentences(core)
 
 

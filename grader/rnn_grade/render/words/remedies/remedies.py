@@ -52,7 +52,7 @@ class Remedy:
             raise ValueError("`says` and `matches` exclude each other")
         if not (self.raises or self.says or self.matches):
             raise ValueError("without `raises`, `says` and `matches` it would answer everything")
-        named = set(re.compile(self.matches).groupindex)
+        named = set(self._pattern().groupindex)
         used = _fields(self.cause) | _fields(self.next)
         if odd := used - named:
             raise ValueError(f"`matches` has no group `{min(odd)}`")
@@ -72,16 +72,17 @@ class Remedy:
         """Return whether a text, such as a line of a message, is what it is about."""
         if self.says:
             return any(phrase in text for phrase in self.says)
-        return self._search(text) is not None
+        return self._pattern().search(text) is not None
 
     def sentences(self, message: str) -> tuple[str, str]:
         """Return the cause and the next step for a message that it describes."""
-        match = self._search(message)
+        match = self._pattern().search(message)
         groups = match.groupdict("") if match else {}
         return self.cause.format(**groups), self.next.format(**groups)
 
-    def _search(self, text: str) -> re.Match[str] | None:
-        return re.search(self.matches, text, re.DOTALL)
+    def _pattern(self) -> re.Pattern[str]:
+        # Python keeps what it has compiled.
+        return re.compile(self.matches, re.DOTALL)
 
 
 def find(type_name: str, message: str) -> Remedy | None:
