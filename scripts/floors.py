@@ -14,8 +14,8 @@ PACKAGE = Path(__file__).parents[1] / "grader" / "rnn_grade"
 # A room imports rooms of the floors below its own, and nothing else of the house.
 FLOORS = (
     ("text", "errors", "report", "files"),
-    ("checks", "course"),
-    ("datasets", "sandbox", "workspace"),
+    ("course",),
+    ("checks", "datasets", "sandbox", "workspace"),
     ("grading", "render"),
     ("lanes",),
     ("authoring", "classroom"),
