@@ -2,6 +2,7 @@
 
     python benchmarks/class_of_200.py [--submissions 200] [--exercises 1 2 3 4]
     python benchmarks/class_of_200.py --submissions 1000 --exercises 1 2 --memory
+    python benchmarks/class_of_200.py --short
 
 A tenth of the class is hostile and a tenth cannot be read. The run is killed with SIGKILL at three
 random moments and started again; a second run is left alone. Both gradebooks must be the same, and
@@ -12,7 +13,6 @@ Exits with 1 if not.
 
 from __future__ import annotations
 
-import argparse
 import random
 import signal
 import subprocess
@@ -23,14 +23,16 @@ import time
 from collections import Counter
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1] / "tests"
-sys.path.insert(0, str(TESTS))
+from support import benchmark
+from support.benchmark import ROOT
 
-from class_maker import Expected, make_class, write_class  # noqa: E402
+sys.path.insert(0, str(ROOT / "tests"))
 
-from rnn_grade.classroom.gradebook import Gradebook  # noqa: E402
-from rnn_grade.course import catalog  # noqa: E402
-from rnn_grade.sandbox.launcher import Launcher  # noqa: E402
+from class_maker import Expected, Made, make_class, write_class
+
+from rnn_grade.classroom.gradebook import Gradebook
+from rnn_grade.course import catalog
+from rnn_grade.sandbox.launcher import Launcher
 
 TIMEOUT = 30
 GROWTH = 1.1
@@ -98,71 +100,84 @@ def scores(book: Path) -> dict[tuple[str, str], int | None]:
         }
 
 
+def run_alone(words: list[str], count: int) -> tuple[float, bool, bool]:
+    """Score the class once; return the seconds, whether it ended well, whether memory was flat."""
+    started = time.monotonic()
+    process = subprocess.Popen(words)
+    memory = Memory(process)
+    code = process.wait()
+    seconds = time.monotonic() - started
+    rate = 60 * count / seconds
+    print(f"One run: exit code {code}, {seconds:.0f} s, {rate:.0f} submissions a minute.")
+    said, flat = memory.growth()
+    print(f"Memory: {said}: {'flat' if flat else 'it grows'}.", flush=True)
+    return seconds, code == 0, flat
+
+
+def run_killed(words: list[str], book: Path, moments: list[float]) -> None:
+    """Score the class in runs that are killed after so many seconds, and in one that is not."""
+    for seconds in moments:
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        done = sum(score is not None for score in scores(book).values())
+        print(f"Killed: {done} scores are kept.", flush=True)
+    subprocess.run(words, stdout=subprocess.DEVNULL, check=False)
+
+
+def wrong_scores(
+    rnn: catalog.Course, made: list[Made], books: dict[str, Path], folder: Path
+) -> list[str]:
+    """Return the scores of each gradebook that are not what a submission earns by itself."""
+    found = {which: scores(book) for which, book in books.items()}
+    wrong = []
+    with Launcher(course=rnn.root) as launcher:
+        expected = Expected(launcher, folder, timeout=float(TIMEOUT))
+        for one in made:
+            earned = expected.score(rnn.find(one.exercise), one)
+            for which, kept in found.items():
+                score = kept.get((one.student, one.exercise))
+                if score != earned:
+                    wrong.append(f"{which}: {one}: {score} instead of {earned}"[:300])
+    return wrong
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = benchmark.Parser(__doc__)
     parser.add_argument("--submissions", type=int, default=200)
     parser.add_argument("--exercises", nargs="+", default=["1", "2", "3", "4"])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--memory", action="store_true", help="one run, and only its memory")
-    options = parser.parse_args()
+    options = parser.read()
+    # Ten of an exercise in NumPy: one at least of every kind.
+    names = ["2"] if options.short else options.exercises
+    count = 10 if options.short else options.submissions
     rnn = catalog.load(catalog.default_root())
-    exercises = [rnn.find(name) for name in options.exercises]
     draw = random.Random(options.seed)
     with tempfile.TemporaryDirectory(prefix="class-of-200-") as name:
         folder = Path(name)
-        (folder / "targets" / "outside").mkdir(parents=True)
-        made = make_class(
-            exercises, options.submissions, seed=options.seed, targets=folder / "targets"
-        )
+        targets = folder / "targets"
+        (targets / "outside").mkdir(parents=True)
+        exercises = [rnn.find(name) for name in names]
+        made = make_class(exercises, count, seed=options.seed, targets=targets)
         write_class(made, folder / "class")
-        kinds = Counter(one.kind for one in made)
-        print(f"{len(made)} submissions: {dict(kinds)}", flush=True)
+        print(f"{len(made)} submissions: {dict(Counter(one.kind for one in made))}", flush=True)
+        books = {which: folder / f"{which}.sqlite" for which in ("alone", "killed")}
+        words = {which: command(folder / "class", book, names) for which, book in books.items()}
 
-        alone = folder / "alone.sqlite"
-        started = time.monotonic()
-        process = subprocess.Popen(command(folder / "class", alone, options.exercises))
-        memory = Memory(process)
-        code = process.wait()
-        whole = time.monotonic() - started
-        rate = 60 * len(made) / whole
-        print(f"One run: exit code {code}, {whole:.0f} s, {rate:.0f} submissions a minute.")
-        said, flat = memory.growth()
-        print(f"Memory: {said}: {'flat' if flat else 'IT GROWS'}.", flush=True)
+        whole, ended_well, flat = run_alone(words["alone"], count)
+        sound = ended_well and (flat or options.short)
         if options.memory:
-            return 0 if flat and code == 0 else 1
-
-        killed = folder / "killed.sqlite"
-        for _ in range(3):
-            process = subprocess.Popen(
-                command(folder / "class", killed, options.exercises),
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            time.sleep(draw.uniform(0.1, 0.3) * whole)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            done = sum(score is not None for score in scores(killed).values())
-            print(f"Killed: {done} scores are kept.", flush=True)
-        subprocess.run(
-            command(folder / "class", killed, options.exercises),
-            stdout=subprocess.DEVNULL,
-            check=False,
-        )
-
-        first, second = scores(alone), scores(killed)
-        wrong = []
-        with Launcher(course=rnn.root) as launcher:
-            expected = Expected(launcher, folder, timeout=float(TIMEOUT))
-            for one in made:
-                earned = expected.score(rnn.find(one.exercise), one)
-                for which, found in (("one run", first), ("killed", second)):
-                    if found.get((one.student, one.exercise)) != earned:
-                        score = found.get((one.student, one.exercise))
-                        wrong.append(f"{which}: {one}: {score} instead of {earned}"[:300])
-        for line in wrong:
-            print(line)
-        print(f"Gradebooks {'agree' if first == second else 'DIFFER'}; {len(wrong)} wrong scores.")
-        return 0 if first == second and not wrong and code == 0 and flat else 1
+            return 0 if sound else 1
+        moments = [draw.uniform(0.1, 0.3) * whole for _ in range(3)]
+        run_killed(words["killed"], books["killed"], moments)
+        wrong = wrong_scores(rnn, made, books, folder)
+        agree = scores(books["alone"]) == scores(books["killed"])
+    print("\n".join([*wrong, f"Gradebooks {'agree' if agree else 'DIFFER'}; {len(wrong)} wrong."]))
+    if wrong or not agree or not sound:
+        return 1
+    return benchmark.short_end() if options.short else 0
 
 
 if __name__ == "__main__":

@@ -1,39 +1,44 @@
 """Submissions a minute: a plain pytest process each, nbgrader, otter-grader, and `rnn-grade score`.
 
-    python benchmarks/class_speed.py [--write-readme] [--submissions 24] [--without-peers]
+    python benchmarks/class_speed.py [--write-readme] [--submissions 24] [--without-peers] [--short]
 
 All grade the same submissions with the same checks: exercise 2 in NumPy, exercise 3 with a model
 that is trained. nbgrader and otter-grader are installed from PyPI into environments of their own,
-below ~/.cache/rnn-grade-benchmark. Everything runs in one go on one machine, so the ratios mean
-something and the minutes hardly do.
+but for a short run. Everything runs in one go on one machine, so the ratios mean something and the
+minutes hardly do.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-import time
+from argparse import Namespace
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from support import benchmark, peers, plain_fixtures
+from support.benchmark import ROOT
+from support.peers import CORES, timed
+
 sys.path.insert(0, str(ROOT / "tests"))
 
-from class_maker import Made, write_class  # noqa: E402
+from class_maker import Made, write_class
 
-from rnn_grade.course import catalog  # noqa: E402
+from rnn_grade.course import catalog
 
-CORES = os.cpu_count() or 1
-CACHE = Path.home() / ".cache" / "rnn-grade-benchmark"
 NUMERIC, TRAINED = "2", "3"
-ASSIGNMENT = "homework"
-# What each of them is to reach.
-PEERS, PLAIN, PURE = 10.0, 2.0, 0.85
+OWN = "rnn-grade score"
+TARGETS = {
+    (NUMERIC, "nbgrader autograde"): "10 x the better one",
+    (NUMERIC, "otter run"): "10 x the better one",
+    (TRAINED, "plain pytest"): "2 x",
+    (TRAINED, "pure training"): "0.85 x",
+}
+# Submissions a minute, by who graded them.
+Rates = dict[str, float]
 
 PURE_TRAINING = """
 import sys, json
@@ -61,23 +66,6 @@ def submissions(exercise: catalog.Exercise, count: int) -> list[Made]:
     return made
 
 
-def timed(count: int, work) -> float:
-    """Return submissions a minute."""
-    started = time.monotonic()
-    work()
-    return 60 * count / (time.monotonic() - started)
-
-
-def environment(**more: str) -> dict[str, str]:
-    path = os.pathsep.join([str(ROOT / "benchmarks"), str(ROOT / "grader")])
-    return {**os.environ, "PYTHONPATH": path, **more}
-
-
-def plain_command(exercise: catalog.Exercise, python: str) -> list[str]:
-    words = [python, "-m", "pytest", "-q", "-p", "plain_fixtures", "-p", "no:cacheprovider"]
-    return [*words, "-c", os.devnull, "--import-mode=importlib", str(exercise.check_file)]
-
-
 def plain_pytest(exercise: catalog.Exercise, folder: Path) -> None:
     """One process each, as many at a time as there are cores, one thread each."""
     files = sorted(folder.glob(f"*/{exercise.slug}.py"))
@@ -85,8 +73,8 @@ def plain_pytest(exercise: catalog.Exercise, folder: Path) -> None:
     def grade(path: Path) -> None:
         threads = {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1"}
         done = subprocess.run(
-            plain_command(exercise, sys.executable),
-            env=environment(SUBMISSION=str(path), **threads),
+            [sys.executable, "-m", "pytest", *plain_fixtures.arguments(exercise.check_file)],
+            env={**os.environ, **plain_fixtures.environment(path), **threads},
             cwd=path.parent,
             capture_output=True,
             check=False,
@@ -127,185 +115,62 @@ def pure_training(epochs: dict[str, int]) -> None:
         subprocess.run(words, env={**os.environ, **threads}, check=True, capture_output=True)
 
     with ThreadPoolExecutor(CORES) as pool:
-        list(pool.map(train, [jobs[number::CORES] for number in range(CORES)]))
+        list(pool.map(train, [jobs[number::CORES] for number in range(min(CORES, len(jobs)))]))
 
 
-def peer(name: str) -> Path:
-    """Return the environment of a peer, made on first use."""
-    home = CACHE / name
-    if not (home / "ready").exists():
-        print(f"Installing {name} into {home} ...", flush=True)
-        shutil.rmtree(home, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        words = [str(home / "bin" / "pip"), "install", "-q", name, "ipykernel", "numpy", "pytest"]
-        subprocess.run(words, check=True)
-        (home / "ready").touch()
-    return home / "bin"
+def measure(exercise: catalog.Exercise, count: int, few: int, options: Namespace) -> Rates:
+    """Return the submissions a minute of everybody who grades this exercise.
 
-
-def test_cell(exercise: catalog.Exercise) -> str:
-    """The cell that a teacher writes: all checks, on the file beside the notebook."""
-    return (
-        "import contextlib, io, os, sys, pytest\n"
-        f"sys.path[:0] = [{str(ROOT / 'benchmarks')!r}, {str(ROOT / 'grader')!r}]\n"
-        f"_ = os.environ.setdefault('SUBMISSION', os.path.abspath('{exercise.slug}.py'))\n"
-        "with contextlib.redirect_stdout(io.StringIO()):\n"
-        "    code = pytest.main(['-q', '-p', 'plain_fixtures', '-p', 'no:cacheprovider', '-c',\n"
-        f"        os.devnull, '--import-mode=importlib', {str(exercise.check_file)!r}])\n"
-        "\n"
-        "assert code == 0"
-    )
-
-
-def notebook(cells: list[dict]) -> str:
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
-
-
-def cell(source: str, **metadata: object) -> dict:
-    return {
-        "cell_type": "code",
-        "id": f"c{abs(hash(source)) % 10**8}",
-        "metadata": metadata,
-        "execution_count": None,
-        "outputs": [],
-        "source": source,
-    }
-
-
-def nbgrader(exercise: catalog.Exercise, folder: Path, work: Path) -> float:
-    """Return submissions a minute of `nbgrader autograde`."""
-    tools = peer("nbgrader")
-    home = work / "nbgrader"
-    graded = {
-        "nbgrader": {
-            "grade": True,
-            "grade_id": "checks",
-            "locked": True,
-            "points": exercise.points,
-            "schema_version": 3,
-            "solution": False,
-            "task": False,
-        }
-    }
-    source = notebook([cell(test_cell(exercise), **graded)])
-    (home / "source" / ASSIGNMENT).mkdir(parents=True)
-    (home / "source" / ASSIGNMENT / "work.ipynb").write_text(source)
-    run = {"cwd": home, "check": True, "capture_output": True}
-    environ = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
-    subprocess.run([tools / "nbgrader", "generate_assignment", ASSIGNMENT], env=environ, **run)
-    files = sorted(folder.glob(f"*/{exercise.slug}.py"))
-    for path in files:
-        target = home / "submitted" / path.parent.name / ASSIGNMENT
-        target.mkdir(parents=True)
-        shutil.copy(home / "release" / ASSIGNMENT / "work.ipynb", target)
-        shutil.copy(path, target)
-    words = [tools / "nbgrader", "autograde", ASSIGNMENT]
-    rate = timed(len(files), lambda: subprocess.run(words, env=environ, **run))
-    subprocess.run([tools / "nbgrader", "export", "--to", "grades.csv"], env=environ, **run)
-    lines = (home / "grades.csv").read_text().splitlines()[1:]
-    full = sum(f",{float(exercise.points)},{float(exercise.points)}" in line for line in lines)
-    if full != len(files):
-        raise SystemExit(f"nbgrader gave full marks to {full} of {len(files)} right answers")
-    return rate
-
-
-def otter(exercise: catalog.Exercise, folder: Path, work: Path) -> float:
-    """Return submissions a minute of `otter run`."""
-    tools = peer("otter-grader")
-    home = work / "otter"
-    (home / "tests").mkdir(parents=True)
-    code = "".join(
-        f"{'>>>' if line and not line.startswith(' ') else '...'} {line}\n"
-        for line in test_cell(exercise).splitlines()
-    )
-    suite = {"cases": [{"code": code, "hidden": False, "locked": False}], "type": "doctest"}
-    test = {"name": "checks", "points": exercise.points, "suites": [{**suite, "scored": True}]}
-    (home / "tests" / "checks.py").write_text(f"OK_FORMAT = True\n\ntest = {test!r}\n")
-    run = {"cwd": home, "check": True, "capture_output": True}
-    environ = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
-    (home / "requirements.txt").write_text("")
-    subprocess.run([tools / "otter", "generate", "-t", "tests"], env=environ, **run)
-    files = sorted(folder.glob(f"*/{exercise.slug}.py"))
-    (archive,) = home.glob("*.zip")
-
-    def grade(path: Path) -> None:
-        own = home / path.parent.name
-        own.mkdir()
-        shutil.copy(path, own / f"{exercise.slug}.py")
-        (own / "work.ipynb").write_text(notebook([cell(f"%run {exercise.slug}.py")]))
-        words = [tools / "otter", "run", "-a", str(archive), "-o", str(own), "work.ipynb"]
-        here = {**run, "cwd": own}
-        subprocess.run(words, env={**environ, "SUBMISSION": str(path)}, **here)
-        result = json.loads((own / "results.json").read_text())
-        score = sum(test.get("score", 0) for test in result["tests"])
-        if score != exercise.points:
-            raise SystemExit(f"otter gave {score} of {exercise.points} to a right answer")
-
-    def all_of_them() -> None:
-        with ThreadPoolExecutor(CORES) as pool:
-            list(pool.map(grade, files))
-
-    return timed(len(files), all_of_them)
+    Args:
+        exercise: The exercise.
+        count: How many submissions `rnn-grade score` gets, and pure training.
+        few: How many the slower ones get.
+        options: The options of the benchmark.
+    """
+    rates: Rates = {}
+    with tempfile.TemporaryDirectory(prefix="class-speed-") as name:
+        work = Path(name)
+        folder, smaller = work / "class", work / "few"
+        write_class(submissions(exercise, count), folder)
+        write_class(submissions(exercise, few), smaller)
+        epochs: dict[str, int] = {}
+        rates[OWN] = timed(count, lambda: epochs.update(rnn_grade(exercise, folder, work)))
+        rates["plain pytest"] = timed(few, lambda: plain_pytest(exercise, smaller))
+        if any(epochs.values()):
+            rates["pure training"] = timed(count, lambda: pure_training(epochs))
+        elif options.short:
+            peers.run_cell(exercise, next(smaller.glob("*/*.py")))
+        elif not options.without_peers:
+            rates["nbgrader autograde"] = peers.nbgrader(exercise, smaller, work)
+            rates["otter run"] = peers.otter(exercise, smaller, work)
+    for who, rate in rates.items():
+        print(f"exercise {exercise.number}, {who:20} {rate:7.1f} a minute", flush=True)
+    return rates
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = benchmark.Parser(__doc__, table=True)
     parser.add_argument("--submissions", type=int, default=24)
     parser.add_argument("--without-peers", action="store_true")
-    parser.add_argument("--write-readme", action="store_true")
-    options = parser.parse_args()
+    options = parser.read()
     rnn = catalog.load(catalog.default_root())
-    numeric, trained = rnn.find(NUMERIC), rnn.find(TRAINED)
-    rates: dict[tuple[str, str], float] = {}
-    with tempfile.TemporaryDirectory(prefix="class-speed-") as name:
-        work = Path(name)
-        for exercise, count in ((numeric, options.submissions * 4), (trained, options.submissions)):
-            folder = work / exercise.slug
-            write_class(submissions(exercise, count), folder)
-            few = work / f"few-{exercise.slug}"
-            write_class(submissions(exercise, max(4, count // 4)), few)
-            size = max(4, count // 4)
-            kind = "numeric" if exercise is numeric else "trained"
-            epochs: dict[str, int] = {}
-            rates[kind, "rnn-grade score"] = timed(
-                count, lambda e=exercise, f=folder, d=epochs: d.update(rnn_grade(e, f, work))
-            )
-            rates[kind, "plain pytest"] = timed(size, lambda e=exercise, f=few: plain_pytest(e, f))
-            if exercise is trained:
-                rates[kind, "pure training"] = timed(count, lambda d=epochs: pure_training(d))
-            elif not options.without_peers:
-                rates[kind, "nbgrader autograde"] = nbgrader(exercise, few, work)
-                rates[kind, "otter run"] = otter(exercise, few, work)
-            for (what, who), rate in rates.items():
-                if what == kind:
-                    print(f"{kind:8} {who:20} {rate:7.1f} a minute", flush=True)
-    table = _table(rates)
-    print(table)
-    if options.write_readme:
-        readme = ROOT / "README.md"
-        head, _, rest = readme.read_text("utf-8").partition("<!-- class speed -->\n")
-        tail = rest.partition("<!-- /class speed -->")[2]
-        text = f"{head}<!-- class speed -->\n{table}<!-- /class speed -->{tail}"
-        readme.write_text(text, "utf-8")
-    return 0
+    count = options.submissions
+    sizes = {NUMERIC: (4 * count, max(4, count)), TRAINED: (count, max(4, count // 4))}
+    if options.short:
+        sizes = {NUMERIC: (2, 1), TRAINED: (1, 1)}
+    rates = {name: measure(rnn.find(name), *size, options) for name, size in sizes.items()}
+    benchmark.publish("class speed", _table(rates), write=options.write_readme)
+    return benchmark.short_end() if options.short else 0
 
 
-def _table(rates: dict[tuple[str, str], float]) -> str:
+def _table(rates: dict[str, Rates]) -> str:
     lines = ["| | submissions a minute | `rnn-grade score` is | target |", "|---|---|---|---|"]
-    for (kind, who), rate in rates.items():
-        own = rates[kind, "rnn-grade score"]
-        label = f"exercise {NUMERIC if kind == 'numeric' else TRAINED}, {who}"
-        target = ""
-        if who in ("nbgrader autograde", "otter run"):
-            target = f"{PEERS:.0f} x the better one"
-        elif kind == "trained" and who == "plain pytest":
-            target = f"{PLAIN:.0f} x"
-        elif who == "pure training":
-            target = f"{PURE} x"
-        ratio = "" if who == "rnn-grade score" else f"{own / rate:.2f} x as fast"
-        lines.append(f"| {label} | {rate:.1f} | {ratio} | {target} |")
-    return "\n".join(lines) + "\n"
+    for number, found in rates.items():
+        for who, rate in found.items():
+            ratio = "" if who == OWN else f"{found[OWN] / rate:.2f} x as fast"
+            target = TARGETS.get((number, who), "")
+            lines.append(f"| exercise {number}, {who} | {rate:.1f} | {ratio} | {target} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Three hundred gradings in a row, a third of them hostile: nothing may be lost, left or leaked.
 
-    python benchmarks/soak.py [--gradings 300]
+    python benchmarks/soak.py [--gradings 300] [--short]
 
 Prints memory and descriptors as it goes; exits with 1 when an honest score is wrong, a process, a
 folder or a descriptor is left over, or memory has grown by more than a tenth since the start.
@@ -8,7 +8,6 @@ folder or a descriptor is left over, or memory has grown by more than a tenth si
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import tempfile
@@ -17,8 +16,10 @@ from pathlib import Path
 from rnn_grade.course import catalog
 from rnn_grade.grading.grade import grade
 from rnn_grade.sandbox.launcher import NUMPY, Launcher
+from support import benchmark
+from support.benchmark import ROOT
 
-TESTS = Path(__file__).parents[1] / "tests"
+TESTS = ROOT / "tests"
 WARM_UP = 30
 GROWTH = 1.1
 
@@ -44,9 +45,11 @@ def processes(folder: Path) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = benchmark.Parser(__doc__)
     parser.add_argument("--gradings", type=int, default=300)
-    options = parser.parse_args()
+    options = parser.read()
+    gradings, seconds = (12, 10) if options.short else (options.gradings, 1)
+    warm_up = min(WARM_UP, gradings // 4)
     exercise = catalog.load(TESTS / "world").find("passes")
     attacks = sorted((TESTS / "attacks").glob("*.py"))
     problems: list[str] = []
@@ -54,14 +57,14 @@ def main() -> int:
     with Launcher(NUMPY, course=exercise.root) as launcher, tempfile.TemporaryDirectory() as folder:
         launcher.wait()
         (server,) = processes(launcher._folder)
-        for number in range(options.gradings):
+        for number in range(gradings):
             hostile = number % 3 == 2
             path = exercise.reference
             if hostile:
                 text = attacks[number // 3 % len(attacks)].read_text("utf-8")
                 path = Path(folder) / "passes.py"
                 path.write_text(text.replace("{GRADER}", str(os.getpid())), "utf-8")
-            report = grade(exercise, path, launcher=launcher, timeout=1, seed=number)
+            report = grade(exercise, path, launcher=launcher, timeout=seconds, seed=number)
             right = report.score <= 1 if hostile else report.passed
             if not right or report.broken:
                 problems.append(f"grading {number} ({path.name}): {report.score} points")
@@ -71,9 +74,9 @@ def main() -> int:
                 "descriptors": len(os.listdir("/proc/self/fd")),
                 "processes": len(processes(launcher._folder)),
             }
-            if number == WARM_UP:
+            if number == warm_up:
                 before = now
-            if number % 50 == 0 or number == options.gradings - 1:
+            if number % 50 == 0 or number == gradings - 1:
                 print(f"{number:4}  " + "  ".join(f"{k}: {v}" for k, v in now.items()), flush=True)
         problems += [
             f"{name} went from {before[name]} to {value}"
@@ -83,8 +86,10 @@ def main() -> int:
         left = launcher._folder
     if left.exists() or processes(left):
         problems.append("a folder or a process is left over")
-    print("\n".join(problems) or f"{options.gradings} gradings, nothing lost, left or leaked.")
-    return 1 if problems else 0
+    print("\n".join(problems) or f"{gradings} gradings, nothing lost, left or leaked.")
+    if problems:
+        return 1
+    return benchmark.short_end() if options.short else 0
 
 
 if __name__ == "__main__":

@@ -2,13 +2,13 @@
 
     python benchmarks/speed.py                  prints the table
     python benchmarks/speed.py --write-readme   and puts it into the README
+    python benchmarks/speed.py --short          only shows that it works
 
 Exits with 1 when a target is missed by more than half again.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import datetime
 import json
@@ -28,10 +28,9 @@ from rnn_grade.course import catalog
 from rnn_grade.grading.grade import grade
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.launcher import Launcher
+from support import benchmark
+from support.benchmark import ROOT
 
-ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
-BEGIN, END = "<!-- speed -->", "<!-- /speed -->"
 COMMAND = [sys.executable, "-m", "rnn_grade"]
 SLACK = 1.5
 
@@ -46,6 +45,21 @@ model = build_model(data.vocabulary_size, data.verbs)
 model.fit(data.x, data.y, epochs={epochs}, batch_size=64, verbose=0)
 model.predict(load_data("tense", "test").x, verbose=0)
 """
+
+
+@dataclass(frozen=True)
+class Times:
+    """How often each thing is measured.
+
+    Args:
+        gradings: Whole gradings beside a bare script.
+        commands: Commands, and what else takes seconds.
+        starts: Starts of workers, which take milliseconds.
+    """
+
+    gradings: int = 5
+    commands: int = 5
+    starts: int = 20
 
 
 @dataclass(frozen=True)
@@ -121,7 +135,7 @@ def against_a_bare_script(repeats: int) -> tuple[float, float]:
     return statistics.median(ratios), statistics.median(seconds)
 
 
-def warm() -> tuple[float, float]:
+def warm(times: Times) -> tuple[float, float]:
     """Return the milliseconds until a worker is ready, and the seconds of a first shape check."""
     exercise = catalog.load(ROOT).find("simple_rnn")
     with Launcher(course=ROOT) as launcher:
@@ -144,11 +158,12 @@ def warm() -> tuple[float, float]:
             return time.monotonic() - started
 
         shape()
-        taken = medians(20, {"start": start}) | medians(5, {"shape": shape})
+        taken = medians(times.starts, {"start": start})
+        taken |= medians(times.commands, {"shape": shape})
         return taken["start"], taken["shape"]
 
 
-def cost_of_the_lock() -> tuple[float, float]:
+def cost_of_the_lock(times: Times) -> tuple[float, float]:
     """Return the milliseconds that the lock adds to a start, and the ratio of a training in it."""
     exercise = catalog.load(ROOT).find("simple_rnn")
     layers = frozenset({"landlock", "seccomp", "namespaces", "user"})
@@ -171,15 +186,17 @@ def cost_of_the_lock() -> tuple[float, float]:
         both = {"locked": locked, "unlocked": unlocked}
         for launcher in both.values():
             launcher.wait()
-        starts = medians(20, {name: partial(start, it) for name, it in both.items()})
-        trainings = medians(5, {name: partial(training, it) for name, it in both.items()})
+        starts = medians(times.starts, {name: partial(start, it) for name, it in both.items()})
+        trainings = medians(
+            times.commands, {name: partial(training, it) for name, it in both.items()}
+        )
     return (
         starts["locked"] - starts["unlocked"],
         trainings["locked"] / trainings["unlocked"],
     )
 
 
-def measure(repeats: int) -> list[Row]:
+def measure(times: Times) -> list[Row]:
     exercises = catalog.load(ROOT)
     with tempfile.TemporaryDirectory() as folder:
         broken = Path(folder) / "simple_rnn.py"
@@ -187,7 +204,7 @@ def measure(repeats: int) -> list[Row]:
         stub = Path(folder) / "stub.py"
         stub.write_text(exercises.find("3").stub.read_text("utf-8"))
         quick = medians(
-            5,
+            times.commands,
             {
                 "`rnn-grade --help`": lambda: run("--help")[0],
                 "`rnn-grade list`": lambda: run("list")[0],
@@ -201,9 +218,9 @@ def measure(repeats: int) -> list[Row]:
     rows.insert(
         2, Row("Keras, TensorFlow, pytest, NumPy imported by these", heavy_imports(), "", 0)
     )
-    ratio, seconds = against_a_bare_script(repeats)
-    ready, shape = warm()
-    lock, training = cost_of_the_lock()
+    ratio, seconds = against_a_bare_script(times.gradings)
+    ready, shape = warm(times)
+    lock, training = cost_of_the_lock(times)
     rows += [
         Row("one grading, against a bare script with as many epochs", ratio, "x", 1.3),
         Row("a worker from the warm server is ready", ready, "ms", 50),
@@ -214,7 +231,7 @@ def measure(repeats: int) -> list[Row]:
     ]
     references = {number: str(exercises.find(number).reference) for number in ("1", "2")}
     numeric = medians(
-        3, {number: lambda n=number: run(n, references[n])[0] for number in references}
+        times.commands, {number: lambda n=number: run(n, references[n])[0] for number in references}
     )
     rows += [
         Row(f"exercise {number} with its reference", taken, "s", 8)
@@ -244,17 +261,13 @@ def table(rows: list[Row]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = benchmark.Parser(__doc__, table=True)
     parser.add_argument("--repeats", type=int, default=5, help="gradings to compare (default: 5)")
-    parser.add_argument("--write-readme", action="store_true", help="put the table into README.md")
-    options = parser.parse_args()
-    rows = measure(options.repeats)
-    text = table(rows)
-    print(text)
-    if options.write_readme:
-        before, _, rest = README.read_text("utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        README.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
+    options = parser.read()
+    rows = measure(Times(1, 1, 1) if options.short else Times(options.repeats))
+    benchmark.publish("speed", table(rows), write=options.write_readme)
+    if options.short:
+        return benchmark.short_end()
     missed = [row.what for row in rows if row.missed]
     if missed:
         print(f"\nMissed by more than half again: {', '.join(missed)}.", file=sys.stderr)

@@ -1,0 +1,170 @@
+"""The fixtures of a check for a plain pytest run: learner code in the same process, no lock.
+
+    SUBMISSION=simple_rnn_cell.py python -m pytest -p support.plain_fixtures grader/checks/02_*.py
+
+This is what most autograders do, and what the class benchmark measures them by. The fixtures are
+those of the grader itself; what is plain is the worker behind them, which is no process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import math
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rnn_grade.course import catalog
+from rnn_grade.course.outline import outline
+from rnn_grade.errors import LearnerError
+from rnn_grade.grading.fixtures import GRADING, Grading
+from rnn_grade.grading.session import Session, Source, keyed_seed
+from rnn_grade.sandbox.connection import Limits
+from rnn_grade.sandbox.frames import Frame, Inbox, encode
+from rnn_grade.sandbox.levels import Level
+from rnn_grade.sandbox.worker.service import Bench
+
+pytest_plugins = ["rnn_grade.grading.fixtures"]
+
+
+def arguments(check_file: Path) -> list[str]:
+    """Return what pytest is asked for a plain run.
+
+    Args:
+        check_file: The checks.
+    """
+    words = ["-q", "-p", "support.plain_fixtures", "-p", "no:cacheprovider", "-c", os.devnull]
+    return [*words, "--import-mode=importlib", str(check_file)]
+
+
+def environment(submission: Path) -> dict[str, str]:
+    """Return the environment variables of a plain run, beside those that there are.
+
+    Args:
+        submission: The learner's file.
+    """
+    root = Path(__file__).parents[2]
+    places = os.pathsep.join([str(root / "benchmarks"), str(root / "grader")])
+    return {"PYTHONPATH": places, "SUBMISSION": str(submission)}
+
+
+class Wire:
+    """What `sandbox.worker.channel.Channel` is, for one question that is asked and answered here.
+
+    Args:
+        question: The question.
+        progress: Called with each interim value; returns whether to stop.
+    """
+
+    def __init__(self, question: Frame, progress: Callable[[Any], bool] | None) -> None:
+        self._next: Frame | None = question
+        self._progress = progress
+        self.answer = question
+
+    def receive(self) -> Frame | None:
+        """Return the question, or the reply to an interim value; after that nothing is left."""
+        frame, self._next = self._next, None
+        return frame
+
+    def send(self, frame: Frame, keep: Callable[[Any], Any] | None = None) -> None:
+        """Take an interim value or the answer, as the other end would have read it."""
+        data, inbox, sent = memoryview(encode(frame, keep)), Inbox(), None
+        while sent is None:
+            wanted = inbox.wanted
+            sent, data = inbox.feed(bytes(data[:wanted])), data[wanted:]
+        if sent.kind == "progress" and self._progress is not None:
+            self._next = Frame(sent.identity, "reply", self._progress(sent.value))
+        else:
+            self.answer = sent
+
+
+class PlainWorker:
+    """What `sandbox.connection.Worker` is, without a process, a deadline and limits.
+
+    Args:
+        work: The folder for the submission's file.
+    """
+
+    def __init__(self, work: Path) -> None:
+        self.alive = True
+        self.layers: tuple[str, ...] = ()
+        self._bench = Bench(Wire(Frame("0" * 32, "none", None), None), work)
+        self._printed = io.StringIO()
+
+    def greet(self, deadline: float) -> Level:
+        """Return the level: nothing is locked."""
+        return Level.PROCESS
+
+    def load(self, name: str, content: bytes, deadline: float) -> None:
+        """Import the submission."""
+        value = {"name": name, "content": content}
+        self.ask("load", value, deadline, f"importing `{name}.py`")
+
+    def ask(
+        self,
+        kind: str,
+        value: Any,
+        deadline: float,
+        during: str,
+        progress: Callable[[Any], bool] | None = None,
+    ) -> Any:
+        """Answer one question, in this process."""
+        self._bench._channel = wire = Wire(Frame("0" * 32, kind, value), progress)
+        with contextlib.redirect_stdout(self._printed):
+            self._bench.serve()
+        found = wire.answer.value
+        if wire.answer.kind == "error":
+            raise LearnerError(during, found.pop("type"), **found)
+        return found
+
+    def output(self) -> str:
+        """Return what the learner's code has printed since the last call."""
+        printed, self._printed = self._printed.getvalue(), io.StringIO()
+        return printed
+
+    def close(self) -> int | None:
+        """End nothing: there is no process."""
+        self.alive = False
+        return None
+
+
+class PlainLauncher:
+    """What `sandbox.launcher.Launcher` is to a session: where workers come from."""
+
+    def __init__(self, work: Path) -> None:
+        self._work = work
+
+    def worker(self, limits: Limits, *, fresh: tuple[str, ...] = ()) -> PlainWorker:
+        """Return a new worker, which is no new process."""
+        return PlainWorker(self._work)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the grading that the fixtures ask for, from the check file and `SUBMISSION`."""
+    exercise = catalog.load(catalog.default_root()).find(Path(config.args[0]).stem)
+    path = Path(os.environ["SUBMISSION"]).absolute()
+    content, contract = path.read_bytes(), outline(exercise.stub.read_text("utf-8"))
+    source = Source(exercise.slug, content, outline(content.decode("utf-8")), contract)
+    work = Path(tempfile.mkdtemp())
+    config.add_cleanup(lambda: shutil.rmtree(work))
+    session = Session(PlainLauncher(work), source, Limits(0, 0))
+    config.stash[GRADING] = Grading(exercise, session, seed=0)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Begin a check as the grader does: seeds of its own, and a curve."""
+    grading = item.config.stash[GRADING]
+    name = item.name.removeprefix("test_")
+    seed = keyed_seed(grading.exercise.folder, name, grading.seed)
+    grading.session.begin(name, seed, seconds=math.inf)
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """End it."""
+    item.config.stash[GRADING].session.end()
