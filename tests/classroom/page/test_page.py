@@ -15,7 +15,7 @@ from reports import ALL, EVERY, EVIL, HOSTILE, NOTHING
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.page import anonymous, page, plots, statistics
-from rnn_grade.classroom.page.mistakes import mistakes, naming
+from rnn_grade.classroom.page.frequent import mistakes, naming
 from rnn_grade.classroom.page.style import DARK, LIGHT, PAIRS
 from rnn_grade.classroom.policy import Policy
 from rnn_grade.classroom.records import HandIn, Student

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.page import plots
+from rnn_grade.classroom.page.frequent import Mistake
 from rnn_grade.classroom.page.markup import (
     bar,
     folded,
@@ -16,7 +17,6 @@ from rnn_grade.classroom.page.markup import (
     table,
     text,
 )
-from rnn_grade.classroom.page.mistakes import Mistake
 from rnn_grade.classroom.page.statistics import (
     ENOUGH,
     TENTHS,

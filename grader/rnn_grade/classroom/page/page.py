@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.page import overview
+from rnn_grade.classroom.page.frequent import mistakes
 from rnn_grade.classroom.page.markup import listed, table, text
-from rnn_grade.classroom.page.mistakes import mistakes
 from rnn_grade.classroom.page.people import people
 from rnn_grade.classroom.page.statistics import ENOUGH, ExerciseNumbers, exercises
 from rnn_grade.classroom.page.students import students
