@@ -17,6 +17,12 @@ def test_lone_surrogates_can_be_written_as_utf8():
     assert clean("\ud800x").encode("utf-8") == "\ufffdx".encode()
 
 
+def test_a_character_is_taken_alike_alone_and_beside_others():
+    for character in map(chr, range(0x10000)):
+        if character != "\r":
+            assert clean(character) + "\n" == clean(character + "\n")
+
+
 def test_a_long_text_is_cut_and_says_so():
     assert clean("x" * 10, limit=4) == "xxxx … (10 characters, cut)"
 

@@ -23,7 +23,8 @@ def clean(text: str, limit: int = 2000) -> str:
     """
     cut = len(text) > limit
     head = text[:limit].replace("\r\n", "\n").replace("\r", "\n")
-    safe = "".join(_safe(character) for character in head)
+    # Most texts are plain; what `_safe` changes is never printable.
+    safe = head if head.isprintable() else "".join(map(_safe, head))
     return safe + (f" … ({len(text)} characters, cut)" if cut else "")
 
 
