@@ -140,3 +140,29 @@ def made_rows(course: Course, names: tuple[str, ...], count: int, seed: int = 0)
             marks.append(mark(exercise, login, report, days_late=late, points=kept))
         rows.append(Row(who, tuple(marks)))
     return tuple(sorted(rows, key=lambda row: (row.student.name, row.student.student)))
+
+
+def row(world, name: str, *reports: Report | None, **fields) -> Row:
+    exercises = world.exercises[: len(reports)]
+    marks = [
+        mark(exercise, name, report, **(fields if report else {}))
+        for exercise, report in zip(exercises, reports, strict=True)
+    ]
+    return Row(Student(name, name.title()), tuple(marks))
+
+
+def report(*passed: int, points: tuple[int, ...] = (1, 2, 3)) -> Report:
+    """A report whose checks passed or failed as said, worth 1, 2 and 3 points."""
+    checks = tuple(
+        CheckResult(f"c{n}", f"Check {n}.", worth, Status.PASSED if one else Status.FAILED)
+        for n, (one, worth) in enumerate(zip(passed, points, strict=True))
+    )
+    return Report("01_passes", "Passes", "x.py", "ab" * 32, checks, seconds=1.5)
+
+
+def failing(*findings: Finding, status=Status.FAILED) -> Report:
+    checks = tuple(
+        CheckResult(f"c{n}", f"Check {n}.", 1, status, finding=finding)
+        for n, finding in enumerate(findings)
+    )
+    return Report("01_passes", "Passes", "x.py", "", checks)

@@ -43,8 +43,8 @@ OUTSIDE = {
     "render": {"rich"},
     "authoring": {"rich"},
     "classroom": {
-        *("dask", "dask_jobqueue", "distributed"),
-        *("matplotlib", "rich", "sqlalchemy", "yaml"),
+        *("dask", "dask_jobqueue", "distributed", "jinja2"),
+        *("markupsafe", "matplotlib", "rich", "sqlalchemy", "yaml"),
     },
     "commands": {"click", "rich"},
 }

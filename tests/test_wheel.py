@@ -104,6 +104,18 @@ def test_it_grades_a_submission_from_a_folder_outside_the_clone(home, elsewhere)
     assert "23 of 23 points" in graded.stdout
 
 
+def test_it_makes_a_class_report_from_its_own_templates(home, elsewhere):
+    code = (
+        "from rnn_grade.classroom.page import page\n"
+        "from rnn_grade.classroom.policy import Policy\n"
+        "print(page((), Policy(), 'Class report'))"
+    )
+    made = run(home / "python", "-c", code, cwd=elsewhere)
+    assert made.returncode == 0, made.stderr
+    assert "<h1>Class report</h1>" in made.stdout
+    assert "--accent: #" in made.stdout
+
+
 def test_it_grades_a_workspace_that_it_made(home, elsewhere):
     assert run(home / "rnn-grade", "start", "mine", cwd=elsewhere).returncode == 0
     mine = elsewhere / "mine"

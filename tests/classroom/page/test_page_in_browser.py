@@ -3,14 +3,18 @@
 import os
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from class_rows import made_rows
 from places import ROOT
+from reports import EVIL
 
 from rnn_grade.classroom.page import page
 from rnn_grade.classroom.policy import Policy
+from rnn_grade.classroom.records import Student
 from rnn_grade.course import catalog
+from rnn_grade.text import clean
 
 sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
@@ -206,6 +210,29 @@ def test_tables_and_pictures_have_names_for_a_screen_reader(opened):
     named = main.get_by_role("img", name=re.compile(r"^(How many students|Learning curve)"))
     hidden = tab.locator("main svg.narrow").count()
     assert named.count() == len(pictures) - hidden > 5
+
+
+def test_names_that_mean_harm_do_none(browser, tmp_path):
+    names = [EVIL, '"><img src=x onerror=alert(1)>', "</title></style><script>alert(2)</script>"]
+    course = catalog.load(ROOT)
+    rows = [
+        replace(row, student=Student(name, name, name))
+        for row, name in zip(made_rows(course, ("1", "2"), 3), names, strict=True)
+    ]
+    path = tmp_path / "report.html"
+    path.write_text(page(rows, Policy(), names[2]), "utf-8")
+    tab = browser.new_page()
+    said = []
+    tab.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    tab.on("console", lambda message: said.append(message.text))
+    tab.on("request", lambda request: said.append(request.url))
+    tab.goto(path.as_uri())
+    shown = [tab.locator(f"#student-{n} h3").text_content() for n in (1, 2, 3)]
+    foreign = tab.locator("script, img").count()
+    tab.close()
+    assert [url for url in said if not url.startswith("data:")] == [path.as_uri()]
+    assert foreign == 0
+    assert shown == [clean(name) for name in names]
 
 
 def test_paper_has_light_colours_and_a_page_for_each_student(opened):

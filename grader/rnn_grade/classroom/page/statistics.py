@@ -34,7 +34,6 @@ class CheckNumbers:
         counted: Out of how many; those where the grader itself failed are left out.
         statuses: How it ended, how often.
         discrimination: From -1 to 1; `None` where it cannot be known.
-        trained: Whether it trains.
     """
 
     name: str
@@ -44,7 +43,6 @@ class CheckNumbers:
     counted: int
     statuses: Counter[Status]
     discrimination: float | None
-    trained: bool
 
     @property
     def share(self) -> float:
@@ -190,7 +188,6 @@ def _check(reports: Sequence[Report], name: str) -> CheckNumbers:
             [float(check.status is Status.PASSED) for _, check in apart],
             [(r.score - check.earned) / (r.total - check.points) for r, check in apart],
         ),
-        any(check.curve or check.bar is not None for _, check in found),
     )
 
 

@@ -1,178 +1,158 @@
-"""The second half of the page: for each learner what that learner would read, and their curves."""
+"""Each student's own part: for every exercise what that learner would read, and their curves."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rnn_grade.classroom.marks import Mark, Row
 from rnn_grade.classroom.page import plots
-from rnn_grade.classroom.page.markup import (
-    folded,
-    listed,
-    name,
-    number,
-    percent,
-    sentence,
-    table,
-    text,
-)
-from rnn_grade.classroom.page.people import called, linked, title
+from rnn_grade.classroom.page.names import Person, people
 from rnn_grade.classroom.policy import Policy
 from rnn_grade.render.words.prose import outset, verdict
-from rnn_grade.report import CheckResult, Report, Status
-from rnn_grade.text import plural
+from rnn_grade.report import CheckResult, Status
 
 # A hostile file may cause as many findings as it likes; nobody reads on after these.
 _OUTSET = 12
 _LINES = 10
-_LABELS = ("Expected", "Where", "Cause", "Try", "Line", "It waits for")
+_LABELS = ("Expected", "Where", "Cause", "Try", "It waits for")
 # Nothing was wrong here: there was nothing to look at.
 _OPEN = (Status.SKIPPED, Status.NOT_ATTEMPTED)
 
 
-def students(rows: Sequence[Row], policy: Policy) -> str:
-    """Return the table of everybody, and a part of the page for each.
+@dataclass(frozen=True)
+class Line:
+    """One line of a verdict.
+
+    Args:
+        text: What it says.
+        label: What stands before it: "Expected".
+        code: Whether it is a line of the learner's, and so code whatever backticks it has.
+    """
+
+    text: str
+    label: str = ""
+    code: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of one check.
+
+    Args:
+        check: Its result.
+        lines: What its learner reads.
+        curve: How the score went, for a check that trained.
+        told: The same in words.
+    """
+
+    check: CheckResult
+    lines: tuple[Line, ...]
+    curve: plots.Picture | None = None
+    told: str = ""
+
+    @property
+    def broken(self) -> bool:
+        """Whether it was the grader that failed."""
+        return self.check.status is Status.BROKEN
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one student handed in for one exercise.
+
+    Args:
+        mark: The mark.
+        outset: What stands before all checks.
+        unmet: The checks in which something was wrong.
+        open: The checks that were not looked at.
+        drawn: The checks that were passed and have a curve, to be seen at once.
+        plain: The other checks that were passed, to be found where they are looked for.
+    """
+
+    mark: Mark
+    outset: tuple[Line, ...] = ()
+    unmet: tuple[Verdict, ...] = ()
+    open: tuple[Verdict, ...] = ()
+    drawn: tuple[Verdict, ...] = ()
+    plain: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True)
+class StudentPart:
+    """One student.
+
+    Args:
+        person: Who.
+        also: What else they are known by: a login, an address.
+        row: Their marks.
+        share: What they have of all points, from 0 to 1.
+        answers: What they handed in, in the order of the exercises.
+    """
+
+    person: Person
+    also: tuple[str, ...]
+    row: Row
+    share: float
+    answers: tuple[Answer, ...]
+
+
+def students(rows: Sequence[Row], policy: Policy) -> tuple[StudentPart, ...]:
+    """Return everybody, in the order of the rows.
 
     Args:
         rows: Everybody's marks.
-        policy: For weights and due dates.
+        policy: For the weights.
     """
-    parts = ['<section aria-labelledby="students"><h2 id="students">Student by student</h2>']
-    if not rows:
-        return parts[0] + "<p>The gradebook knows nobody yet.</p></section>"
-    head = ["Student", "All"]
-    head += [
-        f'<abbr title="{text(title(mark), 120)}">{mark.exercise.number}</abbr>'
-        for mark in rows[0].marks
-    ]
-    lines = [
-        [linked(rows, index), percent(row.percent(policy) / 100), *map(_cell, row.marks)]
-        for index, row in enumerate(rows)
-    ]
-    caption = "Points after due dates, by the number of the exercise; – is not handed in"
-    parts.append(table("everybody", caption, head, lines, "marks"))
-    parts += [_student(row, index, policy) for index, row in enumerate(rows)]
-    return "\n".join(parts) + "</section>"
-
-
-def _cell(mark: Mark) -> str:
-    if not mark.handed_in:
-        return "–"
-    if mark.points is None:
-        return "no score"
-    late = '<span class="detail">late</span>' if mark.days_late else ""
-    return f"{number(mark.points)} / {mark.total}{late}"
-
-
-def _student(row: Row, index: int, policy: Policy) -> str:
-    key = f"student-{index + 1}"
-    known = [one for one in (row.student.student, row.student.email) if one]
-    also = [name(one) for one in known if row.student.name and one != row.student.name]
-    done = [mark for mark in row.marks if mark.handed_in]
-    parts = [
-        f'<article class="student" id="{key}" aria-labelledby="{key}-name">',
-        f'<h3 id="{key}-name">{called(row)}</h3>',
-    ]
-    if also:
-        parts.append(f'<p class="quiet">{", ".join(also)}</p>')
-    if not done:
-        parts.append("<p>Handed in nothing.</p>")
-    else:
-        share = percent(row.percent(policy) / 100)
-        parts.append(
-            f"<p>{share} of all points; handed in {len(done)} of "
-            f"{plural(len(row.marks), 'exercise')}.</p>"
+    return tuple(
+        StudentPart(
+            person,
+            _also(row),
+            row,
+            row.percent(policy) / 100,
+            tuple(_answer(mark) for mark in row.marks if mark.handed_in),
         )
-        parts += [_mark(mark) for mark in done]
-    parts.append('<p class="top"><a href="#students">Back to the list</a></p></article>')
-    return "\n".join(parts)
-
-
-def _mark(mark: Mark) -> str:
-    heading = text(title(mark), 120)
-    report = mark.report
-    if report is None:
-        return f"<h4>{heading}: no score yet</h4>"
-    parts = [f"<h4>{heading}: {report.score} of {plural(report.total, 'point')}</h4>"]
-    said = []
-    if mark.attempts > 1:
-        said.append(f"One of {mark.attempts} attempts counts: this one.")
-    if mark.days_late and mark.points is not None:
-        said.append(
-            f"{plural(mark.days_late, 'day')} late: "
-            f"{number(mark.points)} of {plural(mark.total, 'point')} count."
-        )
-    if said:
-        parts.append(f'<p class="quiet">{" ".join(said)}</p>')
-    before = [_line(line) for line in outset(report)[:_OUTSET]]
-    if before:
-        parts.append(f'<div class="check">{"".join(before)}</div>')
-    unmet = [check for check in report.checks if check.status is not Status.PASSED]
-    parts += [_check(check) for check in unmet if check.status not in _OPEN]
-    parts.append(_open([check for check in unmet if check.status in _OPEN]))
-    passed = [check for check in report.checks if check.status is Status.PASSED]
-    if passed:
-        parts.append(_passed(passed, report))
-    return "\n".join(parts)
-
-
-def _check(check: CheckResult) -> str:
-    lines = [_line(line) for line in verdict(check)[:_LINES]]
-    kind = "check waits" if check.status is Status.BROKEN else "check"
-    return (
-        f'<div class="{kind}"><p class="title">{_title(check)}</p>'
-        f"{''.join(lines)}{_curve(check)}</div>"
+        for person, row in zip(people(rows), rows, strict=True)
     )
 
 
-def _open(checks: Sequence[CheckResult]) -> str:
-    """Return what was not looked at, in short: a line for each."""
-    if not checks:
-        return ""
-    lines = [
-        f'{_title(check)}<span class="detail">{sentence(" ".join(verdict(check)[:_LINES]))}</span>'
-        for check in checks
-    ]
-    return f'<div class="check waits">{listed(lines)}</div>'
+def _also(row: Row) -> tuple[str, ...]:
+    known = (row.student.student, row.student.email)
+    return tuple(one for one in known if one and row.student.name not in ("", one))
 
 
-def _line(line: str) -> str:
-    label, colon, rest = line.partition(": ")
-    known = colon and (label in _LABELS or label.startswith("Line "))
-    if not known:
-        return f"<p>{sentence(line)}</p>"
-    # What stands in a line of a learner's is code, whatever backticks it has.
-    body = f"<code>{text(rest, 240)}</code>" if label.startswith("Line ") else sentence(rest)
-    return f'<p><span class="quiet">{text(label)}:</span> {body}</p>'
+def _answer(mark: Mark) -> Answer:
+    if mark.report is None:
+        return Answer(mark)
+    verdicts = [_verdict(check) for check in mark.report.checks]
+    passed = [one for one in verdicts if one.check.status is Status.PASSED]
+    unmet = [one for one in verdicts if one.check.status is not Status.PASSED]
+    return Answer(
+        mark,
+        outset=tuple(_line(line) for line in outset(mark.report)[:_OUTSET]),
+        unmet=tuple(one for one in unmet if one.check.status not in _OPEN),
+        open=tuple(one for one in unmet if one.check.status in _OPEN),
+        drawn=tuple(one for one in passed if one.curve is not None),
+        plain=tuple(one for one in passed if one.curve is None),
+    )
 
 
-def _passed(passed: Sequence[CheckResult], report: Report) -> str:
-    """Return what was passed: curves to be seen at once, the rest where it is looked for."""
-    drawn = [
-        f'<div class="check passed"><p class="title">{_title(check)}</p><p>Passed.</p>'
-        f"{_curve(check)}</div>"
-        for check in passed
-        if check.curve
-    ]
-    plain = [_title(check) for check in passed if not check.curve]
-    many = plural(len(plain), "further check" if drawn else "check")
-    words = f"Passed {'everything: ' if report.passed else ''}{many}"
-    return "".join(drawn) + (folded(words, listed(plain)) if plain else "")
-
-
-def _title(check: CheckResult) -> str:
-    points = f'<span class="points">({plural(check.points, "point")})</span>'
-    return f"{sentence(check.title, 240)} {points}"
-
-
-def _curve(check: CheckResult) -> str:
-    """Return the learning curve of a check that trained, with its numbers in words."""
+def _verdict(check: CheckResult) -> Verdict:
+    lines = tuple(_line(line) for line in verdict(check)[:_LINES])
     if not check.curve:
-        return ""
-    words = _in_words(check.curve, check.bar)
-    drawn = plots.curve(check.curve, check.bar, f"Learning curve. {words}")
-    return f'<figure>{drawn}<figcaption class="detail">{words}</figcaption></figure>'
+        return Verdict(check, lines)
+    told = _in_words(check.curve, check.bar)
+    return Verdict(
+        check, lines, plots.curve(check.curve, check.bar, f"Learning curve. {told}"), told
+    )
+
+
+def _line(line: str) -> Line:
+    label, colon, rest = line.partition(": ")
+    of_source = label.startswith("Line ")
+    known = colon and (label in _LABELS or of_source)
+    return Line(rest, label, of_source) if known else Line(line)
 
 
 def _in_words(scores: Sequence[float], bar: float | None) -> str:

@@ -1,0 +1,87 @@
+"""`rnn-grade report`: a file, a line that says where it is, and what to do where it cannot be."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from class_rows import report
+from click.testing import CliRunner
+from places import WORLD
+
+from rnn_grade.classroom.gradebook import Gradebook
+from rnn_grade.classroom.page.environment import environment
+from rnn_grade.classroom.records import HandIn, Student
+from rnn_grade.commands.learner import main
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run `rnn-grade ...` where there is a gradebook of Ann, who has a score, and of Zoe."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RNN_GRADE_COURSE", str(WORLD))
+    with Gradebook("gradebook.sqlite") as book:
+        book.add_students([Student("ann", "Ann Doe"), Student("zoe", on_roster=True)])
+        book.add_hand_ins([HandIn("ann", "01_passes", "ab" * 32, source="inbox/ann/x.py")])
+        book.keep("key", report(1, 1, 0))
+
+    def call(*words: str):
+        return CliRunner().invoke(main, list(words))
+
+    return call
+
+
+def test_the_command_writes_a_file_and_says_where(run):
+    result = run("report")
+    assert result.exit_code == 0, result.output
+    text = Path("report.html").read_text("utf-8")
+    size = round(len(text.encode()) / 1024)
+    assert result.stderr == f"report.html: 2 students, {size} kB. Open it in a browser.\n"
+    assert "Ann Doe" in text
+
+
+def test_the_command_hides_names(run):
+    result = run("report", "1", "--anonymous", "--output", "sub/class.html")
+    assert result.exit_code == 0, result.output
+    assert result.stderr.startswith("sub/class.html: 2 students, without names, ")
+    assert "Ann" not in Path("sub/class.html").read_text("utf-8")
+
+
+def test_without_a_gradebook_the_command_says_how_to_get_one(run):
+    result = run("report", "--gradebook", "other.sqlite")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "There is no gradebook other.sqlite.\n"
+        "`rnn-grade score SUBMISSIONS` makes one; or name it with `--gradebook`.\n"
+    )
+
+
+def test_an_empty_gradebook_is_no_class(run, tmp_path):
+    Gradebook(tmp_path / "empty.sqlite").close()
+    result = run("report", "--gradebook", "empty.sqlite")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "The gradebook knows nobody yet.\n`rnn-grade score SUBMISSIONS` fills it.\n"
+    )
+
+
+def test_without_matplotlib_the_command_says_what_to_install(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    result = run("report")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "A class report needs matplotlib, which is not installed.\n"
+        "`pip install 'rnn-grade[class]'` installs what scoring a class needs.\n"
+    )
+    assert not Path("report.html").exists()
+
+
+def test_without_jinja_the_command_says_what_to_install(run, monkeypatch):
+    environment.cache_clear()
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    result = run("report")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "A class report needs Jinja, which is not installed.\n"
+        "`pip install 'rnn-grade[class]'` installs what scoring a class needs.\n"
+    )
+    assert not Path("report.html").exists()
