@@ -40,7 +40,7 @@ TRICKS = (
     "huge_header",
     "keyboard_interrupt",
     "parents_memory",
-    "patch_the_bench",
+    "patch_the_service",
     "patched_numpy",
     "patched_pytest",
     "raises_a_novel",

@@ -29,9 +29,14 @@ ALONE = {
 # The rooms inside of a room that stand apart: they run in the learner's process, or beside Python
 # alone, and reach nothing of the house but these.
 APART = {
-    "sandbox/worker": {"sandbox/frames", "sandbox/levels", "sandbox/worker"},
+    "sandbox/worker": {
+        *("sandbox/frames", "sandbox/levels", "sandbox/messages", "sandbox/questions"),
+        "sandbox/worker",
+    },
     "sandbox/frames": set(),
     "sandbox/levels": set(),
+    "sandbox/messages": {"sandbox/frames"},
+    "sandbox/questions": {"sandbox/frames", "sandbox/messages", "sandbox/questions"},
     "course/outline": set(),
 }
 

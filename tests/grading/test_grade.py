@@ -210,8 +210,9 @@ def test_a_grader_that_is_killed_leaves_no_process(world):
         [sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment
     )
     process.stdout.readline()
-    time.sleep(2)
-    started = descendants(process.pid)
+    deadline = time.monotonic() + 30
+    while len(started := descendants(process.pid)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert len(started) == 2, "the fork server and one worker"
     process.kill()
     process.wait()

@@ -13,6 +13,7 @@ from rnn_grade.errors import Broken
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher, Launchers
 from rnn_grade.sandbox.levels import Level
+from rnn_grade.sandbox.questions.submission import Call
 
 LIMITS = Limits(1 << 30, 20)
 
@@ -30,8 +31,8 @@ def processes_of(launcher: Launcher) -> list[str]:
     return found
 
 
-def ask(worker, kind, value):
-    return worker.ask(kind, value, time.monotonic() + 20, "asking")
+def call(worker, name, *arguments):
+    return worker.ask(Call(name, [*arguments], {}), time.monotonic() + 20, "asking")
 
 
 def layers(launcher: Launcher) -> tuple[str, ...]:
@@ -39,7 +40,7 @@ def layers(launcher: Launcher) -> tuple[str, ...]:
     worker = launcher.worker(LIMITS)
     worker.greet(time.monotonic() + 20)
     worker.load("learner", b"def f(x):\n    return x + 1\n", time.monotonic() + 20)
-    assert ask(worker, "call", {"name": "f", "arguments": [1], "keywords": {}}) == 2
+    assert call(worker, "f", 1) == 2
     worker.close()
     return worker.layers
 
@@ -76,8 +77,7 @@ def test_a_worker_answers(fork):
         worker = launcher.worker(LIMITS)
         assert worker.greet(time.monotonic() + 20) in list(Level)
         worker.load("learner", b"def f(x):\n    return x + 1\n", time.monotonic() + 20)
-        call = {"name": "f", "arguments": [np.ones(2)], "keywords": {}}
-        assert ask(worker, "call", call).tolist() == [2, 2]
+        assert call(worker, "f", np.ones(2)).tolist() == [2, 2]
         assert launcher.mode == ("fork" if fork else "fresh")
         assert launcher.versions["numpy"] == np.__version__
         assert processes_of(launcher)
@@ -149,9 +149,7 @@ def test_a_worker_sees_none_of_the_graders_environment(monkeypatch, numpy_launch
         worker = launcher.worker(LIMITS)
         worker.greet(time.monotonic() + 20)
         worker.load("learner", source, time.monotonic() + 20)
-        environment, raw, descriptors = ask(
-            worker, "call", {"name": "seen", "arguments": [], "keywords": {}}
-        )
+        environment, raw, descriptors = call(worker, "seen")
         worker.close()
     assert "canary" not in str(environment) + raw
     # 0 to 3, and the one that lists the folder.

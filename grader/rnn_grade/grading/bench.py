@@ -10,8 +10,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnn_grade.errors import Failure, WorkerStopped
-from rnn_grade.grading.remote import RemoteModel, RemoteObject, near
+from rnn_grade.grading.remote import RemoteModel, RemoteObject, near, near_model
 from rnn_grade.grading.session import Session
+from rnn_grade.sandbox.frames import Handle
+from rnn_grade.sandbox.messages import Question
+from rnn_grade.sandbox.questions.submission import (
+    Floatx,
+    Generator,
+    GlobalNumpyState,
+    LoadFile,
+    Read,
+    Sequential,
+    Write,
+)
 
 FILE_LIMIT = 4_000_000
 
@@ -28,7 +39,7 @@ class Bench:
 
     def floatx(self, name: str) -> None:
         """Set Keras's default float type for what follows in this check."""
-        self._session.ask("floatx", {"name": name}, "setting the float type")
+        self._session.ask(Floatx(name), "setting the float type")
 
     def fresh(self, *, process: bool = False) -> None:
         """Continue in a brand-new worker.
@@ -61,15 +72,15 @@ class Bench:
             dtype: The type of the input, such as `"int32"`.
             compile: Keyword arguments of `compile`.
         """
-        value = {
-            "shape": list(shape),
-            "layers": [(name, dict(options)) for name, options in layers],
-            "weights": None if weights is None else list(weights),
-            "batch_size": batch_size,
-            "dtype": dtype,
-            "compile": compile,
-        }
-        return self._model("sequential", value, "building a model for your function")
+        wanted = Sequential(
+            shape=list(shape),
+            layers=[(name, dict(options)) for name, options in layers],
+            weights=None if weights is None else list(weights),
+            batch_size=batch_size,
+            dtype=dtype,
+            compile=compile,
+        )
+        return self._model(wanted, "building a model for your function")
 
     def load_model(self, path: str) -> RemoteModel:
         """Load a `.keras` file that the learner's code wrote.
@@ -78,7 +89,7 @@ class Bench:
             path: Where it lies, as the worker sees it.
         """
         self.read(path)
-        return self._model("load_file", {"path": path}, "loading the model that your code saved")
+        return self._model(LoadFile(path), "loading the model that your code saved")
 
     def generator(self, seed: int) -> RemoteObject:
         """Make a NumPy generator in the worker, to hand to a learner's function.
@@ -90,16 +101,15 @@ class Bench:
             seed: What it starts from.
         """
         worker, during = self._session.current(), "making a generator for your function"
-        answer = self._session.ask("generator", {"seed": seed}, during, worker)
-        generator = near(answer, self._session, worker)
+        handle = self._session.ask(Generator(seed), during, worker)
+        generator = near(handle, self._session, worker)
         if not isinstance(generator, RemoteObject):
             raise WorkerStopped("nonsense", during)
         return generator
 
     def global_numpy_state(self) -> bytes:
         """Return the state of `np.random` in the worker, to be compared with a later one."""
-        during = "reading the state of `np.random`"
-        return bytes(self._session.ask("global_numpy_state", None, during))
+        return self._session.ask(GlobalNumpyState(), "reading the state of `np.random`")
 
     def write(self, name: str, content: bytes) -> str:
         """Put a file into the worker's own folder and return its path there.
@@ -110,8 +120,7 @@ class Bench:
         """
         if "/" in name or name in ("", ".", ".."):
             raise ValueError(f"not the name of a file: {name!r}")
-        value = {"name": name, "content": content}
-        return str(self._session.ask("write", value, "putting a file beside your module"))
+        return self._session.ask(Write(name, content), "putting a file beside your module")
 
     def read(self, path: str, limit: int = FILE_LIMIT) -> bytes:
         """Return the bytes of a file that the learner's code wrote.
@@ -123,10 +132,9 @@ class Bench:
         Raises:
             Failure: There is no such file, or it is larger.
         """
-        during = "reading the file that your code wrote"
-        content = self._session.ask("read", {"path": path, "limit": limit}, during)
+        content = self._session.ask(Read(path, limit), "reading the file that your code wrote")
         name = path.rpartition("/")[2]
-        if not isinstance(content, bytes):
+        if content is None:
             raise Failure(
                 "that",
                 f"the file `{name}`",
@@ -152,9 +160,7 @@ class Bench:
         session.output += session.current().output()
         return session.output
 
-    def _model(self, kind: str, value: dict[str, Any], during: str) -> RemoteModel:
+    def _model(self, question: Question[Handle], during: str) -> RemoteModel:
         worker = self._session.current()
-        model = near(self._session.ask(kind, value, during, worker), self._session, worker)
-        if not isinstance(model, RemoteModel):
-            raise WorkerStopped("nonsense", during)
-        return model
+        handle = self._session.ask(question, during, worker)
+        return near_model(handle, self._session, worker, during)

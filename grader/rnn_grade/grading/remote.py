@@ -9,19 +9,33 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnn_grade.course.signature import return_problem, signature_problem
 from rnn_grade.errors import WorkerStopped
 from rnn_grade.grading.session import Session
 from rnn_grade.report import Event
 from rnn_grade.sandbox.connection import Worker
-from rnn_grade.sandbox.frames import Handle
+from rnn_grade.sandbox.frames import Array, Handle
+from rnn_grade.sandbox.messages import Question
+from rnn_grade.sandbox.questions.model import (
+    Fit,
+    GetWeights,
+    Gradients,
+    InputGradients,
+    ParameterCount,
+    Predict,
+    Progress,
+    ResetStates,
+    Save,
+    SetWeights,
+    TrainSteps,
+)
+from rnn_grade.sandbox.questions.submission import Attribute, Call, Classes, LoadBytes, Method
 
-Array = NDArray[Any]
+_Reply = TypeVar("_Reply")
 
 
 class Submission:
@@ -69,14 +83,13 @@ class _Function:
                 arguments = (*arguments, keywords.pop(name))
         session = self.session
         worker = session.current()
-        value = {
-            "name": self.name,
-            "arguments": [far(argument, worker) for argument in arguments],
-            "keywords": {key: far(item, worker) for key, item in keywords.items()},
-            "writable": self.writable,
-        }
-        during = f"calling `{self.name}`"
-        result = near(session.ask("call", value, during, worker), session, worker)
+        call = Call(
+            self.name,
+            [far(argument, worker) for argument in arguments],
+            {key: far(item, worker) for key, item in keywords.items()},
+            self.writable,
+        )
+        result = near(session.ask(call, f"calling `{self.name}`", worker), session, worker)
         is_model = isinstance(result, RemoteModel)
         type_name = result.type_name if isinstance(result, RemoteObject) else type(result).__name__
         broken = return_problem(self.name, source.contract, type_name, is_model)
@@ -91,14 +104,19 @@ class _Remote:
 
     session: Session
     worker: Worker
-    handle: int
-    type_name: str
+    handle: Handle
+
+    @property
+    def type_name(self) -> str:
+        """The name of its class."""
+        return self.handle.type_name
 
     def classes(self) -> list[str]:
         """Return the full names of its classes and their bases, and of those of layers in it."""
-        during = "looking at what your layers are made of"
-        found = self.session.ask("classes", {"handle": self.handle}, during, self.worker)
-        return [str(name) for name in found] if isinstance(found, list) else []
+        return self._ask(Classes(self.handle), "looking at what your layers are made of")
+
+    def _ask(self, question: Question[_Reply], during: str) -> _Reply:
+        return self.session.ask(question, during, self.worker)
 
 
 class RemoteObject(_Remote):
@@ -106,21 +124,14 @@ class RemoteObject(_Remote):
 
     def method(self, name: str, *arguments: Any) -> Any:
         """Call one of its methods."""
-        value = {
-            "handle": self.handle,
-            "name": name,
-            "arguments": [far(argument, self.worker) for argument in arguments],
-        }
-        during = f"calling `{self.type_name}.{name}`"
-        answer = self.session.ask("method", value, during, self.worker)
-        return near(answer, self.session, self.worker)
+        method = Method(self.handle, name, [far(argument, self.worker) for argument in arguments])
+        result = self._ask(method, f"calling `{self.type_name}.{name}`")
+        return near(result, self.session, self.worker)
 
     def attribute(self, name: str) -> Any:
         """Return one of its attributes."""
-        during = f"reading `{self.type_name}.{name}`"
-        value = {"handle": self.handle, "name": name}
-        answer = self.session.ask("attribute", value, during, self.worker)
-        return near(answer, self.session, self.worker)
+        value = self._ask(Attribute(self.handle, name), f"reading `{self.type_name}.{name}`")
+        return near(value, self.session, self.worker)
 
 
 @dataclass(frozen=True)
@@ -145,7 +156,7 @@ class RemoteModel(_Remote):
 
     def predict(self, x: Any, *, eager: bool = False) -> Any:
         """Return the outputs for `x` `(batch, ...)`, from the graph or from an eager call."""
-        return self._ask("predict", {"x": x, "eager": eager}, "predicting with your model")
+        return self._ask(Predict(self.handle, x, eager), "predicting with your model")
 
     def fit(
         self,
@@ -171,16 +182,18 @@ class RemoteModel(_Remote):
             enough: The score at which training stops.
             higher_is_better: Whether a good score is a large one.
         """
+        losses: list[float] = []
         scores: list[float] = []
-        lost = False
+        stopped = lost = False
         session = self.session
 
-        def settled(progress: Any) -> bool:
-            nonlocal lost
-            if score is None or not isinstance(progress, dict):
+        def settled(epoch: Progress) -> bool:
+            nonlocal stopped, lost
+            losses.append(epoch.loss)
+            if score is None:
                 return False
-            scores.append(float(score(progress.get("predictions"))))
-            lost = _lost(progress.get("predictions"))
+            scores.append(float(score(epoch.predictions)))
+            lost = _lost(epoch.predictions)
             session.curve, session.bar = [*session.curve, scores[-1]], enough
             session.watch(
                 Event(
@@ -192,16 +205,12 @@ class RemoteModel(_Remote):
                 )
             )
             sign = 1 if higher_is_better else -1
-            return lost or (enough is not None and sign * (scores[-1] - enough) >= 0)
+            stopped = lost or (enough is not None and sign * (scores[-1] - enough) >= 0)
+            return stopped
 
-        given = {"x": x, "y": y, "epochs": epochs, "batch_size": batch_size, "scored_on": scored_on}
-        question = {"handle": self.handle, "question": "fit", "given": given}
-        during = "training your model"
-        answer = self.worker.ask("model", question, session.deadline, during, settled)
-        losses = answer.get("losses", []) if isinstance(answer, dict) else []
-        numbers = [float(loss) for loss in losses if isinstance(loss, int | float)]
-        stopped = isinstance(answer, dict) and answer.get("stopped") is True
-        return History(tuple(numbers), tuple(scores), stopped, lost)
+        fit = Fit(self.handle, x, y, epochs, batch_size, scored_on)
+        self.worker.ask(fit, session.deadline, "training your model", settled)
+        return History(tuple(losses), tuple(scores), stopped, lost)
 
     def gradients(self, x: Any, y: Any = None) -> dict[str, Array | None]:
         """Return each trainable weight's gradient; `None` where none flows.
@@ -210,30 +219,27 @@ class RemoteModel(_Remote):
             x: Inputs `(batch, ...)`.
             y: Targets for the compiled loss; without them a fixed projection of the output.
         """
-        found = self._ask("gradients", {"x": x, "y": y}, "computing your model's gradients")
-        return found if isinstance(found, dict) else {}
+        return self._ask(Gradients(self.handle, x, y), "computing your model's gradients")
 
     def input_gradients(self, x: Array) -> Array | None:
         """Return the gradient with respect to float inputs, in the shape of `x`."""
-        found = self._ask("input_gradients", {"x": x}, "computing the gradient of the input")
-        return found if isinstance(found, np.ndarray) else None
+        return self._ask(InputGradients(self.handle, x), "computing the gradient of the input")
 
     def get_weights(self) -> list[Array]:
         """Return the values of all variables."""
-        return list(self._ask("get_weights", {}, "reading your model's weights"))
+        return self._ask(GetWeights(self.handle), "reading your model's weights")
 
     def set_weights(self, weights: Sequence[Array]) -> None:
         """Set the values of all variables."""
-        self._ask("set_weights", {"weights": list(weights)}, "setting your model's weights")
+        self._ask(SetWeights(self.handle, list(weights)), "setting your model's weights")
 
     def parameter_count(self) -> int:
         """Count the numbers in all variables, trainable or not."""
-        count = self._ask("parameter_count", {}, "counting your model's weights")
-        return count if isinstance(count, int) else -1
+        return self._ask(ParameterCount(self.handle), "counting your model's weights")
 
     def reset_states(self) -> None:
         """Let every layer that carries a state from call to call start anew."""
-        self._ask("reset_states", {}, "resetting your model's states")
+        self._ask(ResetStates(self.handle), "resetting your model's states")
 
     def seconds(self, x: Any, y: Any, *, steps: int, batch_size: int = 64) -> float:
         """Return how long some training steps take, by the grader's own clock.
@@ -244,26 +250,19 @@ class RemoteModel(_Remote):
             steps: How many steps to time, after one that compiles the graph.
             batch_size: Samples per step.
         """
-        given = {"x": x, "y": y, "steps": 1, "batch_size": batch_size}
-        self._ask("train_steps", given, "taking a first training step")
+        first, more = (TrainSteps(self.handle, x, y, count, batch_size) for count in (1, steps))
+        self._ask(first, "taking a first training step")
         started = time.monotonic()
-        self._ask("train_steps", {**given, "steps": steps}, f"taking {steps} training steps")
+        self._ask(more, f"taking {steps} training steps")
         return time.monotonic() - started
 
     def reload(self) -> RemoteModel:
         """Save the model, load the file in another worker, and return that model."""
-        content = self._ask("save", {}, "saving your model")
+        content = self._ask(Save(self.handle), "saving your model")
         other = self.session.elsewhere()
         during = "loading your saved model"
-        loaded = self.session.ask("reload", {"content": content}, during, other)
-        model = near(loaded, self.session, other)
-        if not isinstance(model, RemoteModel):
-            raise WorkerStopped("nonsense", during)
-        return model
-
-    def _ask(self, question: str, given: dict[str, Any], during: str) -> Any:
-        value = {"handle": self.handle, "question": question, "given": given}
-        return self.session.ask("model", value, during, self.worker)
+        handle = self.session.ask(LoadBytes(content), during, other)
+        return near_model(handle, self.session, other, during)
 
 
 def _lost(predictions: Any) -> bool:
@@ -277,8 +276,7 @@ def far(value: Any, worker: Worker) -> Any:
     if isinstance(value, RemoteModel | RemoteObject):
         if value.worker is not worker:
             raise WorkerStopped("lost", "handing over a model")
-        kind = "model" if isinstance(value, RemoteModel) else "object"
-        return Handle(value.handle, kind, value.type_name)
+        return value.handle
     if isinstance(value, list | tuple):
         return type(value)(far(item, worker) for item in value)
     if isinstance(value, dict):
@@ -290,9 +288,21 @@ def near(value: Any, session: Session, worker: Worker) -> Any:
     """Replace handles by models and objects."""
     if isinstance(value, Handle):
         kind = RemoteModel if value.kind == "model" else RemoteObject
-        return kind(session, worker, value.number, value.type_name)
+        return kind(session, worker, value)
     if isinstance(value, list | tuple):
         return type(value)(near(item, session, worker) for item in value)
     if isinstance(value, dict):
         return {key: near(item, session, worker) for key, item in value.items()}
     return value
+
+
+def near_model(handle: Handle, session: Session, worker: Worker, during: str) -> RemoteModel:
+    """Return the model that a worker was asked for.
+
+    Raises:
+        WorkerStopped: It is something else.
+    """
+    model = near(handle, session, worker)
+    if not isinstance(model, RemoteModel):
+        raise WorkerStopped("nonsense", during)
+    return model

@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from rnn_grade.course.outline import Outline
 from rnn_grade.errors import Broken, LearnerError, WorkerStopped
@@ -21,8 +21,12 @@ from rnn_grade.report import Event
 from rnn_grade.sandbox.connection import Limits, Worker
 from rnn_grade.sandbox.launcher import NUMPY, Launcher
 from rnn_grade.sandbox.levels import Level
+from rnn_grade.sandbox.messages import Question
+from rnn_grade.sandbox.questions.submission import Begin
 
 PRACTICE_SECRET = "practice"
+
+_Reply = TypeVar("_Reply")
 
 
 def keyed_seed(exercise: str, purpose: str, seed: int) -> int:
@@ -120,9 +124,9 @@ class Session:
             self.worker = self._start()
         return self.worker
 
-    def ask(self, kind: str, value: Any, during: str, worker: Worker | None = None) -> Any:
+    def ask(self, question: Question[_Reply], during: str, worker: Worker | None = None) -> _Reply:
         """Ask the worker one question within the check's deadline."""
-        return (worker or self.current()).ask(kind, value, self.deadline, during)
+        return (worker or self.current()).ask(question, self.deadline, during)
 
     def elsewhere(self) -> Worker:
         """Return a second worker with the submission loaded; it ends with the check."""
@@ -156,4 +160,4 @@ class Session:
         return worker
 
     def _seed(self, worker: Worker) -> None:
-        worker.ask("begin", {"seed": self.seed}, self.deadline, "starting the check")
+        worker.ask(Begin(self.seed), self.deadline, "starting the check")

@@ -16,12 +16,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from rnn_grade.errors import Broken, LearnerError, WorkerStopped
 from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
 from rnn_grade.sandbox.levels import Level
+from rnn_grade.sandbox.messages import ANSWER, Question, Raised, answer, heard
 from rnn_grade.sandbox.process import Process
+from rnn_grade.sandbox.questions.model import Progress
+from rnn_grade.sandbox.questions.start import Ready
+from rnn_grade.sandbox.questions.submission import Load
 from rnn_grade.text import clean
 
 OUTPUT_LIMIT = 8 << 20
@@ -30,6 +34,7 @@ _TICK = 0.1
 _KILL = int(getattr(signal, "SIGKILL", 9))
 _CHUNK = 1 << 20
 _LINE = re.compile(r'File "([^"\n]*)", line (\d{1,7})')
+_Reply = TypeVar("_Reply")
 
 
 @dataclass(frozen=True)
@@ -72,12 +77,12 @@ class Worker:
             Broken: The worker did not come up, which is never the learner's fault.
         """
         try:
-            greeting = self._receive(deadline, "starting").value
-            self.layers = tuple(greeting["layers"])
-            return Level(greeting["level"])
-        except WorkerStopped as error:
+            ready = heard(self._receive(deadline, "starting"), Ready)
+        except (WorkerStopped, ProtocolError) as error:
             reason = self._diagnostics().strip().rpartition("\n")[2]
             raise Broken(f"a worker could not be locked up: {reason or error}") from None
+        self.layers = tuple(ready.layers)
+        return Level(ready.level)
 
     def load(self, name: str, content: bytes, deadline: float) -> None:
         """Give the worker its submission.
@@ -89,25 +94,22 @@ class Worker:
         """
         self._file = str(self._work / "work" / f"{name}.py")
         self._lines = content.decode("utf-8-sig", "replace").splitlines()
-        value = {"name": name, "content": content}
-        self.ask("load", value, deadline, f"importing `{name}.py`")
+        self.ask(Load(name, content), deadline, f"importing `{name}.py`")
 
     def ask(
         self,
-        kind: str,
-        value: Any,
+        question: Question[_Reply],
         deadline: float,
         during: str,
-        progress: Callable[[Any], bool] | None = None,
-    ) -> Any:
-        """Ask one question and return the answer's value.
+        progress: Callable[[Progress], bool] | None = None,
+    ) -> _Reply:
+        """Ask one question and return its answer.
 
         Args:
-            kind: The operation.
-            value: What goes with it.
+            question: What to ask.
             deadline: When to give up, on `time.monotonic`'s clock.
             during: What the worker is doing, for messages: "calling `step`".
-            progress: Called with each interim value; returns whether the worker should stop.
+            progress: Called after each epoch; returns whether the worker should stop.
 
         Raises:
             LearnerError: The learner's code raised.
@@ -119,21 +121,20 @@ class Worker:
         if not self._inbox.empty or self._waiting():
             raise self._stop("nonsense", during, "")
         identity = secrets.token_hex(16)
-        self._send(encode(Frame(identity, kind, value)), deadline, during)
+        self._send(encode(question.frame(identity)), deadline, during)
         while True:
             frame = self._receive(deadline, during)
-            if frame.identity != identity:
-                raise self._stop("nonsense", during, "")
-            match frame.kind:
-                case "answer":
-                    return frame.value
-                case "error":
-                    raise self._error(frame.value, during)
-                case "progress" if progress is not None:
-                    reply = Frame(identity, "reply", progress(frame.value))
-                    self._send(encode(reply), deadline, during)
-                case _:
-                    raise self._stop("nonsense", during, "")
+            try:
+                if frame.identity != identity:
+                    raise ProtocolError("an answer to another question")
+                if frame.kind == Raised.word:
+                    raise self._error(heard(frame, Raised), during)
+                if frame.kind == ANSWER or progress is None:
+                    return answer(frame, question)
+                epoch = heard(frame, Progress)
+            except ProtocolError:
+                raise self._stop("nonsense", during, "") from None
+            self._send(encode(Frame(identity, ANSWER, progress(epoch))), deadline, during)
 
     def output(self) -> str:
         """Return what the learner's code has printed since the last call, cleaned and cut."""
@@ -230,23 +231,15 @@ class Worker:
             return WorkerStopped("signal", during, name, line, source)
         return WorkerStopped("exited", during, str(max(status, 0)))
 
-    def _error(self, value: Any, during: str) -> Exception:
-        names = {"type": 200, "message": 4000, "source": 200, "traceback": 4000}
-        if not isinstance(value, dict):
-            return self._stop("nonsense", during, "")
-        texts = {
-            name: clean(text, limit) if isinstance(text := value.get(name, ""), str) else ""
-            for name, limit in names.items()
-        }
-        line = value.get("line", 0)
+    def _error(self, raised: Raised, during: str) -> LearnerError:
         return LearnerError(
             during=during,
-            type_name=texts["type"] or "Exception",
-            message=texts["message"],
-            line=line if type(line) is int and 0 <= line < 1 << 30 else 0,
-            source=texts["source"],
-            traceback=texts["traceback"],
-            own=value.get("own") is True,
+            type_name=clean(raised.type_name, 200) or "Exception",
+            message=clean(raised.message, 4000),
+            line=raised.line if 0 <= raised.line < 1 << 30 else 0,
+            source=clean(raised.source, 200),
+            traceback=clean(raised.traceback, 4000),
+            own=raised.own,
         )
 
     def _running_line(self) -> tuple[int, str]:

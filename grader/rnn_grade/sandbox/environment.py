@@ -7,8 +7,8 @@ import os
 import site
 import socket
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 
 def environment(folder: Path, course: Path | None, hash_seed: str) -> dict[str, str]:
@@ -58,8 +58,17 @@ def paths() -> list[str]:
     return [*entries, *([] if package in entries else [package])]
 
 
-def canaries(folder: Path, listener: socket.socket) -> dict[str, Any]:
-    """Make what a worker must not reach: a private file, a public one, a port of this machine.
+@dataclass(frozen=True)
+class Canaries:
+    """What a worker must not reach: a private file, a public one, a port of this machine."""
+
+    private: Path
+    public: Path
+    port: int
+
+
+def canaries(folder: Path, listener: socket.socket) -> Canaries:
+    """Make what a worker must not reach.
 
     Args:
         folder: A new folder outside those of the workers.
@@ -67,12 +76,11 @@ def canaries(folder: Path, listener: socket.socket) -> dict[str, Any]:
     """
     # Open to all, so that what stops a worker from writing here is the lock and nothing else.
     make_folder(folder, 0o777)
-    files = {"private": folder / "private", "public": folder / "public"}
-    for file in files.values():
+    made = Canaries(folder / "private", folder / "public", listener.getsockname()[1])
+    for file, mode in ((made.private, 0o600), (made.public, 0o644)):
         file.write_text("a worker that can read this is not locked up\n", "ascii")
-    files["private"].chmod(0o600)
-    files["public"].chmod(0o644)
-    return {"port": listener.getsockname()[1], **{k: str(v) for k, v in files.items()}}
+        file.chmod(mode)
+    return made
 
 
 def make_folder(path: Path, mode: int) -> None:

@@ -13,15 +13,19 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Literal, TypeVar
 
 from rnn_grade.course.catalog import default_root
 from rnn_grade.errors import Broken
 from rnn_grade.sandbox.connection import Limits, Worker
 from rnn_grade.sandbox.environment import canaries, environment, make_folder, paths
 from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
+from rnn_grade.sandbox.messages import Question, Raised, answer, heard
 from rnn_grade.sandbox.process import Forked, Fresh, Process
+from rnn_grade.sandbox.questions.start import Imported, Reap, Setup, Spawn
 from rnn_grade.sandbox.scratch import Scratch
 from rnn_grade.sandbox.worker import privileges
 
@@ -35,6 +39,8 @@ _BOOT = (
 )
 KERAS = ("numpy", "tensorflow", "keras")
 NUMPY = ("numpy",)
+
+_Reply = TypeVar("_Reply")
 
 
 class Launcher:
@@ -70,7 +76,7 @@ class Launcher:
         self._folder = self._scratch.path
         make_folder(self._folder / "workers", 0o711)
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._doors = canaries(self._folder / "canaries", self._listener)
+        self._canaries = canaries(self._folder / "canaries", self._listener)
         self._count = 0
         self._ready = False
 
@@ -80,8 +86,8 @@ class Launcher:
         return self._ready
 
     @property
-    def mode(self) -> str:
-        """`fork` or `fresh`."""
+    def mode(self) -> Literal["fork", "fresh"]:
+        """How workers start."""
         return "fork" if self._fork else "fresh"
 
     def having(self, libraries: tuple[str, ...]) -> Launcher:
@@ -102,8 +108,8 @@ class Launcher:
         if self._fork and self._server is None:
             self._control, theirs = socket.socketpair()
             with theirs:
-                settings = {"channel": theirs.fileno()}
-                self._server = self._popen(settings, [theirs.fileno()], subprocess.DEVNULL)
+                setup = replace(self._setup(), channel=theirs.fileno())
+                self._server = self._popen(setup, [theirs.fileno()], subprocess.DEVNULL)
 
     def wait(self) -> None:
         """Wait until workers can be made.
@@ -115,16 +121,13 @@ class Launcher:
             return
         self.start()
         assert self._control is not None
-        frame = _read(self._control, time.monotonic() + _IMPORT_SECONDS)
-        if frame is None or frame.kind != "ready":
-            self._give_up(frame)
-        else:
-            self.versions = dict(frame.value["versions"])
-            self._ready = True
-            if not frame.value["fork"]:
-                # A library started a thread: forked children could hang. Fresh processes are safe.
-                self._end_server()
-                self._fork = False
+        imported = self._imported(self._control)
+        self.versions = imported.versions
+        self._ready = True
+        if not imported.fork:
+            # A library started a thread: forked children could hang. Fresh processes are safe.
+            self._end_server()
+            self._fork = False
 
     def worker(
         self,
@@ -148,21 +151,23 @@ class Launcher:
         work = outer / "work"
         make_folder(outer, 0o711)
         make_folder(work, 0o700)
-        settings = {
-            "number": self._count,
-            "doors": self._doors,
-            "work": str(work),
-            "memory_bytes": limits.memory_bytes,
-            "cpu_seconds": limits.cpu_seconds,
-        }
+        spawn = Spawn(
+            number=self._count,
+            work=str(work),
+            memory_bytes=limits.memory_bytes,
+            cpu_seconds=limits.cpu_seconds,
+            private=str(self._canaries.private),
+            public=str(self._canaries.public),
+            port=self._canaries.port,
+        )
         with (outer / "output").open("wb") as output, (outer / "diagnostics").open("wb") as faults:
             process: Process
             if self._fork and not fresh:
-                process, connection = self._forked(settings, output.fileno(), faults.fileno())
+                process, connection = self._forked(spawn, output.fileno(), faults.fileno())
             else:
                 libraries = fresh or self.libraries
                 process, connection = self._fresh(
-                    settings, libraries, output.fileno(), faults.fileno()
+                    spawn, libraries, output.fileno(), faults.fileno()
                 )
         return Worker(process, connection, outer, limits)
 
@@ -171,7 +176,7 @@ class Launcher:
         if self._control is None:
             return None
         with contextlib.suppress(Broken):
-            return int(self._request("reap", {"pid": pid}, [])["status"])
+            return self._ask(Reap(pid))
         return None
 
     def close(self) -> None:
@@ -180,67 +185,60 @@ class Launcher:
         self._listener.close()
         self._scratch.remove()
 
-    def _forked(
-        self, settings: dict[str, Any], output: int, faults: int
-    ) -> tuple[Process, socket.socket]:
+    def _forked(self, spawn: Spawn, output: int, faults: int) -> tuple[Process, socket.socket]:
         ours, theirs = socket.socketpair()
         with theirs:
-            answer = self._request("spawn", settings, [theirs.fileno(), output, faults])
-        return Forked(int(answer["pid"]), self.reap), ours
+            pid = self._ask(spawn, [theirs.fileno(), output, faults])
+        return Forked(pid, self.reap), ours
 
     def _fresh(
-        self, settings: dict[str, Any], libraries: tuple[str, ...], output: int, faults: int
+        self, spawn: Spawn, libraries: tuple[str, ...], output: int, faults: int
     ) -> tuple[Process, socket.socket]:
         """Start a process that imports the libraries and becomes the one worker."""
         token = secrets.token_hex(16)
         with socket.create_server(("127.0.0.1", 0)) as listener:
             port = listener.getsockname()[1]
-            more = {"port": port, "token": token, "worker": settings, "libraries": libraries}
-            process = Fresh(self._popen(more, [], output, faults, hash_seed=str(self._count)))
+            setup = replace(self._setup(libraries), port=port, token=token, worker=asdict(spawn))
+            process = Fresh(self._popen(setup, [], output, faults, hash_seed=str(self._count)))
             listener.settimeout(_START_SECONDS)
             try:
                 connection, _ = listener.accept()
                 connection.settimeout(_START_SECONDS)
                 if connection.recv(len(token), socket.MSG_WAITALL) != token.encode("ascii"):
                     raise Broken("another program answered in the place of the worker")
-                frame = _read(connection, time.monotonic() + _IMPORT_SECONDS)
+                imported = self._imported(connection)
             except OSError as error:
                 process.kill()
                 raise Broken(f"a worker process did not start: {error}") from None
-        if frame is None or frame.kind != "ready":
-            process.kill()
-            self._give_up(frame)
-        self.versions = {**frame.value["versions"], **self.versions}
+            except Broken:
+                process.kill()
+                raise
+        self.versions = {**imported.versions, **self.versions}
         return process, connection
+
+    def _setup(self, libraries: tuple[str, ...] = ()) -> Setup:
+        course = self._course or default_root()
+        hidden = (course / "grader" / "checks", course / "solutions")
+        return Setup(
+            libraries=list(libraries or self.libraries),
+            threads=self._threads,
+            workers=str(self._folder / "workers"),
+            datasets=str(course / "datasets"),
+            hidden=[str(path) for path in hidden],
+            without=sorted(self._without),
+        )
 
     def _popen(
         self,
-        settings: dict[str, Any],
+        setup: Setup,
         pass_fds: list[int],
         output: int,
         faults: int = subprocess.DEVNULL,
         hash_seed: str = "0",
     ) -> subprocess.Popen[bytes]:
-        course = self._course or default_root()
-        more = {
-            "libraries": self.libraries,
-            "threads": self._threads,
-            "workers": str(self._folder / "workers"),
-            "datasets": str(course / "datasets"),
-            "hidden": [str(path) for path in (course / "grader" / "checks", course / "solutions")],
-            "without": sorted(self._without),
-        }
+        python = [sys.executable, "-s", "-P", "-B", "-c", _BOOT]
         return subprocess.Popen(
-            [
-                sys.executable,
-                "-s",
-                "-P",
-                "-B",
-                "-c",
-                _BOOT,
-                json.dumps(paths()),
-                json.dumps(more | settings),
-            ],
+            [*python, json.dumps(paths()), json.dumps(asdict(setup))],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=faults,
@@ -251,18 +249,27 @@ class Launcher:
             start_new_session=True,
         )
 
-    def _request(self, kind: str, value: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+    def _ask(self, question: Question[_Reply], descriptors: Sequence[int] = ()) -> _Reply:
+        """Ask the server."""
         assert self._control is not None
         try:
-            frame = encode(Frame(secrets.token_hex(16), kind, value))
+            frame = encode(question.frame(secrets.token_hex(16)))
             socket.send_fds(self._control, [frame], descriptors)
-            answer = _read(self._control, time.monotonic() + _START_SECONDS)
-        except OSError:
-            answer = None
-        if answer is None or answer.kind != "answer":
-            raise Broken("the server that starts the workers has stopped")
-        result: dict[str, Any] = answer.value
-        return result
+            return answer(_read(self._control, time.monotonic() + _START_SECONDS), question)
+        except (OSError, ProtocolError):
+            raise Broken("the server that starts the workers has stopped") from None
+
+    def _imported(self, connection: socket.socket) -> Imported:
+        """Wait for the imports of the process at the other end."""
+        reason = ""
+        with contextlib.suppress(OSError, ProtocolError):
+            frame = _read(connection, time.monotonic() + _IMPORT_SECONDS)
+            if frame.kind != Raised.word:
+                return heard(frame, Imported)
+            raised = heard(frame, Raised)
+            reason = f"{raised.type_name}: {raised.message}"
+        names = " and ".join(name for name in self.libraries if name != "numpy") or "NumPy"
+        raise Broken(f"{names} could not be imported. {reason}".strip())
 
     def _end_server(self) -> None:
         if self._control is not None:
@@ -273,11 +280,6 @@ class Launcher:
                 self._server.kill()
             self._server.wait()
             self._server = None
-
-    def _give_up(self, frame: Frame | None) -> NoReturn:
-        names = " and ".join(name for name in self.libraries if name != "numpy") or "NumPy"
-        reason = frame.value["message"] if frame is not None and frame.kind == "error" else ""
-        raise Broken(f"{names} could not be imported. {reason}".strip())
 
 
 class Launchers:
@@ -308,16 +310,15 @@ class Launchers:
             launcher.close()
 
 
-def _read(connection: socket.socket, deadline: float) -> Frame | None:
-    """Read one frame of our own code; `None` where none comes."""
+def _read(connection: socket.socket, deadline: float) -> Frame:
+    """Read one frame of our own code; an `OSError` where none comes."""
     inbox = Inbox()
     while (left := deadline - time.monotonic()) > 0:
         connection.settimeout(left)
-        try:
-            data = connection.recv(inbox.wanted)
-            frame = inbox.feed(data)
-        except (OSError, ProtocolError):
-            return None
-        if frame is not None or not data:
+        data = connection.recv(inbox.wanted)
+        frame = inbox.feed(data)
+        if frame is not None:
             return frame
-    return None
+        if not data:
+            raise ConnectionResetError
+    raise TimeoutError

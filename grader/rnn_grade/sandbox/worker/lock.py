@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from rnn_grade.sandbox.levels import Level
+from rnn_grade.sandbox.questions.start import Ready, Spawn
 from rnn_grade.sandbox.worker import landlock, privileges, seccomp
 from rnn_grade.sandbox.worker.probe import probe
 
@@ -99,19 +100,15 @@ def _around(root: Path, hidden: tuple[Path, ...]) -> list[Path]:
     return parts
 
 
-def lock(shelter: Shelter, settings: dict[str, Any]) -> dict[str, Any]:
-    """Lock this process up for good.
+def lock(shelter: Shelter, told: Spawn) -> Ready:
+    """Lock this process up for good, and return what that came to.
 
     Args:
         shelter: What was prepared.
-        settings: `work`, the one folder that it may change; `memory_bytes` of private memory;
-            `cpu_seconds` over all threads; `number`, which worker it is; `doors` for the probe.
-
-    Returns:
-        `level`, the name of what the probe measured, and `layers`, the steps that took.
+        told: What the worker is to be.
     """
     layers: list[str] = []
-    work = Path(settings["work"])
+    work = Path(told.work)
     linux = sys.platform == "linux"
     # Landlock and a new user namespace would cover this thread only.
     alone = linux and len(os.listdir("/proc/self/task")) == 1
@@ -123,7 +120,7 @@ def lock(shelter: Shelter, settings: dict[str, Any]) -> dict[str, Any]:
         os.chdir(work)
     own = _own_rules(shelter, work, private="namespaces" in layers) if alone else None
     if linux and "user" not in shelter.without and _may_change_user(shelter, work):
-        user = _FIRST_USER + settings["number"]
+        user = _FIRST_USER + told.number
         os.chown(work, user, -1)
         privileges.become(user)
         layers.append("user")
@@ -135,7 +132,7 @@ def lock(shelter: Shelter, settings: dict[str, Any]) -> dict[str, Any]:
         privileges.die_with_parent()
         privileges.hide_memory()
         privileges.forbid_new_privileges()
-    limit(settings["memory_bytes"], settings["cpu_seconds"])
+    limit(told.memory_bytes, told.cpu_seconds)
     if own is not None and shelter.rules is not None:
         for rules in (shelter.rules, own):
             rules.restrict()
@@ -145,8 +142,8 @@ def lock(shelter: Shelter, settings: dict[str, Any]) -> dict[str, Any]:
         seccomp.load(os.getpid())
         layers.append("seccomp")
     # Beside other threads the lock covers one of them, whatever this one measures.
-    level = probe(settings["doors"]) if alone else Level.PROCESS
-    return {"level": str(level), "layers": layers}
+    level = probe(told) if alone else Level.PROCESS
+    return Ready(str(level), layers)
 
 
 def _own_rules(shelter: Shelter, work: Path, *, private: bool) -> landlock.Ruleset | None:

@@ -5,14 +5,64 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+from rnn_grade.sandbox.questions.model import (
+    Fit,
+    GetWeights,
+    Gradients,
+    InputGradients,
+    ModelQuestion,
+    ParameterCount,
+    Predict,
+    Progress,
+    ResetStates,
+    Save,
+    SetWeights,
+    TrainSteps,
+)
+from rnn_grade.sandbox.questions.submission import Sequential
+
 _CHUNK = 256
 _FILE = "model.keras"
+
+
+def answer(question: ModelQuestion, model: Any, ask: Callable[[Progress], bool], work: Path) -> Any:
+    """Return the answer to a question about a model.
+
+    Args:
+        question: What is asked.
+        model: A Keras model.
+        ask: Sends an epoch's loss and predictions, returns whether to stop.
+        work: The worker's own folder.
+    """
+    match question:
+        case Predict(_, x, eager):
+            return predict(model, x, eager)
+        case Fit():
+            return fit(model, question, ask)
+        case TrainSteps():
+            return train_steps(model, question)
+        case Gradients(_, x, y):
+            return gradients(model, x, y)
+        case InputGradients(_, x):
+            return input_gradients(model, x)
+        case GetWeights():
+            return [_array(value) for value in model.get_weights()]
+        case SetWeights(_, weights):
+            return model.set_weights(weights)
+        case ParameterCount():
+            return parameter_count(model)
+        case ResetStates():
+            return reset_states(model)
+        case Save():
+            return save(model, work)
+        case _:
+            assert_never(question)
 
 
 def predict(model: Any, x: Any, eager: bool = False) -> Any:
@@ -35,41 +85,25 @@ def predict(model: Any, x: Any, eager: bool = False) -> Any:
     return tf.nest.map_structure(lambda *leaves: np.concatenate(leaves), *arrays)
 
 
-def fit(
-    model: Any,
-    ask: Callable[[str, Any], Any],
-    x: Any,
-    y: Any,
-    epochs: int,
-    batch_size: int,
-    scored_on: Any = None,
-) -> dict[str, Any]:
+def fit(model: Any, how: Fit, ask: Callable[[Progress], bool]) -> None:
     """Train with the learner's own optimizer and loss; the grader may stop after any epoch.
 
     Args:
         model: A Keras model, compiled, or with a `fit` of its own.
+        how: On what, and how long.
         ask: Sends an epoch's loss and predictions, returns whether to stop.
-        x: Training inputs `(samples, ...)`.
-        y: Training targets.
-        epochs: The most epochs.
-        batch_size: Samples per step.
-        scored_on: Inputs to predict after each epoch.
     """
-    losses: list[float] = []
-    stopped = False
 
     class AskAfterEachEpoch(keras.callbacks.Callback):  # type: ignore[misc]
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-            nonlocal stopped
-            losses.append(float((logs or {}).get("loss", "nan")))
-            predictions = None if scored_on is None else predict(model, scored_on)
-            if ask("progress", {"loss": losses[-1], "predictions": predictions}):
-                stopped = True
+            loss = float((logs or {}).get("loss", "nan"))
+            predictions = None if how.scored_on is None else predict(model, how.scored_on)
+            if ask(Progress(loss, predictions)):
                 self.model.stop_training = True
 
     _build_optimizer(model)
-    _fit(model, x, y, epochs=epochs, batch_size=batch_size, callbacks=[AskAfterEachEpoch()])
-    return {"losses": losses, "stopped": stopped}
+    told = {"epochs": how.epochs, "batch_size": how.batch_size, "callbacks": [AskAfterEachEpoch()]}
+    _fit(model, how.x, how.y, **told)
 
 
 def _fit(model: Any, x: Any, y: Any, **given: Any) -> None:
@@ -132,7 +166,7 @@ def input_gradients(model: Any, x: Any) -> Any:
     return None if gradient is None else _array(gradient)
 
 
-def train_steps(model: Any, x: Any, y: Any, steps: int, batch_size: int) -> None:
+def train_steps(model: Any, how: TrainSteps) -> None:
     """Take training steps on the first batch, again and again; the grader holds the watch.
 
     By `fit`, since that is how a model was asked to be trained: one with a `train_step` of its own
@@ -140,11 +174,10 @@ def train_steps(model: Any, x: Any, y: Any, steps: int, batch_size: int) -> None
     """
 
     def repeated(leaf: Any) -> Any:
-        return np.concatenate([leaf] * steps)
+        return np.concatenate([leaf[: how.batch_size]] * how.steps)
 
-    batch, targets = _slice(x, 0, batch_size), _slice(y, 0, batch_size)
-    batch, targets = (tf.nest.map_structure(repeated, part) for part in (batch, targets))
-    _fit(model, batch, targets, epochs=1, batch_size=batch_size)
+    batches, targets = (tf.nest.map_structure(repeated, part) for part in (how.x, how.y))
+    _fit(model, batches, targets, epochs=1, batch_size=how.batch_size)
 
 
 def reset_states(model: Any) -> None:
@@ -152,16 +185,6 @@ def reset_states(model: Any) -> None:
     for layer in model._flatten_layers(include_self=False):
         if callable(getattr(layer, "reset_state", None)):
             layer.reset_state()
-
-
-def get_weights(model: Any) -> list[Any]:
-    """Return the values of all variables."""
-    return [_array(value) for value in model.get_weights()]
-
-
-def set_weights(model: Any, weights: list[Any]) -> None:
-    """Set the values of all variables."""
-    model.set_weights(weights)
 
 
 def parameter_count(model: Any) -> int:
@@ -184,32 +207,23 @@ def save(model: Any, work: Path) -> bytes:
     return path.read_bytes()
 
 
-def sequential(
-    shape: list[int | None],
-    layers: list[Any],
-    weights: list[Any] | None,
-    batch_size: int | None,
-    dtype: str | None,
-    compile: dict[str, Any] | None,  # noqa: A002 - the name in Keras
-) -> Any:
-    """Build a model of Keras's own layers, as the grader describes it.
-
-    Args:
-        shape: The shape of one input, without the batch axis.
-        layers: Pairs of a class name in `keras.layers` and its keyword arguments.
-        weights: The values of all variables, in the order of `get_weights`.
-        batch_size: The fixed batch size that stateful layers need.
-        dtype: The type of the input.
-        compile: Keyword arguments of `compile`.
-    """
-    inputs = keras.Input(shape=tuple(shape), batch_size=batch_size, dtype=dtype)
-    stack = [getattr(keras.layers, name)(**options) for name, options in layers]
+def sequential(wanted: Sequential) -> Any:
+    """Build a model of Keras's own layers, as the grader describes it."""
+    inputs = keras.Input(
+        shape=tuple(wanted.shape), batch_size=wanted.batch_size, dtype=wanted.dtype
+    )
+    stack = [getattr(keras.layers, name)(**options) for name, options in wanted.layers]
     model = keras.Sequential([inputs, *stack])
-    if weights is not None:
-        model.set_weights(weights)
-    if compile is not None:
-        model.compile(**compile)
+    if wanted.weights is not None:
+        model.set_weights(wanted.weights)
+    if wanted.compile is not None:
+        model.compile(**wanted.compile)
     return model
+
+
+def floatx(name: str) -> None:
+    """Set Keras's default float type."""
+    keras.config.set_floatx(name)
 
 
 def load_file(path: str) -> Any:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import os
 import socket
 from pathlib import Path
-from typing import Any
 
 from rnn_grade.sandbox.levels import Level
+from rnn_grade.sandbox.questions.start import Spawn
 
 
-def probe(doors: dict[str, Any]) -> Level:
+def probe(doors: Spawn) -> Level:
     """Return the level that holds.
 
     Args:
-        doors: `private` and `public`, canary files that only the grader or everyone may read;
-            `port`, where the grader listens on this machine.
+        doors: What the worker was told, with the canary files that only the grader or everyone may
+            read, and the port that the grader listens on.
     """
-    if _connects(doors["port"]) or _forks():
+    if _connects(doors.port) or _forks():
         return Level.PROCESS
-    if _reads(doors["private"]):
+    if _reads(doors.private):
         return Level.FILTERED
-    if _reads(doors["public"]) or _writes(Path(doors["public"]).parent):
+    if _reads(doors.public) or _writes(Path(doors.public).parent):
         return Level.USER
     return Level.SEALED
 

@@ -19,55 +19,60 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, assert_never, get_args
 
 from rnn_grade.sandbox.frames import Frame, Inbox
+from rnn_grade.sandbox.messages import ANSWER, Raised
+from rnn_grade.sandbox.questions.start import Imported, Reap, ServerQuestion, Setup, Spawn
 from rnn_grade.sandbox.worker import lock, privileges
 from rnn_grade.sandbox.worker.channel import Channel
-from rnn_grade.sandbox.worker.service import Bench
+from rnn_grade.sandbox.worker.service import Service
 
 _CHANNEL = 3
 _REQUEST = 1 << 16
+_QUESTIONS: dict[str, type[ServerQuestion]] = {kind.word: kind for kind in get_args(ServerQuestion)}
+# What is sent before anything was asked belongs to no question.
+_UNASKED = "0" * 32
 
 
 def main(settings: dict[str, Any]) -> None:
     """Serve until the grader closes its end.
 
     Args:
-        settings: `channel` (descriptor) or `port` and `token`; `libraries` to import; `threads`
-            for TensorFlow; `worker` (settings of the one worker) for a fresh process.
+        settings: The fields of a `Setup`.
     """
+    setup = Setup(**settings)
     if sys.platform == "linux":
         privileges.die_with_parent()
-    connection = _connect(settings)
+    connection = _connect(setup)
     channel = Channel(connection)
     try:
-        versions = _import(settings["libraries"], settings["threads"])
+        versions = _import(setup.libraries, setup.threads)
     except Exception as error:
-        text = f"{type(error).__name__}: {error}"[:2000]
-        channel.send(Frame("0" * 32, "error", {"message": text}))
+        failed = Raised(type(error).__name__, str(error)[:2000])
+        channel.send(failed.frame(_UNASKED))
         return
     can_fork = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
     shelter = lock.prepare(
-        Path(settings["workers"]),
-        Path(settings["datasets"]),
-        tuple(Path(folder) for folder in settings["hidden"]),
-        frozenset(settings["without"]),
+        Path(setup.workers),
+        Path(setup.datasets),
+        tuple(Path(folder) for folder in setup.hidden),
+        frozenset(setup.without),
     )
     if sys.platform == "linux":
         privileges.hide_memory()
-    channel.send(Frame("0" * 32, "ready", {"versions": versions, "fork": can_fork}))
-    if "worker" in settings:
-        _become_worker(connection, settings["worker"], shelter)
+    channel.send(Imported(versions, can_fork).frame(_UNASKED))
+    if setup.worker is not None:
+        _become_worker(connection, Spawn(**setup.worker), shelter)
     gc.freeze()
     _serve(connection, shelter)
 
 
-def _connect(settings: dict[str, Any]) -> socket.socket:
-    if "channel" in settings:
-        return socket.socket(fileno=settings["channel"])
-    connection = socket.create_connection(("127.0.0.1", settings["port"]))
-    connection.sendall(settings["token"].encode("ascii"))
+def _connect(setup: Setup) -> socket.socket:
+    if setup.channel is not None:
+        return socket.socket(fileno=setup.channel)
+    connection = socket.create_connection(("127.0.0.1", setup.port))
+    connection.sendall(setup.token.encode("ascii"))
     return connection
 
 
@@ -90,19 +95,22 @@ def _serve(connection: socket.socket, shelter: lock.Shelter) -> None:
         request, descriptors = _request(connection)
         if request is None:
             return
-        if request.kind == "spawn":
-            pid = os.fork()
-            if pid == 0:
-                kept = [shelter.rules.descriptor] if shelter.rules is not None else []
-                connection = _move(descriptors, kept)
-                _become_worker(connection, request.value, shelter)
-            for descriptor in descriptors:
-                os.close(descriptor)
-            answer = {"pid": pid}
-        else:
-            _, status = os.waitpid(request.value["pid"], 0)
-            answer = {"status": os.waitstatus_to_exitcode(status)}
-        channel.send(Frame(request.identity, "answer", answer))
+        question = _QUESTIONS[request.kind](**request.value)
+        match question:
+            case Spawn():
+                answer = os.fork()
+                if answer == 0:
+                    kept = [shelter.rules.descriptor] if shelter.rules is not None else []
+                    connection = _move(descriptors, kept)
+                    _become_worker(connection, question, shelter)
+                for descriptor in descriptors:
+                    os.close(descriptor)
+            case Reap(pid):
+                _, status = os.waitpid(pid, 0)
+                answer = os.waitstatus_to_exitcode(status)
+            case _:
+                assert_never(question)
+        channel.send(Frame(request.identity, ANSWER, answer))
 
 
 def _request(connection: socket.socket) -> tuple[Frame | None, list[int]]:
@@ -140,34 +148,30 @@ def _move(descriptors: list[int], kept: list[int]) -> socket.socket:
     return socket.socket(fileno=_CHANNEL)
 
 
-def _become_worker(
-    connection: socket.socket, settings: dict[str, Any], shelter: lock.Shelter
-) -> NoReturn:
+def _become_worker(connection: socket.socket, told: Spawn, shelter: lock.Shelter) -> NoReturn:
     """Turn this process into the worker of one submission; never returns."""
     status = 70
     try:
         channel = Channel(connection)
-        _settle(settings)
-        locked = lock.lock(shelter, settings)
-        channel.send(Frame("0" * 32, "ready", locked))
-        Bench(channel, Path(settings["work"])).serve()
+        _settle(told.work)
+        channel.send(lock.lock(shelter, told).frame(_UNASKED))
+        Service(channel, Path(told.work)).serve()
         status = 0
     except Exception as error:
-        # Only before learner code: the bench itself survives whatever that raises.
+        # Only before learner code: the service itself survives whatever that raises.
         os.write(2, "".join(traceback.format_exception(error)).encode("utf-8", "replace"))
     finally:
         # No atexit handler, no destructor of the learner's runs, whatever happened.
         os._exit(status)
 
 
-def _settle(settings: dict[str, Any]) -> None:
+def _settle(work: str) -> None:
     """Reset what a child inherits: signals, folder, temporary folder, output objects."""
     for name in ("SIGINT", "SIGTERM", "SIGXCPU"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
     with contextlib.suppress(AttributeError, OSError):
         os.setpgid(0, 0)
-    work = settings["work"]
     os.chdir(work)
     os.environ.update(HOME=work, TMPDIR=work, TEMP=work, TMP=work)
     tempfile.tempdir = work

@@ -1,9 +1,8 @@
-"""The bench holds one submission and answers questions about it, until the grader hangs up."""
+"""A worker holds one submission and answers questions about it, until the grader hangs up."""
 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import linecache
 import random
 import sys
@@ -12,20 +11,42 @@ import types
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, assert_never, get_args
 
 import numpy as np
 
 from rnn_grade.sandbox.frames import Frame, Handle, ProtocolError
+from rnn_grade.sandbox.messages import ANSWER, Question, Raised
+from rnn_grade.sandbox.questions.model import AboutModel
+from rnn_grade.sandbox.questions.submission import (
+    Attribute,
+    Begin,
+    Call,
+    Classes,
+    Floatx,
+    Generator,
+    GlobalNumpyState,
+    Load,
+    LoadBytes,
+    LoadFile,
+    Method,
+    Read,
+    Sequential,
+    WorkerQuestion,
+    Write,
+)
 from rnn_grade.sandbox.worker.channel import Channel
 
 _TEXT = 4000
 _FRAMES = 12
 _ITEMS = 100_000
+_QUESTIONS: dict[str, type[WorkerQuestion]] = {kind.word: kind for kind in get_args(WorkerQuestion)}
+
+_Reply = TypeVar("_Reply")
 
 
-class Bench:
-    """One submission, the objects it made, and the operations that may be asked of them.
+class Service:
+    """One submission, the objects it made, and the answers to what may be asked of them.
 
     Args:
         channel: The wire to the grader.
@@ -46,69 +67,74 @@ class Bench:
         while (question := self._channel.receive()) is not None:
             self._question = question
             try:
-                self._answer("answer", self._perform(question))
+                answer = self._answer(_QUESTIONS[question.kind](**question.value))
+                self._send(Frame(question.identity, ANSWER, answer))
             except ProtocolError as error:
-                self._answer("error", {"type": "Unsendable", "message": str(error)})
+                self._send(Raised("Unsendable", str(error)).frame(question.identity))
             # KeyboardInterrupt and SystemExit of learner code are answers like any other.
             except BaseException as error:
-                self._answer("error", self._describe(error))
+                self._send(self._describe(error).frame(question.identity))
 
-    def _answer(self, kind: str, value: Any) -> None:
+    def _send(self, frame: Frame) -> None:
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()
             except Exception:  # a full output file is the grader's to notice
                 continue
-        self._channel.send(Frame(self._question.identity, kind, value), self._keep)
+        self._channel.send(frame, self._keep)
 
-    def ask(self, kind: str, value: Any) -> Any:
+    def ask(self, question: Question[_Reply]) -> _Reply:
         """Interrupt the answer with a question to the grader, such as an epoch's score."""
-        self._channel.send(Frame(self._question.identity, kind, value), self._keep)
-        reply = self._channel.receive()
-        if reply is None:
+        self._channel.send(question.frame(self._question.identity), self._keep)
+        answer = self._channel.receive()
+        if answer is None:
             raise SystemExit
-        return reply.value
+        reply: _Reply = answer.value
+        return reply
 
-    def _perform(self, question: Frame) -> Any:
-        value = question.value
-        match question.kind:
-            case "begin":
-                return self._begin(value["seed"])
-            case "load":
-                return self._load(value["name"], value["content"])
-            case "call":
-                arguments = self._resolve(value["arguments"])
-                keywords = self._resolve(value["keywords"])
-                if not value.get("writable", True):
+    def _answer(self, question: WorkerQuestion) -> Any:
+        match question:
+            case Begin(seed):
+                return self._begin(seed)
+            case Load(name, content):
+                return self._load(name, content)
+            case Call(name):
+                arguments = self._resolve(question.arguments)
+                keywords = self._resolve(question.keywords)
+                if not question.writable:
                     _protect([arguments, keywords])
-                return getattr(self._module, value["name"])(*arguments, **keywords)
-            case "method":
-                target = self._objects[value["handle"]]
-                method = getattr(target, value["name"])
-                return method(*self._resolve(value["arguments"]))
-            case "attribute":
-                return getattr(self._objects[value["handle"]], value["name"])
-            case "classes":
-                return self._models().classes(self._objects[value["handle"]])
-            case "floatx":
-                importlib.import_module("keras").config.set_floatx(value["name"])
-                return None
-            case "model":
-                return self._ask_model(value)
-            case "reload":
-                return self._models().load(value["content"], self._work)
-            case "sequential" | "load_file":
-                return getattr(self._models(), question.kind)(**value)
-            case "generator":
-                return np.random.default_rng(value["seed"])
-            case "global_numpy_state":
+                return getattr(self._module, name)(*arguments, **keywords)
+            case Method(target, name, arguments):
+                return getattr(self._resolve(target), name)(*self._resolve(arguments))
+            case Attribute(target, name):
+                return getattr(self._resolve(target), name)
+            case Generator(seed):
+                return np.random.default_rng(seed)
+            case GlobalNumpyState():
                 _, key, *rest = np.random.get_state()
                 return np.asarray(key).tobytes() + repr(rest).encode()
-            case "write":
-                return self._write(value["name"], value["content"])
-            case "read":
-                return self._read(value["path"], value["limit"])
-        raise ProtocolError(f"an unknown question {question.kind}")
+            case Write(name, content):
+                return self._write(name, content)
+            case Read(path, limit):
+                return self._read(path, limit)
+        # Only now: a submission in NumPy alone has a worker without Keras.
+        from rnn_grade.sandbox.worker import models
+
+        match question:
+            case AboutModel():
+                return models.answer(question, self._resolve(question.model), self.ask, self._work)
+            case Classes(target):
+                return models.classes(self._resolve(target))
+            case Floatx(name):
+                return models.floatx(name)
+            case Sequential():
+                return models.sequential(question)
+            case LoadFile(path):
+                return models.load_file(path)
+            case LoadBytes(content):
+                return models.load(content, self._work)
+            case _:
+                assert_never(question)
 
     def _begin(self, seed: int) -> None:
         """Seed everything, so that a check's result does not depend on those before it."""
@@ -144,20 +170,6 @@ class Bench:
                 return stream.read(limit + 1)
         except (FileNotFoundError, IsADirectoryError):
             return None
-
-    def _models(self) -> Any:
-        return importlib.import_module("rnn_grade.sandbox.worker.models")
-
-    def _ask_model(self, value: dict[str, Any]) -> Any:
-        models = self._models()
-        model = self._objects[value["handle"]]
-        question = value["question"]
-        given = self._resolve(value["given"])
-        if question == "fit":
-            return models.fit(model, ask=self.ask, **given)
-        if question == "save":
-            return models.save(model, self._work)
-        return getattr(models, question)(model, **given)
 
     def _resolve(self, value: Any) -> Any:
         """Put objects in the place of their handles."""
@@ -210,7 +222,7 @@ class Bench:
             self._numbers[id(value)] = number
         return Handle(number, kind, type(value).__name__[:200])
 
-    def _describe(self, error: BaseException) -> dict[str, Any]:
+    def _describe(self, error: BaseException) -> Raised:
         """Say what was raised and on which of the learner's own lines; survives any exception."""
         own: list[tuple[int, str]] = []
         last = ""
@@ -228,15 +240,15 @@ class Bench:
             f"line {number}, in {name}: {linecache.getline(self._file, number).strip()}"
             for number, name in own[-_FRAMES:]
         ]
-        return {
-            "type": _guarded(lambda: type(error).__name__)[:200],
-            "message": _guarded(lambda: str(error))[:_TEXT],
+        return Raised(
+            type_name=_guarded(lambda: type(error).__name__)[:200],
+            message=_guarded(lambda: str(error))[:_TEXT],
             # A stub raises by itself; NumPy, given a symbolic tensor, raises the same type.
-            "own": last == self._file,
-            "line": line,
-            "source": source[:200],
-            "traceback": "\n".join(shown)[:_TEXT],
-        }
+            own=last == self._file,
+            line=line,
+            source=source[:200],
+            traceback="\n".join(shown)[:_TEXT],
+        )
 
 
 def _protect(value: Any) -> None:

@@ -1,0 +1,98 @@
+"""How the process that imports the libraries starts, and how workers start from it and end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rnn_grade.sandbox.messages import Message, Question
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What the process is told as it starts, as JSON on its command line.
+
+    Args:
+        libraries: Modules to import.
+        threads: Threads that TensorFlow may use.
+        workers: The folder of the workers' folders.
+        datasets: The data sets that a submission may load.
+        hidden: Folders that stay closed although they lie inside an open one.
+        without: Layers of the lock to leave out.
+        channel: Its end of the wire to the grader, of a process that forks workers.
+        port: Where else the grader waits for it, on this machine.
+        token: What it proves with there that it is the right one.
+        worker: The one worker that it becomes: the fields of a `Spawn`.
+    """
+
+    libraries: list[str]
+    threads: int
+    workers: str
+    datasets: str
+    hidden: list[str]
+    without: list[str]
+    channel: int | None = None
+    port: int = 0
+    token: str = ""
+    worker: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Spawn(Question[int]):
+    """Make a worker, and return its process id.
+
+    With the question travel three descriptors: its channel, its output, its diagnostics.
+
+    Args:
+        number: Which worker of the launcher it is.
+        work: The one folder that it may change.
+        memory_bytes: Private memory that it may use.
+        cpu_seconds: Processor time that it may use, over all threads.
+        private: A file that only the grader may read, for the probe of the lock.
+        public: A file that everyone may read.
+        port: Where the grader listens on this machine.
+    """
+
+    number: int
+    work: str
+    memory_bytes: int
+    cpu_seconds: int
+    private: str
+    public: str
+    port: int
+
+
+@dataclass(frozen=True)
+class Reap(Question[int]):
+    """Wait for the end of a worker that was killed, and return its exit status."""
+
+    pid: int
+
+
+ServerQuestion = Spawn | Reap
+
+
+@dataclass(frozen=True)
+class Imported(Message):
+    """The libraries are imported.
+
+    Args:
+        versions: Those of Python and of the libraries.
+        fork: Whether a fork is safe here.
+    """
+
+    versions: dict[str, str]
+    fork: bool
+
+
+@dataclass(frozen=True)
+class Ready(Message):
+    """The worker is locked up; no learner code has run yet.
+
+    Args:
+        level: What its probe measured: a word of `levels.Level`.
+        layers: The steps of the lock that took.
+    """
+
+    level: str
+    layers: list[str]
