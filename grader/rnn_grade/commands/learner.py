@@ -13,7 +13,10 @@ from typing import Any
 import click
 
 from rnn_grade import __version__
-from rnn_grade.commands.author import author
+from rnn_grade.commands.author.attack import attack
+from rnn_grade.commands.author.calibrate import calibrate
+from rnn_grade.commands.author.new import new
+from rnn_grade.commands.author.verify import verify
 from rnn_grade.commands.group import Entrance, console_for
 from rnn_grade.commands.options import course_option, named, one_of, where
 from rnn_grade.commands.teacher import COMMANDS
@@ -232,6 +235,10 @@ def doctor(keras: bool) -> None:
     console_for(sys.stdout).print(health(examine(keras=keras)))
 
 
-main.add_command(author)
+main.add_command(
+    click.Group(
+        "author", help="For those who write exercises.", commands=[new, verify, calibrate, attack]
+    )
+)
 for _command in COMMANDS:
     main.add_command(_command)

@@ -25,7 +25,8 @@ from rnn_grade.classroom.platforms import Layout
 from rnn_grade.classroom.scoring import Options, plan, score
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import UserError
-from rnn_grade.lanes.lanes import Lanes, Outcome, Workforce
+from rnn_grade.lanes.lanes import Lanes, Workforce
+from rnn_grade.lanes.task import Outcome
 from rnn_grade.text import clean, plural
 
 if TYPE_CHECKING:
@@ -140,7 +141,8 @@ def run(
 
 def _workforce(course: Course, request: Request) -> Workforce:
     if request.scheduler is None and request.slurm is None:
-        return Lanes(course, request.jobs)
+        # One thread each: no mark may depend on how many are graded at a time.
+        return Lanes(course, request.jobs, threads=1)
     from rnn_grade.classroom.cluster import Cluster
 
     return Cluster(course.root, request.scheduler, request.slurm)
