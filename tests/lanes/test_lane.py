@@ -1,6 +1,7 @@
 """A lane is a process that may be killed: its loss is a fault, and never a verdict."""
 
 import os
+import shutil
 import signal
 import threading
 import time
@@ -69,10 +70,19 @@ def test_a_lane_that_stands_still_is_lost_at_its_deadline(lane, world, monkeypat
     assert time.monotonic() - started < 10
 
 
-def test_a_fault_of_the_grader_is_no_report(lane, world):
-    lost = lane.do(task(world, "passes", require="more than sealed"))
-    assert lost.report is None
-    assert lost.problem.startswith("doubles: ")
+def test_a_fault_of_the_grader_is_no_report_and_costs_the_lane_its_process(world, tmp_path):
+    shutil.copytree(WORLD, tmp_path / "world")
+    checks = tmp_path / "world" / world.find("passes").check_file.relative_to(WORLD)
+    checks.write_text(checks.read_text().replace("submission.double(", "1 / 0, ("))
+    lane = Lane(tmp_path / "world")
+    try:
+        lost = lane.do(task(world, "passes"))
+        assert lost.report is None
+        assert lost.problem.startswith("doubles: ZeroDivisionError")
+        assert lane.pid is None
+        assert lane.do(task(world, "fails")).report is not None
+    finally:
+        lane.close()
 
 
 def test_ending_a_lane_from_another_thread_ends_its_grading(lane, world):
