@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from rnn_grade.checks import check, diagnosis, expect, oracles, training
+from rnn_grade.checks import check, diagnosis, expect, oracles
 from rnn_grade.checks.oracles import sigmoid
 from rnn_grade.errors import LearnerError
 
@@ -44,6 +44,11 @@ class Problem:
     def arguments(self):
         """In the order in which `gru_step` and `gru` take them."""
         return tuple(getattr(self, name) for name in STEP)
+
+    @property
+    def weights(self):
+        """The last three arguments."""
+        return self.kernel, self.recurrent_kernel, self.bias
 
     @property
     def reset_after(self):
@@ -231,20 +236,15 @@ def test_step_reset_after(submission, rng):
 def test_step_reset_before(submission, rng):
     """With `reset_after=False`, the reset gate multiplies the state before the product."""
     problem = draw(rng, reset_after=False)
-    try:
+    with expect.raises_nothing(
+        "the new state, `reset_after=False`",
+        expected="shape (batch, units)",
+        when="unpack",
+        cause="The bias is taken for two rows.",
+        hint="With `reset_after=False` it has one row, `(3 * units,)`: unpack it only if "
+        "`reset_after` is true.",
+    ):
         submission.gru_step(*problem.arguments, reset_after=False)
-    except LearnerError as error:
-        if "unpack" not in error.message:
-            raise
-        expect.that(
-            False,
-            "the new state, `reset_after=False`",
-            expected="shape (batch, units)",
-            actual=f"{error.type_name}: {error.message.strip().partition(chr(10))[0][:160]}",
-            cause="The bias is taken for two rows.",
-            hint="With `reset_after=False` it has one row, `(3 * units,)`: unpack it only if "
-            "`reset_after` is true.",
-        )
     _check_step(
         submission,
         problem,
@@ -558,29 +558,19 @@ def test_parameter_counts(submission, rng):
 
 
 @pytest.fixture(scope="module")
-def model(submission):
-    """One untrained model for the checks that only look at its answers."""
-    return submission.build_model(FEATURES, UNITS)
+def build(submission):
+    return lambda: submission.build_model(FEATURES, UNITS)
 
 
 def _set_weights(model, problem):
-    """Give the model the weights of a problem; each is known by its shape."""
-    wanted = {
-        np.shape(weight): weight
-        for weight in (problem.kernel, problem.recurrent_kernel, problem.bias)
-    }
-    own = [np.asarray(weight) for weight in model.get_weights()]
-    shapes = [weight.shape for weight in own]
-    expect.that(
-        all(shapes.count(shape) == 1 for shape in wanted),
-        "the shapes of the weights of the model",
-        expected=", ".join(map(str, wanted)),
-        actual=", ".join(map(str, shapes)) or "no weights",
-        cause="The weights are not those of `keras.layers.GRU` with `reset_after=True`.",
-        hint="Add one kernel, one recurrent kernel and one bias with two rows in `build`.",
-    )
+    """Give the model the weights of a problem."""
     model.set_weights(
-        [np.asarray(wanted.get(weight.shape, weight), weight.dtype) for weight in own]
+        expect.cells.arranged(
+            model.get_weights(),
+            problem.weights,
+            layer="`keras.layers.GRU` with `reset_after=True`",
+            hint="Add one kernel, one recurrent kernel and one bias with two rows in `build`.",
+        )
     )
 
 
@@ -631,33 +621,14 @@ def test_model_equals_keras(model, rng):
         "Look for `trainable=False`, `stop_gradient`, and NumPy inside `call`.",
     ),
 )
-def test_model_gradients(model, rng):
-    """Training can reach every weight, and the first of the steps."""
+def test_model_gradients(model, bench, rng):
+    """The gradients of all weights and of the input are those of `keras.layers.GRU`."""
     problem = draw(rng, timesteps=4)
     _set_weights(model, problem)
     x = problem.x.astype(np.float32)
-    gradients = model.gradients(x)
-    expect.gradient_flow(gradients, what="the weights of your model")
-    # A weight that is not trainable is missing there, not zero.
-    reached = [np.shape(gradient) for gradient in gradients.values()]
-    wanted = [np.shape(w) for w in (problem.kernel, problem.recurrent_kernel, problem.bias)]
-    expect.that(
-        all(shape in reached for shape in wanted),
-        "the shapes of the weights that training can change",
-        expected=", ".join(map(str, wanted)),
-        actual=", ".join(map(str, reached)),
-        cause="One of the weights is frozen.",
-        hint="Leave `trainable` as it is in `add_weight`.",
-    )
-    inputs = model.input_gradients(x)
-    expect.that(
-        inputs is not None and np.any(np.abs(inputs[:, 0]) > 1e-7),
-        "the gradient of the last state with respect to the first input",
-        expected="not zero",
-        actual="zero",
-        cause="The gradient stops between one step and the next.",
-        hint="Use the old state itself in `call`: no `stop_gradient`, no NumPy.",
-    )
+    weights = [weight.astype(np.float32) for weight in problem.weights]
+    keras_model = bench.sequential((4, FEATURES), [("GRU", {"units": UNITS})], weights)
+    expect.cells.gradients_match_keras(model, keras_model, x)
 
 
 @check(
@@ -669,47 +640,12 @@ def test_model_gradients(model, rng):
         'Compile with the loss `"mse"` and `keras.optimizers.Adam(learning_rate=0.01)`.',
     ),
 )
-def test_model_learns(submission, rng):
+def test_model_learns(build, rng):
     """A short training brings the model closer to the states of another GRU."""
-    teacher = replace(draw(rng), h=np.zeros((768, UNITS)))
-    x = rng.normal(size=(768, 5, FEATURES)).astype(np.float32)
-    y = oracles.gru(x, teacher.h, *teacher.arguments[2:])[:, -1].astype(np.float32)
-    unseen, states = x[512:], y[512:]
-    # What a constant reaches: the mean of the states.
-    naive = float(np.mean((states - y[:512].mean(axis=0)) ** 2))
-    bar = LEARNED * naive
-
-    def error(predictions):
-        if np.shape(predictions) != states.shape:
-            return float("inf")
-        return float(np.mean((predictions - states) ** 2))
-
-    trained = training.train(
-        lambda: submission.build_model(FEATURES, UNITS),
-        x[:512],
-        y[:512],
-        scored_on=unseen,
-        score=error,
-        bar=bar,
-        epochs=EPOCHS,
-        batch_size=32,
-        higher_is_better=False,
-    )
-    expect.score(
-        trained.score,
-        bar=bar,
-        # Guessing: the state of some other sequence.
-        chance=2 * naive,
-        naive=naive,
-        # The teacher is a GRU of the same size: its weights give every state exactly.
-        optimum=0.0,
-        leak=-1.0,
-        metric="mean squared error",
-        higher_is_better=False,
-        cause="The checks before found your cell right, so what is left is how it is trained: the "
-        "loss, the optimizer or its learning rate.",
-        hint='Compile with `loss="mse"` and `keras.optimizers.Adam(learning_rate=0.01)`.',
-    )
+    other, zeros = draw(rng), np.zeros((768, UNITS))
+    x = rng.normal(size=(768, 5, FEATURES))
+    states = oracles.gru(x, zeros, *other.weights)
+    expect.cells.learns_from_another(build, x, states[:, -1], epochs=EPOCHS, share=LEARNED)
 
 
 def _array(value):

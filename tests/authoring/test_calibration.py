@@ -59,11 +59,10 @@ def test_learns(submission, rng):
         x,
         2 * x,
         scored_on=x,
-        score=lambda output: float(np.mean((output - 2 * x) ** 2)),
+        metric=training.mean_squared_error(2 * x),
         bar=BAR,
         epochs=6,
         batch_size=8,
-        higher_is_better=False,
     )
     expect.score(
         done.score,
