@@ -88,9 +88,10 @@ def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[.
         returns: str | Mapping[str, str],
         axes: str | Mapping[str, str] = "",
         first: str = "",
+        read: Callable[[Any], Any] = lambda answer: answer,
     ) -> Part:
         call, frozen = getattr(submission, name), getattr(submission.read_only, name)
-        return Part(name, call, frozen, oracle, returns, axes, first, mistakes)
+        return Part(name, call, frozen, oracle, returns, axes, first, read, mistakes)
 
     return make
 
