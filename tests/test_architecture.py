@@ -20,7 +20,7 @@ ALONE = {
     "files": set(),
     "report": set(),
     "text": set(),
-    "checks": {"course", "errors"},
+    "checks": {"course", "errors", "text"},
     "course": {"errors", "report"},
     "datasets": {"course", "errors", "text"},
     "workspace": {"course", "errors", "files", "report"},

@@ -69,7 +69,7 @@ def test_messages_may_tell_several_causes_apart():
         ("\n  first\nsecond", "ValueError: first"),
         ("", "ValueError"),
         ("x" * 300, f"ValueError: {'x' * 160}"),
-        ("Exception encountered when calling A.call().\n\n\x20wrong\nrest", "ValueError: wrong"),
+        ("Exception encountered when calling A.call().\n\n[1mwrong[0m\nrest", "ValueError: wrong"),
         (
             "Node: 'gather'\nindices[0,3] = 60 is not in [0, 59)\n\t [[node]]",
             "ValueError: indices[0,3] = 60 is not in [0, 59)",

@@ -13,6 +13,7 @@ from typing import Any
 
 from rnn_grade.checks.expect.values import fail, that
 from rnn_grade.errors import Failure, LearnerError
+from rnn_grade.text import unwrapped
 
 Known = Mapping[str, tuple[str, str]]
 
@@ -20,8 +21,6 @@ NOTHING: Known = MappingProxyType({})
 _LENGTH = 160
 # What TensorFlow has to say about an id that is too high stands deep in a long message.
 _DEEP = re.compile(r"indices\[[\d,]*\] = -?\d+ is not in \[0, \d+\)")
-# Keras puts what happened below a line that only says where.
-_WHERE = "Exception encountered"
 _KEPT = ("NotImplementedError", "Unsendable")
 
 _NO_USE = "What comes back is no use to anybody, and whoever calls finds out much later."
@@ -129,10 +128,9 @@ def raises(
 
 def said(error: LearnerError) -> str:
     """Return an exception in one line: its type, and what happened."""
-    deep = _DEEP.search(error.message)
-    lines = [line.strip() for line in error.message.splitlines() if line.strip()]
-    lines = [line for line in lines if _WHERE not in line]
-    message = deep[0] if deep else "".join(lines[:1])[:_LENGTH]
+    core = unwrapped(error.message)
+    deep = _DEEP.search(core)
+    message = deep[0] if deep else core.partition("\n")[0][:_LENGTH]
     return f"{error.type_name}: {message}" if message else error.type_name
 
 
