@@ -201,11 +201,11 @@ class Part:
     def gradients(
         self, *arguments: Any, names: Sequence[str], frozen: bool = False
     ) -> dict[str, Any]:
-        """Call a way back; expect a dict with a gradient for each argument of the way there.
+        """Call a way back; expect a dict with gradients, and return those that have a known name.
 
         Args:
             arguments: What the way back is given.
-            names: The gradients that are looked at; all of `returns` have to be there.
+            names: The gradients that have to be there.
             frozen: Hand it arrays that it may not write to.
         """
         all_names = [*self._returns]
@@ -230,7 +230,7 @@ class Part:
             cause=f"No gradient is called {_quoted(missing)}.",
             hint="Name each gradient after its argument.",
         )
-        return {name: expect.as_array(found[name]) for name in names}
+        return {name: expect.as_array(found[name]) for name in all_names if name in found}
 
     def gradients_agree(
         self,
@@ -261,7 +261,9 @@ class Part:
             axes=self._axes,
             # All of them together first: a mistake in one formula may leave some of them right.
             diagnosis=lambda one: (
-                self.diagnosis(arguments, found) or self.diagnosis(arguments, one)
+                self.diagnosis(arguments, found)
+                or self.diagnosis(arguments, {name: found[name] for name in at})
+                or self.diagnosis(arguments, one)
             ),
             hint=hint,
         )
