@@ -123,7 +123,7 @@ def test_quick_commands_import_nothing_heavy(words, tmp_path):
         "heavy = {'keras', 'tensorflow', 'pytest', 'numpy'}\n"
         "show = lambda: print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
         "atexit.register(show)\n"
-        "from rnn_grade.commands.learner import main\n"
+        "from rnn_grade.commands.main import main\n"
         f"main({words!r})"
     )
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from places import ATTACKS, WORLD
 
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 
 CHOSEN = ("exit_zero", "write_canary", "read_passwd", "socket_udp", "patched_numpy", "loop")
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from rnn_grade.authoring import calibration
 from rnn_grade.authoring.calibration import Spread, digest, upper
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
 from rnn_grade.report import CheckResult, Status

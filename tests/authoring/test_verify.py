@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from rnn_grade.authoring.inspection import inspect
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
 from rnn_grade.course.mistakes import read_mistakes
 

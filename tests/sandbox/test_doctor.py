@@ -6,7 +6,7 @@ from dataclasses import replace
 from click.testing import CliRunner
 from rich.console import Console
 
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 from rnn_grade.render.terminal.doctor import health
 from rnn_grade.sandbox.doctor import Examination
 from rnn_grade.sandbox.levels import Level

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from places import ROOT
 
 from rnn_grade.classroom.page.page import _LEVELS
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 from rnn_grade.render.terminal.doctor import _PROMISES
 from rnn_grade.sandbox.levels import Level
 
