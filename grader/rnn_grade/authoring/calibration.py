@@ -19,6 +19,7 @@ from typing import Any
 
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import UserError
+from rnn_grade.files import replace_file
 from rnn_grade.report import CheckResult
 
 SCHEMA = "rnn-grade/calibration/v1"
@@ -117,7 +118,8 @@ def path_of(exercise: Exercise) -> Path:
 def write(exercise: Exercise, calibration: Calibration) -> None:
     """Keep a calibration beside its exercise."""
     text = json.dumps({"schema": SCHEMA, **asdict(calibration)}, indent=1)
-    path_of(exercise).write_text(text + "\n", "utf-8")
+    fix = "Calibrate in a copy of the course that you may change."
+    replace_file(path_of(exercise), text + "\n", fix=fix)
 
 
 def read(exercise: Exercise) -> Calibration | None:

@@ -56,6 +56,7 @@ def ci(
 
     from rnn_grade.classroom.pipelines.pipeline import Setting, pipeline
     from rnn_grade.classroom.pipelines.recipes import RECIPES
+    from rnn_grade.files import replace_file
 
     chosen, _ = where(course)
     recipe = RECIPES[platform]
@@ -72,19 +73,8 @@ def ci(
     console = console_for(sys.stdout)
     for name, content in files.items():
         # What holds a secret is for its owner alone.
-        _write(output / name, content, 0o600 if recipe.archive else 0o644)
+        mode = 0o600 if recipe.archive else 0o644
+        replace_file(output / name, content, mode=mode, fix="Name another folder: `--output`.")
         console.print(Text(f"Wrote {output / name}."))
     for line in recipe.todo:
         console.print(Text(f"- {line}"))
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"")
-        path.chmod(mode)
-        path.write_bytes(content)
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}.", "Name another folder: `--output`."
-        ) from None

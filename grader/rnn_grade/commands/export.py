@@ -86,7 +86,7 @@ def export(
         sys.stdout.write(made.text)
         sys.stdout.flush()
     else:
-        replace_file(output, made.text)
+        replace_file(output, made.text, fix="Name another file with `--output`.")
     print(clean(_said(made, output)), file=sys.stderr)
 
 

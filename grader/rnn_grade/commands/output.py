@@ -108,9 +108,6 @@ def write(text: str, path: Path | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}.", "Name another file."
-        ) from None
+    from rnn_grade.files import replace_file
+
+    replace_file(path, text)

@@ -52,12 +52,7 @@ def report(
             "The gradebook knows nobody yet.", "`rnn-grade score SUBMISSIONS` fills it."
         )
     made = page(anonymous(rows) if hide else rows, policy, _TITLE)
-    try:
-        replace_file(output, made)
-    except OSError as error:
-        raise UserError(
-            f"{output} cannot be written: {error.strerror}.", "Name another file with `--output`."
-        ) from None
+    replace_file(output, made, fix="Name another file with `--output`.")
     size = max(1, round(len(made.encode()) / 1024))
     names = ", without names" if hide else ""
     count = plural(len(rows), "student")
