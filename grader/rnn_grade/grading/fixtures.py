@@ -88,7 +88,7 @@ def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[.
         name: str,
         oracle: Callable[..., Any] | None = None,
         *,
-        returns: str | Mapping[str, str],
+        returns: str | Mapping[str, str] = "",
         axes: str | Mapping[str, str] = "",
         first: str = "",
         read: Callable[[Any], Any] = lambda answer: answer,
@@ -96,7 +96,8 @@ def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[.
     ) -> Part:
         frozen = call or getattr(submission.read_only, name)
         call = call or getattr(submission, name)
-        return Part(name, call, frozen, oracle, returns, axes, first, read, mistakes)
+        phrase = returns or f"what `{name}` returns"
+        return Part(name, call, frozen, oracle, phrase, axes, first, read, mistakes)
 
     return make
 
