@@ -6,7 +6,7 @@ The oracle alone decides what is right; the reference with a mistake in it only 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,8 +18,6 @@ from rnn_grade.errors import Failure
 
 # Wide enough for arithmetic in float32 over some steps; known mistakes are far larger.
 RTOL, ATOL = 1e-4, 1e-5
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
-_NO_RETURN = "Is a `return` missing?"
 # What no message contains.
 _NEVER = "(?!)"
 
@@ -136,8 +134,8 @@ class Part:
                 answer and the right one.
             raised: The cause of an exception, where it is not a story of its own.
             frozen: Hand it arrays that it may not write to.
-            also: Further arguments, which are asked only if the answers are wrong: a mistake has
-                to explain these answers, too, before it is named.
+            also: Further arguments, which are asked only if the answers are wrong: a mistake that
+                explains these answers, too, is named; else the only one that explains the first.
             rtol: Relative to the largest right number.
             atol: Absolute.
             options: Its keyword arguments.
@@ -186,81 +184,13 @@ class Part:
         with self._naming(self._named(answer), only, arguments, options):
             yield
 
-    def gradients(
-        self, *arguments: Any, names: Sequence[str], frozen: bool = False
-    ) -> dict[str, Any]:
-        """Call a way back; expect a dict with gradients, and return those that have a known name.
-
-        Args:
-            arguments: What the way back is given.
-            names: The gradients that have to be there.
-            frozen: Hand it arrays that it may not write to.
-        """
-        all_names = [*self._returns]
-        found = (self._frozen if frozen else self._call)(*arguments)
-        if isinstance(found, tuple | list) and len(found) == len(all_names):
-            found = dict(zip(all_names, found, strict=True))
-        what = f"what `{self.name}` returns"
-        expect.that(
-            isinstance(found, Mapping),
-            what,
-            expected=f"a dict with {_COUNTS[len(all_names)]} gradients",
-            actual="nothing" if found is None else f"a value of type {expect.type_name(found)}",
-            cause=_NO_RETURN if found is None else "",
-            hint="Return {" + ", ".join(f'"{name}": ...' for name in all_names) + "}.",
-        )
-        missing = [name for name in names if name not in found]
-        expect.that(
-            not missing,
-            f"the dict that `{self.name}` returns",
-            expected=f"the keys {_quoted(all_names)}",
-            actual=f"the keys {_quoted(found)}",
-            cause=f"No gradient is called {_quoted(missing)}.",
-            hint="Name each gradient after its argument.",
-        )
-        return {name: expect.as_array(found[name]) for name in all_names if name in found}
-
-    def gradients_agree(
-        self,
-        *arguments: Any,
-        loss: Callable[[Mapping[str, Any]], float],
-        at: Mapping[str, Any],
-        hint: str,
-        frozen: bool = False,
-        rtol: float = 1e-4,
-    ) -> None:
-        """Expect the gradients of a loss that the check computes, in float64.
-
-        Args:
-            arguments: What the way back is given.
-            loss: From a value for each name in `at` to the loss.
-            at: Where the gradients are looked at; its names are those of the gradients.
-            hint: What to try, where no mistake is recognised.
-            frozen: Hand it arrays that it may not write to.
-            rtol: Relative to the largest number of each gradient.
-        """
-        found = self.gradients(*arguments, names=[*at], frozen=frozen)
-        expect.gradients_match(
-            loss,
-            at,
-            found,
-            what=f"`{self.name}`",
-            rtol=rtol,
-            axes=self._axes,
-            # All of them together first: a mistake in one formula may leave some of them right.
-            diagnosis=lambda one: (
-                self.diagnosis(arguments, found)
-                or self.diagnosis(arguments, {name: found[name] for name in at})
-                or self.diagnosis(arguments, one)
-            ),
-            hint=hint,
-        )
-
     def diagnosis(
         self,
         arguments: Sequence[Any],
         found: Mapping[str, Any],
         *more: tuple[Sequence[Any], Mapping[str, Any]],
+        only: str = "",
+        sure: bool = False,
         **options: Any,
     ) -> Diagnosis | None:
         """Name the mistake behind some of the answers that a call gave, or the two mistakes.
@@ -269,6 +199,9 @@ class Part:
             arguments: What the function was given.
             found: What came back, by name; names that are missing are not compared.
             more: Further arguments, each with what came back.
+            only: The one of several answers that is looked at: of two mistakes, the one that
+                explains more of it is told first.
+            sure: Name a mistake only if no other one explains the answers as well.
             options: Its keyword arguments.
         """
 
@@ -282,6 +215,8 @@ class Part:
                 self.name,
                 [(arguments, dict(found)), *((given, dict(came)) for given, came in more)],
                 pick,
+                asked=lambda named: named.get(only, named),
+                sure=sure,
                 seconds=self._seconds,
                 **options,
             )
@@ -301,9 +236,10 @@ class Part:
             yield
         except Failure as failure:
             more = [(other, self._named(self._call(*other, **options))) for other in also]
-            mistake = self.diagnosis(arguments, found, *more, **options)
+            mistake = self.diagnosis(arguments, found, *more, only=only, **options)
             if mistake is None and only in found:
-                mistake = self.diagnosis(arguments, {only: found[only]}, **options)
+                # Something unknown is wrong as well; more answers than this one may show it.
+                mistake = self.diagnosis(arguments, {only: found[only]}, sure=bool(also), **options)
             if mistake is not None:
                 failure.cause, failure.hint = mistake.cause, mistake.hint
             raise
@@ -326,7 +262,3 @@ def _floating(answer: Any) -> bool:
 
 def _empty(answer: Any) -> bool:
     return isinstance(answer, np.ndarray) and not answer.size
-
-
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)

@@ -17,6 +17,7 @@ import pytest
 from rnn_grade import datasets
 from rnn_grade.checks.diagnosis import Diagnosis, Known, Mistakes
 from rnn_grade.checks.part import Part
+from rnn_grade.checks.way_back import WayBack
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import read_mistakes
 from rnn_grade.course.reference import Reference
@@ -98,6 +99,19 @@ def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[.
         call = call or getattr(submission, name)
         phrase = returns or f"what `{name}` returns"
         return Part(name, call, frozen, oracle, phrase, axes, first, read, mistakes)
+
+    return make
+
+
+@pytest.fixture
+def way_back(
+    submission: Submission, mistakes: Callable[[], Mistakes]
+) -> Callable[[str, Mapping[str, str]], WayBack]:
+    """Makes a `WayBack`: a function of the submission that returns gradients with these axes."""
+
+    def make(name: str, axes: Mapping[str, str]) -> WayBack:
+        call, frozen = getattr(submission, name), getattr(submission.read_only, name)
+        return WayBack(name, call, frozen, axes, mistakes)
 
     return make
 
