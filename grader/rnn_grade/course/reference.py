@@ -101,7 +101,8 @@ class Reference:
             raise Unrunnable(name) from error
 
     def _function(self, name: str, edits: tuple[Edit, ...]) -> Callable[..., Any]:
-        space: dict[str, Any] = {"__name__": "reference"}
+        # Classes look for the module that they say they are from.
+        space: dict[str, Any] = {"__name__": __name__}
         for start, end, loops in self._statements:
             own = [edit for edit in edits if start <= edit.start and edit.end <= end]
             # An edit beside a `while` may keep it from ever ending.
