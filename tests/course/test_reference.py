@@ -164,3 +164,15 @@ def test_an_edit_outside_of_any_function_changes_nothing():
 def test_nothing_is_no_reference_with_functions():
     with pytest.raises(Unrunnable):
         Reference("").run("scaled", [], [1.0])
+
+
+def test_a_function_goes_by_what_it_names_and_by_what_that_names():
+    reference = Reference(TEXT)
+    scale, scaled, halved = edit("2.0", "0.5"), edit("by * x", "x"), edit("x / 2", "x // 2")
+    for one in (scale, scaled):
+        assert reference.reaches("rooted", [halved, one])
+        assert not reference.reaches("twice_halved", [one])
+    assert reference.reaches("twice_halved", [halved])
+    assert not reference.reaches("rooted", [halved, edit('print("never")', "SCALE = 9.0")])
+    assert not reference.reaches("rooted", [])
+    assert not reference.reaches("missing", [scaled])

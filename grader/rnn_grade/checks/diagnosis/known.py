@@ -85,6 +85,8 @@ class Mistakes:
         effective: list[tuple[Known, list[Any]]] = []
         explaining: list[Diagnosis] = []
         for one in self.known:
+            if not self.reference.reaches(name, one.edits):
+                continue
             given = run(one.edits)
             if given is None or all(map(same, given, right)):
                 continue
