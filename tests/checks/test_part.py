@@ -18,6 +18,14 @@ def decode(ids):
     return "".join(chr(number + 96) for number in ids)
 
 
+def split(text):
+    return [word for word in text.split(" ") if word]
+
+
+def count(text):
+    return len([character for character in text if character == "a"])
+
+
 def windows(ids, length):
     starts = range(0, len(ids) - length)
     inputs = [ids[start : start + length] for start in starts]
@@ -27,6 +35,9 @@ KNOWN = (
     ("zero", " - 96 for", " - 97 for", "The ids begin at 0."),
     ("reversed", "character in text", "character in text[::-1]", "The ids stand in reverse order."),
     ("spaces", '"".join', '" ".join', "Spaces stand between the characters."),
+    ("gaps", 'text.split(" ") if word]', 'text.split(" ")]', "Empty words are left in."),
+    ("any", ' if character == "a"]', "]", "All characters count."),
+    ("more", "return len(", "return 1 + len(", "There is one too many."),
     ("late", "range(0, len", "range(1, len", "The window that starts at 0 is missing."),
     ("inside", "ids[start + length] for", "ids[start + length - 1] for", "It is in the window."),
     (
@@ -119,6 +130,24 @@ def test_texts_are_compared_as_they_are_read():
     )
     nothing = part("decode", None, lambda ids: "abc", read=joined)
     assert said(nothing.agrees, [1, 2, 3])[0] == "nothing"
+
+
+def test_a_list_of_texts_may_have_another_length():
+    words = part("split", lambda text: text.split(" "), str.split, "the words")
+    words.agrees("two words")
+    told = "length", "Empty words are left in.", "Mend gaps."
+    assert said(words.agrees, "two  words") == told
+    assert said(part("split", None, str.split).agrees, "two") == ("nothing", "", "")
+    assert said(part("split", ["too"], str.split).agrees, "two") == ("equal", "", "")
+
+
+def test_several_questions_tell_two_mistakes_of_single_numbers():
+    counted = part("count", lambda text: 1 + len(text), lambda text: text.count("a"))
+    assert said(counted.agrees, "abc")[1] == ""
+    others = [("banana",), ("plum",), ("",)]
+    _, cause, hint = said(counted.agrees, "abc", also=others)
+    assert cause.startswith("Two things are wrong at once.")
+    assert hint == "First: Mend any. Second: Mend more."
 
 
 def test_a_mistake_is_named_by_its_shape_as_well():
