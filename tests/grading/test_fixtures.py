@@ -1,4 +1,4 @@
-"""What a check is given: a model that is built once, for all checks that only look at it."""
+"""What a check is given: a model that is built once, and functions that know their mistakes."""
 
 import pytest
 
@@ -67,18 +67,100 @@ def double(x):
 """
 
 
+PARTS = '''"""A function and its way back."""
+
+import numpy as np
+import pytest
+
+from rnn_grade.checks import check
+
+X = np.array([[1.0, 2.0, 3.0, 4.0]])
+
+
+@check(points=1, hint="One.")
+def test_double(part):
+    """It doubles."""
+    double = part("double", lambda x: 2 * x, returns="the double", axes="(batch, features)")
+    double.agrees(X, hint="Look again.", frozen=True)
+
+
+@check(points=1, hint="Two.")
+def test_back(way_back):
+    """It goes back."""
+    way_back("back", {"x": "(batch, features)"}).gradients_agree(
+        X,
+        loss=lambda point: float(np.sum(2 * point["x"])),
+        at={"x": X},
+        hint="Look again.",
+    )
+'''
+REFERENCE = """
+import keras
+import numpy as np
+
+
+def double(x):
+    return 2 * x
+
+
+def back(x):
+    return {"x": np.full_like(x, 2)}
+
+
+def build():
+    return keras.Sequential()
+"""
+WRONG = """
+[[wrong]]
+name = "thrice"
+about = "Three times."
+in = "double"
+find = "2 * x"
+put = "3 * x"
+check = "double"
+cause = "It is three times x."
+next = "Multiply by two."
+
+[[wrong]]
+name = "ones"
+about = "Takes the slope for 1."
+in = "back"
+find = "2"
+put = "1"
+check = "back"
+cause = "The slope is taken for 1."
+next = "The slope of two times x is 2."
+"""
+
+
+def write(root, files):
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return catalog.load(root).find("1")
+
+
 @pytest.fixture
 def exercise(tmp_path):
-    folders = {
+    files = {
         "exercises/01_model/model.py": RIGHT,
         "exercises/01_model/exercise.toml": 'title = "Model"\nsummary = "adds"\n',
         "grader/checks/01_model.py": CHECKS,
     }
-    for name, text in folders.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return catalog.load(tmp_path).find("1")
+    return write(tmp_path, files)
+
+
+@pytest.fixture
+def parts(tmp_path):
+    files = {
+        "exercises/01_parts/parts.py": REFERENCE,
+        "exercises/01_parts/exercise.toml": 'title = "Parts"\nsummary = "doubles"\n',
+        "grader/checks/01_parts.py": PARTS,
+        "solutions/01_parts/parts.py": REFERENCE,
+        "solutions/01_parts/wrong.toml": WRONG,
+    }
+    return write(tmp_path, files)
 
 
 def graded(exercise, launcher, text):
@@ -108,3 +190,59 @@ def test_a_model_that_is_still_a_stub_is_not_attempted(exercise, numpy_launcher)
         Status.PASSED,
         Status.PASSED,
     ]
+
+
+THRICE = """
+import numpy as np
+
+
+def double(x):
+    return x + x + x
+
+
+def back(x):
+    return {"x": np.ones(x.shape)}
+"""
+
+
+def words(checks):
+    return [(check.status, check.finding.cause, check.finding.hint) for check in checks]
+
+
+def test_parts_know_the_mistakes_of_their_exercise(parts, numpy_launcher):
+    assert words(graded(parts, numpy_launcher, THRICE)) == [
+        (Status.FAILED, "It is three times x.", "Multiply by two."),
+        (Status.FAILED, "The slope is taken for 1.", "The slope of two times x is 2."),
+    ]
+    right = THRICE.replace("x + x + x", "x + x").replace("np.ones", "2 * np.ones")
+    assert [check.status for check in graded(parts, numpy_launcher, right)] == [Status.PASSED] * 2
+
+
+@pytest.mark.parametrize("missing", ["parts.py", "wrong.toml", ""])
+def test_without_solutions_a_mistake_has_no_name_and_the_verdict_stays(
+    parts, numpy_launcher, missing
+):
+    for path in parts.solution.iterdir():
+        if missing in path.name:
+            path.unlink()
+    if not missing:
+        parts.solution.rmdir()
+    assert words(graded(parts, numpy_launcher, THRICE)) == [
+        (Status.FAILED, "", "Look again."),
+        (Status.FAILED, "", "Look again."),
+    ]
+
+
+def test_an_entry_that_cannot_be_used_hides_no_other(parts, numpy_launcher):
+    (parts.solution / "wrong.toml").write_text(WRONG.replace('in = "double"', 'in = "triple"'))
+    assert words(graded(parts, numpy_launcher, THRICE)) == [
+        (Status.FAILED, "", "Look again."),
+        (Status.FAILED, "The slope is taken for 1.", "The slope of two times x is 2."),
+    ]
+
+
+def test_an_argument_that_is_written_to_is_an_error(parts, numpy_launcher):
+    text = THRICE.replace("return x + x + x", "x *= 2\n    return x")
+    checks = graded(parts, numpy_launcher, text)
+    assert checks[0].status is Status.ERROR
+    assert "read-only" in checks[0].finding.numbers["message"]
