@@ -19,12 +19,13 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn, assert_never, get_args
 
 from rnn_grade.sandbox.frames import Frame, Inbox
 from rnn_grade.sandbox.messages import ANSWER, Raised
 from rnn_grade.sandbox.questions.start import Imported, Reap, ServerQuestion, Setup, Spawn
-from rnn_grade.sandbox.worker import lock, privileges
+from rnn_grade.sandbox.worker import imports, lock, privileges
 from rnn_grade.sandbox.worker.channel import Channel
 from rnn_grade.sandbox.worker.service import Service
 
@@ -53,19 +54,16 @@ def main(settings: dict[str, Any]) -> None:
         channel.send(failed.frame(_UNASKED))
         return
     can_fork = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
-    shelter = lock.prepare(
-        Path(setup.workers),
-        Path(setup.datasets),
-        tuple(Path(folder) for folder in setup.hidden),
-        frozenset(setup.without),
-    )
+    shelter = lock.prepare(setup)
+    models = _models(setup.libraries)
+    imports.close()
     if sys.platform == "linux":
         privileges.hide_memory()
     channel.send(Imported(versions, can_fork).frame(_UNASKED))
     if setup.worker is not None:
-        _become_worker(connection, Spawn(**setup.worker), shelter)
+        _become_worker(connection, Spawn(**setup.worker), shelter, models)
     gc.freeze()
-    _serve(connection, shelter)
+    _serve(connection, shelter, models)
 
 
 def _connect(setup: Setup) -> socket.socket:
@@ -89,7 +87,14 @@ def _import(libraries: list[str], threads: int) -> dict[str, str]:
     return versions
 
 
-def _serve(connection: socket.socket, shelter: lock.Shelter) -> None:
+def _models(libraries: list[str]) -> ModuleType | None:
+    """Return what answers questions about models, where there is Keras to answer them with."""
+    if "keras" not in libraries:
+        return None
+    return importlib.import_module("rnn_grade.sandbox.worker.models")
+
+
+def _serve(connection: socket.socket, shelter: lock.Shelter, models: ModuleType | None) -> None:
     channel = Channel(connection)
     while True:
         request, descriptors = _request(connection)
@@ -102,7 +107,7 @@ def _serve(connection: socket.socket, shelter: lock.Shelter) -> None:
                 if answer == 0:
                     kept = [shelter.rules.descriptor] if shelter.rules is not None else []
                     connection = _move(descriptors, kept)
-                    _become_worker(connection, question, shelter)
+                    _become_worker(connection, question, shelter, models)
                 for descriptor in descriptors:
                     os.close(descriptor)
             case Reap(pid):
@@ -148,14 +153,16 @@ def _move(descriptors: list[int], kept: list[int]) -> socket.socket:
     return socket.socket(fileno=_CHANNEL)
 
 
-def _become_worker(connection: socket.socket, told: Spawn, shelter: lock.Shelter) -> NoReturn:
+def _become_worker(
+    connection: socket.socket, told: Spawn, shelter: lock.Shelter, models: ModuleType | None
+) -> NoReturn:
     """Turn this process into the worker of one submission; never returns."""
     status = 70
     try:
         channel = Channel(connection)
         _settle(told.work)
         channel.send(lock.lock(shelter, told).frame(_UNASKED))
-        Service(channel, Path(told.work)).serve()
+        Service(channel, Path(told.work), models).serve()
         status = 0
     except Exception as error:
         # Only before learner code: the service itself survives whatever that raises.

@@ -51,11 +51,13 @@ class Service:
     Args:
         channel: The wire to the grader.
         work: The worker's own folder, which holds the submission's file.
+        models: The module `models`; `None` without Keras.
     """
 
-    def __init__(self, channel: Channel, work: Path) -> None:
+    def __init__(self, channel: Channel, work: Path, models: types.ModuleType | None) -> None:
         self._channel = channel
         self._work = work
+        self._models = models
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}
         self._file = ""
@@ -117,9 +119,9 @@ class Service:
                 return self._write(name, content)
             case Read(path, limit):
                 return self._read(path, limit)
-        # Only now: a submission in NumPy alone has a worker without Keras.
-        from rnn_grade.sandbox.worker import models
-
+        # Only where models exist are they asked about.
+        models = self._models
+        assert models is not None
         match question:
             case AboutModel():
                 return models.answer(question, self._resolve(question.model), self.ask, self._work)
