@@ -33,10 +33,11 @@ APART = {
         *("sandbox/frames", "sandbox/levels", "sandbox/messages", "sandbox/questions"),
         "sandbox/worker",
     },
-    "sandbox/frames": set(),
+    "sandbox/frames": {"sandbox/sizes"},
     "sandbox/levels": set(),
     "sandbox/messages": {"sandbox/frames"},
     "sandbox/questions": {"sandbox/frames", "sandbox/messages", "sandbox/questions"},
+    "sandbox/sizes": set(),
     "course/outline": set(),
 }
 

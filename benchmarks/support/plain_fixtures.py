@@ -25,7 +25,8 @@ from rnn_grade.course import catalog
 from rnn_grade.course.outline import outline
 from rnn_grade.errors import LearnerError
 from rnn_grade.grading.fixtures import GRADING, Grading
-from rnn_grade.grading.session import Session, Source, keyed_seed
+from rnn_grade.grading.seeds import Seeds
+from rnn_grade.grading.session import Session, Source
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.frames import Frame, Inbox, encode
 from rnn_grade.sandbox.levels import Level
@@ -156,14 +157,14 @@ def pytest_configure(config: pytest.Config) -> None:
     work = Path(tempfile.mkdtemp())
     config.add_cleanup(lambda: shutil.rmtree(work))
     session = Session(PlainLauncher(work), source, Limits(0, 0))
-    config.stash[GRADING] = Grading(exercise, session, seed=0)
+    config.stash[GRADING] = Grading(exercise, session, Seeds(exercise.folder, 0))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Begin a check as the grader does: seeds of its own, and a curve."""
     grading = item.config.stash[GRADING]
     name = item.name.removeprefix("test_")
-    seed = keyed_seed(grading.exercise.folder, name, grading.seed)
+    seed = grading.seeds.worker(name)
     grading.session.begin(name, seed, seconds=math.inf)
 
 

@@ -6,7 +6,7 @@ import pytest
 from rnn_grade.checks import expect
 from rnn_grade.errors import Failure, LearnerError, NotAttempted, WorkerStopped
 from rnn_grade.grading.remote import RemoteModel, RemoteObject
-from rnn_grade.grading.session import keyed_seed
+from rnn_grade.grading.seeds import keyed_seed
 
 FUNCTIONS = """
 import numpy as np

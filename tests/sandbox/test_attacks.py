@@ -8,8 +8,10 @@ can be run harmlessly must, or the test would prove a typo and not the lock.
 import contextlib
 import json
 import os
+import re
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,11 +22,14 @@ from rnn_grade.render.formats.json import dumps
 from rnn_grade.report import Status
 from rnn_grade.sandbox.launcher import NUMPY, Launcher
 from rnn_grade.sandbox.worker import landlock, seccomp
+from rnn_grade.text import clean
 
 FILES = sorted(ATTACKS.glob("*.py"))
 HARMLESS = [path for path in FILES if "HARMLESS = True" in path.read_text("utf-8")]
 EVERYTHING = frozenset({"landlock", "seccomp", "namespaces", "user"})
 CANARY = "canary-3b1f7c"
+# What a build server takes for a command, wherever in its log it stands.
+COMMAND = re.compile(r"::(error|add-mask|stop-commands)|##\[")
 # A check of the small world may take two seconds; the rest is the time to kill and to start.
 LONGEST = 8.0
 
@@ -85,6 +90,17 @@ def unlocked(world):
         yield launcher
 
 
+def texts(value) -> Iterator[str]:
+    """Yield every text of a document, keys included."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        for part in value:
+            yield from texts(part)
+    elif isinstance(value, str):
+        yield value
+
+
 def descriptors() -> int:
     return len(os.listdir("/proc/self/fd"))
 
@@ -111,6 +127,10 @@ def test_an_attack_gains_nothing_and_reaches_nothing(
     text = dumps(report)
     assert CANARY not in text
     assert "\x1b" not in json.loads(text)["checks"][0]["output"]
+    assert len(text) < 100_000
+    for told in texts(json.loads(text)):
+        assert told == clean(told, 10_000)
+        assert not COMMAND.search(told)
     assert (hidden / "canary").read_text() == CANARY
     assert sorted(os.listdir(hidden / "outside")) == ["victim"]
     with pytest.raises(BlockingIOError):

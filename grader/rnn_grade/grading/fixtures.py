@@ -23,7 +23,8 @@ from rnn_grade.course.mistakes import read_mistakes
 from rnn_grade.course.reference import Reference
 from rnn_grade.grading.bench import Bench
 from rnn_grade.grading.remote import RemoteModel, Submission
-from rnn_grade.grading.session import Session, keyed_seed
+from rnn_grade.grading.seeds import Seeds
+from rnn_grade.grading.session import Session
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,12 @@ class Grading:
     Args:
         exercise: The exercise.
         session: The conversation with the worker.
-        seed: The run's seed.
+        seeds: What hidden inputs are drawn from.
     """
 
     exercise: Exercise
     session: Session
-    seed: int
+    seeds: Seeds
 
 
 GRADING = pytest.StashKey[Grading]()
@@ -121,7 +122,7 @@ def load_data(grading: Grading) -> Callable[..., Any]:
     """The course's data sets, drawn with hidden seeds."""
 
     def load(name: str, split: str = "test", **options: Any) -> Any:
-        seed = keyed_seed(grading.exercise.folder, f"data {name} {split}", grading.seed)
+        seed = grading.seeds.data(name, split)
         return datasets.load_data(name, split, seed=seed, root=grading.exercise.root, **options)
 
     return load
@@ -130,8 +131,7 @@ def load_data(grading: Grading) -> Callable[..., Any]:
 @pytest.fixture
 def seed(grading: Grading, request: pytest.FixtureRequest) -> int:
     """A number that this check alone gets."""
-    name = request.node.name.removeprefix("test_")
-    return keyed_seed(grading.exercise.folder, name, grading.seed)
+    return grading.seeds.check(request.node.name.removeprefix("test_"))
 
 
 @pytest.fixture

@@ -134,7 +134,13 @@ class Worker:
                 epoch = heard(frame, Progress)
             except ProtocolError:
                 raise self._stop("nonsense", during, "") from None
-            self._send(encode(Frame(identity, ANSWER, progress(epoch))), deadline, during)
+            try:
+                stop = progress(epoch)
+            except BaseException:
+                # It waits for this answer, and would take the next question for it.
+                self.close()
+                raise
+            self._send(encode(Frame(identity, ANSWER, stop)), deadline, during)
 
     def output(self) -> str:
         """Return what the learner's code has printed since the last call, cleaned and cut."""
@@ -227,8 +233,7 @@ class Worker:
             return WorkerStopped("lost", during)
         line, source = self._crash_line()
         if status < 0 and status != -_KILL:
-            name = signal.Signals(-status).name
-            return WorkerStopped("signal", during, name, line, source)
+            return WorkerStopped("signal", during, _signal(-status), line, source)
         return WorkerStopped("exited", during, str(max(status, 0)))
 
     def _error(self, raised: Raised, during: str) -> LearnerError:
@@ -266,6 +271,12 @@ class Worker:
                 if file == self._file and 0 < int(number) <= len(self._lines):
                     return int(number), clean(self._lines[int(number) - 1].strip(), 200)
         return 0, ""
+
+
+def _signal(number: int) -> str:
+    """Return a signal's name; those for programs' own use have none."""
+    known = {one.value: one.name for one in signal.Signals}
+    return known.get(number, f"signal {number}")
 
 
 def _resident(pid: int) -> int:

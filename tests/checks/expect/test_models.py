@@ -1,6 +1,7 @@
 """A model has answers, weights and a file of its own."""
 
 import numpy as np
+import pytest
 from failures import read
 
 from rnn_grade.checks import expect
@@ -38,6 +39,41 @@ def test_saves_and_reloads():
     error = LearnerError("loading your saved model", "TypeError", "Could not locate class 'Own'.\n")
     assert read(expect.saves_and_reloads, Model(np.ones(2), error), X)[0] == (
         "Loading your saved model failed with TypeError: Could not locate class 'Own'."
+    )
+
+
+class Outspoken(Model):
+    """The same, asked for an eager answer as well."""
+
+    def predict(self, x, eager=False):
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ([np.zeros(2), np.zeros(3)], "is a list whose parts differ in shape."),
+        ({"first": np.zeros(2)}, "is of type dict, which holds no numbers."),
+        ("text", "is of type str, which holds no numbers."),
+        (None, "is nothing (None)."),
+    ],
+)
+def test_answers_that_are_no_arrays_are_failures(answer, found):
+    model = Outspoken(answer, answer)
+    for expectation in (
+        lambda: expect.answers(model, X, (4, 2), what="the output of the model"),
+        lambda: expect.graph_agrees(model, X),
+        lambda: expect.saves_and_reloads(model, X),
+    ):
+        assert read(expectation)[0] == f"The output of the model {found}"
+
+
+def test_answers_that_are_true_or_false_are_compared_as_numbers():
+    yes, no = np.ones(2, bool), np.zeros(2, bool)
+    expect.graph_agrees(Outspoken(yes), X)
+    expect.saves_and_reloads(Model(yes, yes), X)
+    assert read(expect.saves_and_reloads, Model(yes, no), X)[0] == (
+        "The loaded model answers differently by up to 1."
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from rnn_grade.checks.expect.arrays import Array, array, finite, shape, short
+from rnn_grade.checks.expect.arrays import Array, array, as_array, finite, shape, short
 from rnn_grade.checks.expect.behaviour import differs
 from rnn_grade.checks.expect.exceptions import NOTHING, Known, raises_nothing, said
 from rnn_grade.checks.expect.values import fail, that, type_name
@@ -51,7 +51,8 @@ def answers(
         what, expected=f"shape {wanted}", when=when, cause=cause, hint=hint, known=known
     ):
         output = model.predict(x, eager=True)
-    found = np.shape(output)
+    output = as_array(output)
+    found = output.shape if isinstance(output, np.ndarray) else ()
     if len(wanted) == 3 and found == (wanted[0], wanted[2]):
         fail(
             what,
@@ -72,13 +73,14 @@ def graph_agrees(model: Any, x: Array, *, real: Array | None = None) -> None:
         x: Inputs `(batch, timesteps, ...)`.
         real: Which steps count, `(batch, timesteps)`; without it all do.
     """
-    wanted = np.asarray(model.predict(x, eager=True))
-    found = np.asarray(model.predict(x))
+    what = "the output of the model"
+    wanted = array(model.predict(x, eager=True), what).astype(np.float64)
+    found = array(model.predict(x), what).astype(np.float64)
     same = found.shape == wanted.shape
     worst = np.inf
     if same:
         difference = np.abs(found - wanted)
-        worst = float(np.max(difference if real is None else difference[real]))
+        worst = float(np.max(difference if real is None else difference[real], initial=0))
     that(
         worst <= _GRAPH,
         f"the largest difference between `model.predict(x)` and `model(x)` for shape {x.shape}",
@@ -151,11 +153,11 @@ def saves_and_reloads(model: Any, x: Any) -> None:
         model: A `RemoteModel`.
         x: Inputs to compare on.
     """
-    before = array(model.predict(x), "the output of the model")
+    before = array(model.predict(x), "the output of the model").astype(np.float64)
     finite(before, "the output of the model")
     try:
         again = model.reload()
-        after = array(again.predict(x), "the output of the loaded model")
+        after = array(again.predict(x), "the output of the loaded model").astype(np.float64)
     except LearnerError as error:
         raise Failure(
             "not_saved",

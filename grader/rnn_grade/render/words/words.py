@@ -102,6 +102,16 @@ def _broken(finding: Finding) -> Words:
     )
 
 
+def _unread(finding: Finding) -> Words:
+    return Words(
+        f"{head(finding.what)} cannot be read as the check expects it: "
+        f"{finding.numbers['message'].rstrip('.')}.",
+        "What the docstring of the stub promises.",
+        "It has another type or other parts than that.",
+        "Compare what you return with the docstring: its type, its shape, and what is in it.",
+    )
+
+
 def _exception(finding: Finding) -> Words:
     numbers = finding.numbers
     found, cause, hint = explain_exception(
@@ -127,6 +137,7 @@ _TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     "stopped": _stopped,
     "syntax": _syntax,
     "unfilled": _unfilled,
+    "unread": _unread,
     "unreadable": _unreadable,
     "wrong_type": _wrong_type,
 }
