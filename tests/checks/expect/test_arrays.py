@@ -132,6 +132,8 @@ def test_close_names_the_first_number_that_differs():
         "",
         "",
     ]
+    ahead = read(expect.close, wrong, truth, what="the forecast", axes="(samples, horizon)")
+    assert ahead[1] == "6.0 (sample 1, step 2)."
     hidden = read(expect.close, wrong, truth, what="x", reveal=False, hint="Try again.")
     assert hidden == [
         "X: 2 of 12 numbers are wrong. The first one (index [1, 2]) is 6.5.",

@@ -241,7 +241,15 @@ def place(index: Sequence[int], axes: str) -> str:
     names = [name.strip() for name in axes.strip("()").split(",") if name.strip()]
     if len(names) != len(index):
         return f"index {list(index)}" if index else ""
-    singular = {"timesteps": "step", "units": "unit", "features": "feature", "verbs": "verb"}
+    singular = {
+        "timesteps": "step",
+        "steps": "step",
+        "horizon": "step",
+        "samples": "sample",
+        "units": "unit",
+        "features": "feature",
+        "verbs": "verb",
+    }
     return ", ".join(
         f"{singular.get(name, name)} {number}" for name, number in zip(names, index, strict=True)
     )
