@@ -10,7 +10,7 @@ import itertools
 import numpy as np
 import pytest
 
-from rnn_grade.checks import check, expect, training
+from rnn_grade.checks import check, expect, oracles, training
 
 BLANK = 0
 EPOCHS = 10
@@ -48,16 +48,13 @@ def trained(build, data, movements, load_data):
         read = _decode(scores, data.letters)
         return np.mean([one == other for one, other in zip(read, data.y, strict=True)])
 
+    shape = (*movements.shape[:2], len(data.letters) + 1)
     return training.train(
         build,
         _offsets(train.x),
         _encode(train.y, train.letters),
         scored_on=movements,
-        metric=training.Metric(
-            "share of words read without a mistake",
-            share,
-            (*movements.shape[:2], len(data.letters) + 1),
-        ),
+        metric=training.Metric("share of words read without a mistake", share, shape),
         bar=BAR,
         epochs=EPOCHS,
     )
@@ -73,10 +70,9 @@ def _offsets(points):
     return offsets
 
 
-def _encode(words, letters, width=None):
-    width = max(map(len, words)) if width is None else width
+def _encode(words, letters):
     rows = [[letters.index(letter) + 1 for letter in word] for word in words]
-    return np.array([row + [BLANK] * (width - len(row)) for row in rows], np.int32)
+    return np.array([*itertools.zip_longest(*rows, fillvalue=BLANK)], np.int32).T
 
 
 def _collapse(path, blank=BLANK):
@@ -104,49 +100,17 @@ def _word(rng, letters, size):
     return "".join(rng.choice(list(letters), size=size))
 
 
-def _ctc(scores, labels, blank):
-    """Return minus the log probability of `labels` `(letters,)` under `scores` `(points, classes)`.
-
-    The sum over all paths that collapse to the labels, forward in time.
-    """
-    top = scores.max(axis=-1, keepdims=True)
-    logs = scores - top - np.log(np.exp(scores - top).sum(axis=-1, keepdims=True))
-    # A blank may stand before, between and behind the letters.
-    states = np.full(2 * len(labels) + 1, blank)
-    states[1::2] = labels
-    skips = np.zeros(len(states), bool)
-    # The blank between two different letters may be left out.
-    skips[3::2] = states[3::2] != states[1:-2:2]
-    alpha = np.full(len(states), -np.inf)
-    alpha[:2] = logs[0, states[:2]]
-    for row in logs[1:]:
-        one = np.concatenate([[-np.inf], alpha[:-1]])
-        two = np.where(skips, np.concatenate([[-np.inf, -np.inf], alpha])[: len(alpha)], -np.inf)
-        alpha = np.logaddexp(np.logaddexp(alpha, one), two) + row[states]
-    return -float(np.logaddexp(alpha[-1], alpha[-2]))
-
-
 def _bias_gradient(scores, labels, blank, epsilon=1e-4):
     """Return how the loss changes with one number added to a class at every point: `(classes,)`.
 
-    Args:
-        scores: Scores of some words `(batch, points, classes)`.
-        labels: What all of them say `(letters,)`.
-        blank: The class of the blank.
-        epsilon: The number added.
+    All of the scores `(batch, points, classes)` are those of one word, whose letters are `labels`.
     """
-    scores = np.asarray(scores, np.float64)
+
+    def loss(nudge):
+        return sum(oracles.ctc_loss(row + nudge, labels, blank) for row in scores)
+
     nudges = epsilon * np.eye(scores.shape[-1])
-    return np.array(
-        [
-            sum(
-                _ctc(row + nudge, labels, blank) - _ctc(row - nudge, labels, blank)
-                for row in scores
-            )
-            / (2 * epsilon)
-            for nudge in nudges
-        ]
-    )
+    return np.array([(loss(nudge) - loss(-nudge)) / (2 * epsilon) for nudge in nudges])
 
 
 # Part 1: movements. -----------------------------------------------------------------------------
@@ -407,25 +371,25 @@ def test_one_score_for_each_class(submission, model, build, data, movements):
         (submission.build_model("abcdefgh"), 8, 2, 12, ""),
         (model, known, 1, data.points, ""),
     ):
-        what = f"the output for {letters} letters and input of shape ({batch}, {points}, 3)"
-        wanted = (batch, points, letters + 1)
-        with expect.raises_nothing(
-            what,
-            expected=f"shape {wanted}",
-            when=when,
+        output = expect.answers(
+            asked,
+            movements[:batch, :points],
+            (batch, points, None),
+            axes="(batch, points, classes)",
+            what=f"the output for {letters} letters and input of shape ({batch}, {points}, 3)",
             cause="The model accepts only one number of points or one batch size.",
             hint="Use `keras.Input(shape=(None, 3))`, and write no size down.",
-        ):
-            output = asked.predict(movements[:batch, :points], eager=True)
+            when=when,
+        )
+        classes = output.shape[-1]
         expect.that(
-            np.shape(output) != (batch, points, letters),
-            what,
-            expected=f"shape {wanted}",
-            actual=f"shape {np.shape(output)}",
-            cause="There is no class for the blank.",
+            classes == letters + 1,
+            f"the number of scores at each point, for {letters} letters",
+            expected=letters + 1,
+            actual=classes,
+            cause="There is no class for the blank." if classes == letters else "",
             hint="The last layer needs `len(letters) + 1` units.",
         )
-        expect.shape(output, wanted, axes="(batch, points, classes)", what=what)
     expect.no_shared_weights(model, build(), movements[:2, :5])
 
 
@@ -442,15 +406,12 @@ def test_scores_are_raw(eager, movements):
     scores = np.asarray(eager(movements[:16] * 3), float)
     expect.finite(scores, "the scores")
     # Log-probabilities are raw scores too: a softmax leaves them as they are.
-    sums = scores.sum(axis=-1)
-    softmaxed = np.all(scores >= 0) and np.allclose(sums, 1, atol=1e-3)
-    squashed = scores.min() >= 0
-    bounded = "rows that sum to 1" if softmaxed else f"nothing below {scores.min():.3f}"
+    softmaxed = np.all(scores >= 0) and np.allclose(scores.sum(axis=-1), 1, atol=1e-3)
     expect.that(
-        not squashed,
+        scores.min() < 0,
         "the scores of an untrained model",
         expected="numbers of both signs",
-        actual=bounded,
+        actual="rows that sum to 1" if softmaxed else f"nothing below {scores.min():.3f}",
         cause="The scores are softmaxed already, and the loss applies its own softmax on top: even "
         "a perfect answer would keep a large loss."
         if softmaxed
@@ -490,18 +451,23 @@ def test_gradients_reach_everything(model, eager, movements):
         changed,
         what="what the pen does in the middle of twelve movements (looked for at both ends)",
     )
+    columns = zip(("to the right", "upward", "through the air"), _reach(model, x, 2), strict=True)
+    unread = [f"{name!r}" for name, reach in columns if not reach > 0]
+    expect.that(
+        not unread,
+        "the columns of the movements that the scores do not depend on",
+        expected="none",
+        actual=", ".join(unread),
+        cause="A column of the input never reaches the scores.",
+        hint="Give the recurrent layer all three columns.",
+    )
+
+
+def _reach(model, x, axis):
+    """Return how much the scores depend on the input, at most, for each place along an axis."""
     gradient = model.input_gradients(x)
     expect.shape(gradient, x.shape, axes="(batch, points, 3)", what="the gradient of the input")
-    for column, name in enumerate(("to the right", "upward", "through the air")):
-        reach = float(np.max(np.abs(gradient[:, :, column])))
-        expect.that(
-            reach > 0,
-            f"the gradient of the scores for column {column} of the movements ({name})",
-            expected="not zero",
-            actual=reach,
-            cause="This column of the input never reaches the scores.",
-            hint="Give the recurrent layer all three columns.",
-        )
+    return np.abs(gradient).max(axis=tuple({0, 1, 2} - {axis}))
 
 
 @check(
@@ -518,11 +484,11 @@ def test_loss_is_ctc(submission, rng, movements):
     classes = len(MANY_LETTERS) + 1
     # A double letter, words of one length and of another, with zeros behind the shorter ones.
     words = ["bb", _word(rng, MANY_LETTERS, 4), "akl"]
-    labels = _encode(words, MANY_LETTERS, width=4)
-    for number, (word, label) in enumerate(zip(words, labels, strict=True)):
+    paths = movements[:6].reshape(3, 2, *movements.shape[1:])
+    for word, label, x in zip(words, _encode(words, MANY_LETTERS), paths, strict=True):
         # The same word for two paths: however a loss weighs words of different lengths, the
         # direction of its gradient is known. One path alone would hide errors of shape.
-        x, y = movements[2 * number : 2 * number + 2], np.stack([label, label])
+        y = np.stack([label, label])
         with expect.raises_nothing(
             "the compiled loss, given scores and labels",
             expected="a number",
@@ -539,12 +505,12 @@ def test_loss_is_ctc(submission, rng, movements):
             cause="The model was compiled without a loss, or its loss ignores the scores.",
             hint="Compile with `loss=keras.losses.CTC()`.",
         )
-        found = [gradient for gradient in gradients.values() if np.shape(gradient) == (classes,)]
+        found = [one for one in gradients.values() if np.shape(one) == (classes,)]
         # Without a bias for each class there is nothing to compare; training will tell.
         if not found:
             return
         scores = np.asarray(model.predict(x, eager=True), float)
-        wanted = [letter for letter in label if letter]
+        wanted = label[label > 0]
         right = _bias_gradient(scores, wanted, BLANK)
         agreement = _agreement(found, right)
         if agreement >= SAME_DIRECTION:
@@ -571,10 +537,7 @@ def test_loss_is_ctc(submission, rng, movements):
 
 _WITHOUT_MASKS = "Compile with `loss=keras.losses.CTC()`, in a model without masks."
 _LOSS_ERRORS = {
-    "No loss|compile": (
-        "The model was compiled without a loss, or not at all.",
-        _WITHOUT_MASKS,
-    ),
+    "No loss|compile": ("The model was compiled without a loss, or not at all.", _WITHOUT_MASKS),
     "rank|(?i:mask|shape)": (
         "The loss does not fit scores `(batch, points, classes)` and labels `(batch, longest)`. If "
         "you use `Masking`, its mask travels to the loss, and CTC cannot use it.",
@@ -585,9 +548,8 @@ _LOSS_ERRORS = {
 
 def _agreement(found, other):
     """Return the largest cosine between one of some vectors and another one."""
-    norms = (float(np.linalg.norm(one) * np.linalg.norm(other)) for one in found)
-    products = (float(np.asarray(one, float) @ other) for one in found)
-    return max(a / max(b, 1e-12) for a, b in zip(products, norms, strict=True))
+    lengths = (np.linalg.norm(one) * np.linalg.norm(other) for one in found)
+    return max(float(one @ other / max(b, 1e-12)) for one, b in zip(found, lengths, strict=True))
 
 
 @check(
@@ -623,13 +585,8 @@ def test_reads_to_the_end(trained, data, movements):
     """Every point of the longest words makes a difference to the scores."""
     longest = movements[np.argsort(data.lengths)[-32:]]
     last = int(data.lengths.max())
-    gradient = trained.model.input_gradients(longest)
-    expect.shape(
-        gradient, longest.shape, axes="(batch, points, 3)", what="the gradient of the input"
-    )
-    reach = np.abs(gradient).max(axis=(0, 2))
     # Padding may be masked by hand: there nothing has to arrive.
-    dead = np.flatnonzero(reach[:last] == 0)
+    dead = np.flatnonzero(_reach(trained.model, longest, 1)[:last] == 0)
     expect.that(
         not len(dead),
         f"points of words with up to {last} points that the scores do not depend on",

@@ -172,6 +172,10 @@ def test_answers_have_a_shape_and_are_no_error():
         "There is one answer for each sequence, instead of one for each step.",
         "Give the last recurrent layer `return_sequences=True` as well.",
     ]
+    assert read(expect.answers, model, X, (4, 6, None))[1:3] == [
+        "Shape (4, 6, any).",
+        "There is one answer for each sequence, instead of one for each step.",
+    ]
 
     def fixed(x):
         raise LearnerError(
