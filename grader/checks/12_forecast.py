@@ -49,7 +49,7 @@ def test_split_keeps_the_order_of_time(part, rng):
         where = f" of 40 values (validation={validation}, test={test})"
         hint = "Slice the series as it is: the latest `test` values are for the test, the "
         hint += "`validation` values before them for validation, all others for training."
-        together = np.concatenate([*split.ask(*given, where=where, hint=hint).values()])
+        together = np.concatenate([*split.ask(*given, where=where, hint=hint).values()], axis=None)
         cause = "Some values occur twice, and others are lost."
         if np.array_equal(np.sort(together), np.sort(given[0])):
             cause = "The values were shuffled, or the parts stand in another order."
