@@ -17,13 +17,14 @@ from typing import Any
 
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.questions.start import Ready, Setup, Spawn
-from rnn_grade.sandbox.worker import landlock, privileges, readable, seccomp
+from rnn_grade.sandbox.worker import calls, landlock, privileges, readable, seccomp
 from rnn_grade.sandbox.worker.probe import probe
 
+# What a worker's own folder holds at most.
+FOLDER_BYTES = 256 << 20
+FOLDER_FILES = 4096
 _FILE_BYTES = 64 << 20
 _OPEN_FILES = 128
-_FOLDER_BYTES = 256 << 20
-_FOLDER_FILES = 4096
 _SHARED_BYTES = 64 << 20
 _MORE_PROCESSES = 256
 # A lid on shared mappings, which RLIMIT_DATA does not count; TensorFlow alone maps over 2 GiB.
@@ -44,12 +45,14 @@ class Shelter:
         roots: The real paths of what a worker may need to read, or a part of it.
         without: Layers to leave out, for tests of what the others hold.
         version: The version of Landlock that is used.
+        filter: The filter of system calls that all workers share, or `None`.
     """
 
     rules: landlock.Ruleset | None
     roots: list[Path]
     without: frozenset[str]
     version: int
+    filter: bytes | None
 
 
 def prepare(setup: Setup) -> Shelter:
@@ -64,17 +67,17 @@ def prepare(setup: Setup) -> Shelter:
     opened = readable.opened(Path(name) for name in setup.public)
     roots = readable.parts([path for path in opened if path not in closed], [workers.parent])
     without = frozenset(setup.without)
-    if seccomp.library() is not None:
-        seccomp.numbers()
     version = landlock.abi() if setup.landlock is None else min(setup.landlock, landlock.abi())
+    filtered = "seccomp" not in without and seccomp.library() is not None
+    filter_ = seccomp.program(calls.rules(version)) if filtered else None
     if "landlock" in without or not version:
-        return Shelter(None, roots, without, version)
+        return Shelter(None, roots, without, version, filter_)
     rules = landlock.Ruleset(version)
     rules.allow_reading([*readable.parts(opened, closed), Path("/proc")])
     # All of /dev: a rule on a folder does not hold for what is mounted on that very folder later.
     # The rules of the single worker name the few devices that it may have.
     rules.allow_all([workers, _SHARED_MEMORY.parent])
-    return Shelter(rules, roots, without, version)
+    return Shelter(rules, roots, without, version, filter_)
 
 
 def lock(shelter: Shelter, told: Spawn) -> Ready:
@@ -91,9 +94,9 @@ def lock(shelter: Shelter, told: Spawn) -> Ready:
     alone = linux and len(os.listdir("/proc/self/task")) == 1
     if alone and "namespaces" not in shelter.without and privileges.leave_namespaces():
         layers.append("namespaces")
-        privileges.mount_private(work, _FOLDER_BYTES, _FOLDER_FILES)
+        privileges.mount_private(work, FOLDER_BYTES, FOLDER_FILES)
         if _SHARED_MEMORY.is_dir():
-            privileges.mount_private(_SHARED_MEMORY, _SHARED_BYTES, _FOLDER_FILES)
+            privileges.mount_private(_SHARED_MEMORY, _SHARED_BYTES, FOLDER_FILES)
         os.chdir(work)
     own = _own_rules(shelter, work, private="namespaces" in layers) if alone else None
     if linux and "user" not in shelter.without and _may_change_user(shelter, work):
@@ -115,8 +118,10 @@ def lock(shelter: Shelter, told: Spawn) -> Ready:
             rules.restrict()
             rules.close()
         layers.append("landlock")
-    if linux and "seccomp" not in shelter.without and seccomp.library() is not None:
-        seccomp.load(os.getpid())
+    if shelter.filter is not None:
+        own_filter = seccomp.program(calls.signals(os.getpid()))
+        for instructions in (shelter.filter, own_filter):
+            seccomp.install(instructions)
         layers.append("seccomp")
     # Beside other threads the lock covers one of them, whatever this one measures.
     level = probe(told) if alone else Level.PROCESS
