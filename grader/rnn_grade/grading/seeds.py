@@ -11,8 +11,25 @@ import hmac
 import os
 from dataclasses import dataclass, field
 
+from rnn_grade.errors import UserError
+
 # What everybody has: right for practice at home and for proving a course, wrong for marks.
 PRACTICE_SECRET = "practice"
+
+
+def given_secret() -> str:
+    """Return the secret that the environment holds for marks, or nothing.
+
+    Raises:
+        UserError: It is the one that everybody has.
+    """
+    given = os.environ.get("RNN_GRADE_SECRET", "")
+    if given == PRACTICE_SECRET:
+        raise UserError(
+            f"RNN_GRADE_SECRET is `{PRACTICE_SECRET}`, and that is the one that everybody has.",
+            "Unset it, and a new one is made; or set it to another.",
+        )
+    return given
 
 
 def keyed_seed(exercise: str, purpose: str, run: int, secret: str = "") -> int:

@@ -19,13 +19,16 @@ __all__ = ["Words", "explain"]
 
 
 def explain(finding: Finding) -> Words:
-    """Return a finding in sentences.
+    """Return a finding in sentences; what its template needs may be missing, and is not told then.
 
     Args:
-        finding: What was wrong, as data.
+        finding: What was wrong, as data, of this version or another.
     """
-    template = _TEMPLATES.get(finding.kind)
-    words = template(finding) if template is not None else _TEMPLATES["that"](finding)
+    template = _TEMPLATES.get(finding.kind, _TEMPLATES["that"])
+    try:
+        words = template(finding)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        words = Words(f"{head(finding.what)}: not as expected.")
     # What the check itself knows of the cause is more precise than the template.
     return Words(
         words.found, words.expected, finding.cause or words.cause, finding.hint or words.next
