@@ -145,6 +145,16 @@ def test_read_only_arrays_cannot_be_written_to(numpy_launcher, open_session):
     assert submission.in_place(np.ones(3)).tolist() == [2, 2, 2]
 
 
+def test_an_object_in_a_message_says_its_type_and_nothing_of_the_grading(
+    numpy_launcher, open_session
+):
+    submission, _ = open_session(numpy_launcher, FUNCTIONS)
+    with pytest.raises(Failure) as raised:
+        expect.equal([submission.counter()], [1], what="it")
+    assert raised.value.actual == "an object of type Counter"
+    assert str([submission.counter()]) == "[an object of type Counter]"
+
+
 def test_objects_stay_there_and_can_be_handed_back(numpy_launcher, open_session):
     submission, _ = open_session(numpy_launcher, FUNCTIONS)
     counter = submission.counter()

@@ -106,6 +106,10 @@ class _Remote:
     worker: Worker
     handle: Handle
 
+    def __repr__(self) -> str:
+        # It may stand in a message: nothing of the grading around it does.
+        return f"an object of type {self.type_name}"
+
     @property
     def type_name(self) -> str:
         """The name of its class."""
