@@ -178,8 +178,9 @@ def test_reset(submission, bench, rng):
     ]
     model = bench.sequential((1,), layers, batch_size=1, dtype="int32")
     tune = _notes(rng, 1, 4)[0]
-    before = [np.array(weight) for weight in model.get_weights()]
-    model.set_weights([weight + rng.normal(size=weight.shape) * 0.5 for weight in before])
+    model.set_weights(
+        [weight + rng.normal(size=weight.shape) * 0.5 for weight in model.get_weights()]
+    )
     before = model.get_weights()
     first = _one_by_one(model, tune)
     _one_by_one(model, tune)
@@ -192,27 +193,23 @@ def test_reset(submission, bench, rng):
         "has this method: `hasattr(layer, 'reset_state')`.",
     ):
         submission.reset(model)
-    after = model.get_weights()
     expect.that(
-        all(np.array_equal(left, right) for left, right in zip(before, after, strict=True)),
+        all(map(np.array_equal, before, model.get_weights())),
         "the weights of the model after `reset`",
         expected="what they were before",
         actual="other numbers",
         hint="A reset belongs to the states alone; leave the weights.",
     )
     again = _one_by_one(model, tune)
-    worst = float(np.max(np.abs(again - first)))
     model.reset_states()
-    third = [_one_by_one(model, tune) for _ in range(3)][-1]
-    unchanged = np.allclose(again, third, atol=1e-6)
-    expect.that(
-        worst <= 1e-5,
-        "the largest difference between the answers to four notes given to a new model, and to "
-        "the same notes after `reset`",
-        expected=0.0,
-        actual=worst,
+    *_, third = (_one_by_one(model, tune) for _ in range(3))
+    expect.close(
+        again,
+        first,
+        what="the answers to four notes after `reset`, which have to be those of a new model",
+        axes="(timesteps, number)",
         cause="Nothing was reset."
-        if unchanged
+        if np.allclose(again, third, atol=1e-6)
         else "Not every layer was reset: some of the three still remember the notes before.",
         hint="Call `reset_state()` on every layer that has it, not on the first one only.",
     )
@@ -654,13 +651,7 @@ def test_wav(submission, bench, rng):
     path, each = bench.path("tune.wav"), round(seconds * rate)
     submission.write_wav(pitches, path, seconds, rate)
     what = f"the sound file of 6 notes of {seconds} seconds at {rate} samples per second"
-    samples = _read_wav(bench.read(path), rate, what)
-    expect.equal(
-        len(samples),
-        len(pitches) * each,
-        what=f"the number of samples in {what}",
-        hint="`round(seconds * rate)` samples for each note.",
-    )
+    samples = _read_wav(bench.read(path), [1, 2, rate, len(pitches) * each], what)
     loudest = float(np.max(np.abs(samples)))
     expect.that(
         loudest >= 0.05,
@@ -723,8 +714,7 @@ def _read_wav(content, wanted, what):
     """Return the samples of a sound file with one channel of 16 bits, `(samples,)`."""
     try:
         with wave.open(io.BytesIO(content)) as file:
-            found = [file.getnchannels(), file.getsampwidth(), file.getframerate()]
-            frames = file.readframes(file.getnframes())
+            found, frames = file.getparams()[:3], file.readframes(file.getnframes())
     except (wave.Error, EOFError) as error:
         expect.fail(
             what,
@@ -732,13 +722,15 @@ def _read_wav(content, wanted, what):
             actual=str(error) or type(error).__name__,
             hint="Hand the samples to `save_wav` as it stands in the task.",
         )
+    samples = np.frombuffer(frames[: len(frames) // 2 * 2], "<i2") / 32768
     expect.equal(
-        found,
-        [1, 2, wanted],
-        what=f"channels, bytes per sample, and samples per second of {what}",
-        hint="Hand the samples and `rate` to `save_wav` as it stands in the task.",
+        [*found, len(samples)],
+        wanted,
+        what=f"channels, bytes per sample, samples per second, and samples of {what}",
+        hint="Hand `round(seconds * rate)` samples for each note, and `rate`, to `save_wav` as it "
+        "stands in the task.",
     )
-    return np.frombuffer(frames[: len(frames) // 2 * 2], "<i2").astype(np.float64) / 32768
+    return samples
 
 
 # The trained model. -----------------------------------------------------------------------------
