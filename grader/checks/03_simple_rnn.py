@@ -80,7 +80,7 @@ def _said(error):
 
 
 def eager(model):
-    return lambda x: model.predict(x, eager=True)
+    return lambda x: model.predict(x)
 
 
 @check(
@@ -94,7 +94,7 @@ def test_one_row_for_each_sentence(model, short):
     """The model takes word ids and returns `verbs` numbers for each sentence."""
     # Without the highest id: a vocabulary that is one too small belongs to the next check.
     x = short.x[short.x.max(axis=1) < short.vocabulary_size - 1][:5]
-    expect.shape(model.predict(x, eager=True), (5, short.verbs), axes="(batch, verbs)")
+    expect.shape(model.predict(x), (5, short.verbs), axes="(batch, verbs)")
 
 
 @check(
@@ -114,7 +114,7 @@ def test_sizes_come_from_the_arguments(submission):
         x = np.arange(vocabulary_size - 60, vocabulary_size, dtype=np.int32).reshape(10, 6)
         what = f"`build_model({vocabulary_size}, {verbs})`"
         try:
-            output = other.predict(x, eager=True)
+            output = other.predict(x)
         except LearnerError as error:
             expect.that(
                 False,
@@ -137,7 +137,7 @@ def test_any_length_and_batch_size(model, data, short):
     for batch, timesteps in ((1, 6), (7, 6), (3, 9), (2, data.timesteps)):
         x = np.tile(short.x[:batch], 4)[:, -timesteps:]
         try:
-            output = model.predict(x, eager=True)
+            output = model.predict(x)
         except LearnerError as error:
             expect.that(
                 False,
@@ -161,7 +161,7 @@ def test_any_length_and_batch_size(model, data, short):
 )
 def test_rows_are_probabilities(model, short):
     """Each row is a probability distribution over the verbs."""
-    expect.distribution(model.predict(short.x, eager=True), what="the output of the model")
+    expect.distribution(model.predict(short.x), what="the output of the model")
 
 
 @check(

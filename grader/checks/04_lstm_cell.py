@@ -530,7 +530,7 @@ def test_model_equals_keras(model, loop, rng):
         hint="Wrap the cell of part 4: `keras.layers.RNN(build_cell(units), ...)`.",
     )
     try:
-        untrained = model.predict(x, eager=True)
+        untrained = model.predict(x)
     except LearnerError as error:
         # The usual ways to ask a list of one state for two.
         said = re.search(
@@ -559,7 +559,7 @@ def test_model_equals_keras(model, loop, rng):
     expect.shape(untrained, **shape)
     own = model.get_weights()
     model.set_weights(_arranged(own, problem))
-    states = model.predict(x, eager=True)
+    states = model.predict(x)
     expect.shape(states, **shape)
     beyond = _beyond_three(own, problem)
     expect.close(
@@ -589,7 +589,7 @@ def test_forget_bias(submission, rng):
     """A new model keeps 73 % of its cell at each step, not half of it."""
     fresh = submission.build_model(FEATURES, UNITS)
     # Weights exist at the latest after the first prediction.
-    fresh.predict(rng.normal(size=(1, STEPS, FEATURES)).astype(np.float32), eager=True)
+    fresh.predict(rng.normal(size=(1, STEPS, FEATURES)).astype(np.float32))
     bias = next((w for w in fresh.get_weights() if np.shape(w) == (4 * UNITS,)), None)
     expect.shape(bias, (4 * UNITS,), axes="(4 * units,)", what="the bias of a new model")
     kept = sigmoid(bias)

@@ -66,7 +66,7 @@ def trained(submission, data, load_data):
 
 
 def eager(model):
-    return lambda x: model.predict(x, eager=True)
+    return lambda x: model.predict(x)
 
 
 @check(
@@ -82,7 +82,7 @@ def test_one_number_for_each_sequence(submission, model, short, data):
         batch, timesteps = x.shape[:2]
         what = f"the answer to a batch of shape ({batch}, {timesteps}, 2)"
         try:
-            output = model.predict(x, eager=True)
+            output = model.predict(x)
         except LearnerError as error:
             expect.that(
                 False,

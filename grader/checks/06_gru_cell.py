@@ -604,12 +604,12 @@ def test_model_equals_keras(model, rng):
         what="the layers of your model",
         hint="Wrap the cell of your file: `keras.layers.RNN(GRUCell(units))`.",
     )
-    expect.shape(model.predict(x, eager=True), (BATCH, UNITS), axes="(batch, units)")
+    expect.shape(model.predict(x), (BATCH, UNITS), axes="(batch, units)")
     _set_weights(model, problem)
     # Shorter and shorter beginnings give the state after every step.
     states = []
     for timesteps in range(1, 5):
-        last = model.predict(x[:, :timesteps], eager=True)
+        last = model.predict(x[:, :timesteps])
         expect.shape(last, (BATCH, UNITS), axes="(batch, units)")
         states.append(last)
     expect.close(

@@ -87,7 +87,7 @@ def trained(submission, data, load_data):
 
 
 def eager(model):
-    return lambda x: model.predict(x, eager=True)
+    return lambda x: model.predict(x)
 
 
 def _counted(submission, rng, cell, explain):
@@ -253,7 +253,7 @@ def test_one_number_for_each_sequence(submission, model, short, data):
         batch, timesteps = x.shape[:2]
         what = f"the answer to a batch of shape ({batch}, {timesteps}, 2)"
         try:
-            output = model.predict(x, eager=True)
+            output = model.predict(x)
         except LearnerError as error:
             expect.that(
                 False,
@@ -280,7 +280,7 @@ def test_keeps_to_the_budget(submission, model, short):
     expect.parameter_budget(model.parameter_count(), BUDGET)
     for budget in (900, 400):
         other = submission.build_model(budget)
-        other.predict(short.x[:1], eager=True)
+        other.predict(short.x[:1])
         count = other.parameter_count()
         expect.parameter_budget(count, budget, what=f"the model from `build_model({budget})`")
     expect.that(
@@ -301,9 +301,9 @@ def test_keeps_to_the_budget(submission, model, short):
 def test_no_weight_is_hidden(submission, short):
     """What the model answers depends on the weights that it lists, and on no others."""
     model = submission.build_model(BUDGET)
-    model.predict(short.x[:1], eager=True)
+    model.predict(short.x[:1])
     model.set_weights([np.zeros_like(weight) for weight in model.get_weights()])
-    output = model.predict(short.x, eager=True)
+    output = model.predict(short.x)
     spread = float(np.ptp(output))
     expect.that(
         spread <= 1e-6,
@@ -405,14 +405,14 @@ def test_step_is_quick(trained, bench, data):
 )
 def test_what_it_learned_is_in_its_weights(submission, trained, bench, short):
     """A new model with the trained one's weights gives the trained one's answers."""
-    right = trained.model.predict(short.x, eager=True)
+    right = trained.model.predict(short.x)
     weights = trained.model.get_weights()
     # Nothing but these numbers reaches the new process.
     bench.fresh()
     again = submission.build_model(BUDGET)
-    again.predict(short.x[:1], eager=True)
+    again.predict(short.x[:1])
     again.set_weights(weights)
-    worst = float(np.max(np.abs(again.predict(short.x, eager=True) - right)))
+    worst = float(np.max(np.abs(again.predict(short.x) - right)))
     expect.that(
         worst <= 1e-3,
         "the largest difference between a trained model and a new one that got its weights",

@@ -205,7 +205,7 @@ def test_model_gives_probabilities(submission, model, rng):
         x = _draw_windows(rng, 4, length, size)
         what = f"the output of `build_model({length}, {size})`"
         try:
-            output = built.predict(x, eager=True)
+            output = built.predict(x)
         except LearnerError as error:
             expect.that(
                 False,
@@ -235,7 +235,7 @@ def test_model_reads_the_whole_window(model, rng):
     x = _draw_windows(rng, 6, 8, 11)
 
     def predict(x):
-        return model.predict(x, eager=True)
+        return model.predict(x)
 
     changed = x.copy()
     changed[:, 0] = np.roll(x[:, 0], 1, axis=-1)

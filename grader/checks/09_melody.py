@@ -102,7 +102,7 @@ def model(submission):
     built = submission.build_model(SIZE)
     rng = np.random.default_rng(9)
     # Weights exist at the latest after the first prediction.
-    built.predict(np.zeros((1, 3), np.int32), eager=True)
+    built.predict(np.zeros((1, 3), np.int32))
     built.set_weights([_shaken(weight, rng) for weight in built.get_weights()])
     return built
 
@@ -117,7 +117,7 @@ def _shaken(weight, rng):
 
 
 def eager(model):
-    return lambda x: model.predict(x, eager=True)
+    return lambda x: model.predict(x)
 
 
 @check(
@@ -138,7 +138,7 @@ def test_distribution_at_every_step(submission, rng):
             x[0, 0] = size - 1
             what = f"the answer of `build_model({size})` to notes of shape {x.shape}"
             try:
-                output = built.predict(x, eager=True)
+                output = built.predict(x)
             except LearnerError as error:
                 expect.that(
                     False,
@@ -173,7 +173,7 @@ def test_graph_gives_the_same(model, rng):
     """The compiled model answers as the uncompiled one does, whatever the length."""
     for timesteps in (5, 9):
         x = _notes(rng, 3, timesteps)
-        expected = model.predict(x, eager=True)
+        expected = model.predict(x)
         found = model.predict(x)
         same = np.shape(found) == np.shape(expected)
         worst = float(np.max(np.abs(np.asarray(found) - expected))) if same else math.inf
@@ -217,7 +217,7 @@ def test_remembers_earlier_notes(model, rng):
     changed[:, 0] = (x[:, 0] + 3) % SIZE
 
     def last(x):
-        output = np.asarray(model.predict(x, eager=True))
+        output = np.asarray(model.predict(x))
         expect.shape(output, (*x.shape, SIZE), axes="(batch, timesteps, size)")
         return output[:, -1]
 
@@ -296,7 +296,7 @@ def test_reset(submission, bench, rng):
 
 def _one_by_one(model, tune):
     """Return a stateful model's answers to the notes of a tune, `(length, ...)`."""
-    return np.array([model.predict(_single(note), eager=True)[0, 0] for note in tune])
+    return np.array([model.predict(_single(note))[0, 0] for note in tune])
 
 
 def _single(note):
@@ -311,7 +311,7 @@ def _answers(generator, tune):
     answers = []
     for note in tune:
         try:
-            output = generator.predict(_single(note), eager=True)
+            output = generator.predict(_single(note))
         except LearnerError as error:
             expect.that(
                 False,
@@ -340,7 +340,7 @@ def test_generator_has_the_weights(submission, model, rng):
     note = rng.integers(SIZE)
     generator = submission.build_generator(model, SIZE)
     found = _answers(generator, [note])[0]
-    expected = np.asarray(model.predict(_single(note), eager=True))[0, 0]
+    expected = np.asarray(model.predict(_single(note)))[0, 0]
     expect.close(
         found,
         expected,
@@ -363,8 +363,8 @@ def test_generator_has_the_weights(submission, model, rng):
 def test_generator_carries_its_state(submission, model, rng):
     """Note by note, the generator says what the model says to the whole melody."""
     tune = _notes(rng, 1, 7)[0]
-    whole = np.asarray(model.predict(tune[None], eager=True), np.float64)[0]
-    alone = np.asarray(model.predict(tune[:, None], eager=True), np.float64)[:, 0]
+    whole = np.asarray(model.predict(tune[None]), np.float64)[0]
+    alone = np.asarray(model.predict(tune[:, None]), np.float64)[:, 0]
     found = _answers(submission.build_generator(model, SIZE), tune)
 
     def diagnose(found):
@@ -388,7 +388,7 @@ def test_generator_carries_its_state(submission, model, rng):
         rtol=1e-4,
         diagnosis=diagnose,
     )
-    again = np.asarray(model.predict(tune[None], eager=True), np.float64)[0]
+    again = np.asarray(model.predict(tune[None]), np.float64)[0]
     expect.close(
         again,
         whole,

@@ -467,7 +467,7 @@ _DECODED = (
 
 
 def eager(model):
-    return lambda x: model.predict(x, eager=True)
+    return lambda x: model.predict(x)
 
 
 def _utterances(rng, lengths, bands=BANDS):
@@ -490,7 +490,7 @@ def test_one_row_for_each_frame(submission, model, rng):
         x = rng.normal(size=(batch, frames, bands)).astype(np.float32)
         what = f"the output for input of shape {x.shape}"
         try:
-            output = asked.predict(x, eager=True)
+            output = asked.predict(x)
         except LearnerError as error:
             masked = "mask" in error.message.lower()
             if number == 0 and not masked:
@@ -534,7 +534,7 @@ def _first_line(message):
 def test_frames_have_probabilities(model, rng):
     """The answer to each real frame is a probability distribution over the phonemes."""
     x, real = _pad(_utterances(rng, (9, 6, 8)), "after", PADDING)
-    output = np.asarray(model.predict(3 * x + (1 - 3) * PADDING * ~real[:, :, None], eager=True))
+    output = np.asarray(model.predict(3 * x + (1 - 3) * PADDING * ~real[:, :, None]))
     # In the padding anything may stand; but a softmax over the frames shows in all of them only.
     kept = output[real] if not np.allclose(output.sum(axis=1), 1, atol=1e-3) else output
     expect.distribution(kept, what="the answers to real frames")
@@ -552,7 +552,7 @@ def test_frames_have_probabilities(model, rng):
 def test_padding_is_not_heard(submission, model, rng):
     """The same utterances get the same answers, wherever and however much they are padded."""
     utterances = _utterances(rng, (6, 9, 4))
-    alone = [np.asarray(model.predict(one[None], eager=True))[0] for one in utterances]
+    alone = [np.asarray(model.predict(one[None]))[0] for one in utterances]
     arrangements = (
         ("after", 9, "padding behind the shorter utterances of a batch"),
         ("before", 9, "padding before the shorter utterances of a batch"),
@@ -580,15 +580,15 @@ def test_padding_is_not_heard(submission, model, rng):
 def _skips(model, frames, number):
     """Return whether a frame that holds this number in all bands might as well not be there."""
     longer = np.insert(frames, 4, number, axis=0)
-    found = np.asarray(model.predict(longer[None], eager=True))[0]
-    without = np.asarray(model.predict(frames[None], eager=True))[0]
+    found = np.asarray(model.predict(longer[None]))[0]
+    without = np.asarray(model.predict(frames[None]))[0]
     return bool(np.max(np.abs(np.delete(found, 4, axis=0) - without)) < 1e-6)
 
 
 def _first_change(model, utterances, alone, side, longest, padding):
     """Return the first probability that padding changed, as it was and as it is, or `None`."""
     x, real = _pad(utterances, side, padding, longest)
-    output = np.asarray(model.predict(x, eager=True))
+    output = np.asarray(model.predict(x))
     expect.shape(output, (*real.shape, alone[0].shape[-1]), axes="(batch, frames, phonemes)")
     for row, before in enumerate(alone):
         after = output[row][real[row]]
@@ -622,8 +622,8 @@ def test_silence_is_heard(model, rng):
         text = "A frame is skipped although only some of its bands hold the padding's number."
         cases.append((partly, 4, f"a frame with the padding's number in {name}", text))
     for x, at, what, cause in cases:
-        whole = np.delete(np.asarray(model.predict(x[None], eager=True))[0], at, axis=0)
-        without = np.asarray(model.predict(np.delete(x, at, axis=0)[None], eager=True))[0]
+        whole = np.delete(np.asarray(model.predict(x[None]))[0], at, axis=0)
+        without = np.asarray(model.predict(np.delete(x, at, axis=0)[None]))[0]
         change = float(np.max(np.abs(whole - without)))
         expect.that(
             change > 1e-6,
@@ -649,7 +649,7 @@ def test_both_directions(model, rng):
     for longest, note in ((9, ""), (13, ", with padding at both ends")):
         x, _ = _pad(utterances, "after" if longest == 9 else "both", PADDING, longest)
         first, last = (0, 8) if longest == 9 else (2, 10)
-        before = np.asarray(model.predict(x, eager=True))
+        before = np.asarray(model.predict(x))
         directions = (
             (last, first, "the last", "first", "what came later", "from the end to the start"),
             (first, last, "the first", "last", "what came earlier", "from the start to the end"),
@@ -657,7 +657,7 @@ def test_both_directions(model, rng):
         for changed, asked, name, other, missing, way in directions:
             moved = x.copy()
             moved[:, changed] += rng.normal(0, 2, size=(len(x), BANDS))
-            after = np.asarray(model.predict(moved, eager=True))
+            after = np.asarray(model.predict(moved))
             change = float(np.max(np.abs(after[:, asked] - before[:, asked])))
             expect.that(
                 change > 1e-7,
@@ -746,11 +746,11 @@ def _updates(submission, x, labels, other):
     # One utterance and copies of the same weights: nothing else can differ.
     x, labels, other = x[:1], labels[:1], other[:1]
     models = [submission.build_model(BANDS, PHONEMES, PADDING) for _ in range(3)]
-    models[0].predict(x, eager=True)
+    models[0].predict(x)
     start = models[0].get_weights()
     moved = []
     for one, y in zip(models, (labels, other, labels), strict=True):
-        one.predict(x, eager=True)
+        one.predict(x)
         one.set_weights(start)
         one.fit(x, y, epochs=1, batch_size=1)
         ends = one.get_weights()
@@ -802,7 +802,7 @@ def test_other_lengths_and_from_disk(trained, rng):
     for longest in (11, 17):
         x, real = _pad(_utterances(rng, (longest, 7, 9)), "before", PADDING)
         graph = np.asarray(model.predict(x))
-        wanted = np.asarray(model.predict(x, eager=True))
+        wanted = np.asarray(model.predict(x))
         same = graph.shape == wanted.shape
         worst = float(np.max(np.abs(graph - wanted)[real])) if same else np.inf
         expect.that(

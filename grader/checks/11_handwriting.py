@@ -641,7 +641,7 @@ def test_error_rate(submission):
 
 
 def eager(model):
-    return lambda x: model.predict(x, eager=True)
+    return lambda x: model.predict(x)
 
 
 @check(
@@ -664,7 +664,7 @@ def test_one_score_for_each_class(submission, model, data, movements):
         what = f"the output for {letters} letters and input of shape ({batch}, {points}, 3)"
         wanted = (batch, points, letters + 1)
         try:
-            output = asked.predict(movements[:batch, :points], eager=True)
+            output = asked.predict(movements[:batch, :points])
         except LearnerError as error:
             if (asked, batch) == (model, 4):
                 raise
@@ -700,7 +700,7 @@ def test_one_score_for_each_class(submission, model, data, movements):
 )
 def test_scores_are_raw(model, movements):
     """The scores are raw: no softmax, no sigmoid, no relu."""
-    scores = np.asarray(model.predict(movements[:16] * 3, eager=True), float)
+    scores = np.asarray(model.predict(movements[:16] * 3), float)
     expect.finite(scores, "the scores")
     # Log-probabilities are raw scores too: a softmax leaves them as they are.
     sums = scores.sum(axis=-1)
@@ -809,7 +809,7 @@ def test_loss_is_ctc(submission, rng, movements):
         # Without a bias for each class there is nothing to compare; training will tell.
         if not found:
             return
-        scores = np.asarray(model.predict(x, eager=True), float)
+        scores = np.asarray(model.predict(x), float)
         wanted = [letter for letter in label if letter]
         right = _bias_gradient(scores, wanted, BLANK)
         if any(_same_direction(one, right) for one in found):

@@ -593,11 +593,11 @@ def test_model_shape(submission, rng):
         model = submission.build_model(window, horizon)
         x = rng.normal(size=(5, window, 1)).astype(np.float32)
         what = f"the output of `build_model({window}, {horizon})`"
-        output = model.predict(x, eager=True)
+        output = model.predict(x)
         expect.shape(output, (5, horizon), axes="(batch, horizon)", what=what)
         expect.finite(output, what)
     x = 2 * rng.normal(size=(256, 7, 1)).astype(np.float32)
-    lowest = float(np.min(model.predict(x, eager=True)))
+    lowest = float(np.min(model.predict(x)))
     expect.that(
         lowest < 0,
         "the lowest number in the answers to 256 different windows",
@@ -629,7 +629,7 @@ def test_model_reads_the_window_in_order(model, rng):
     x = rng.normal(size=(6, 8, 1)).astype(np.float32)
 
     def predict(values):
-        return model.predict(values, eager=True)
+        return model.predict(values)
 
     expect.batch_independent(predict, x)
     changed = x.copy()

@@ -17,11 +17,19 @@ class AboutModel(Question[Reply]):
 
 
 @dataclass(frozen=True)
-class Predict(AboutModel[Any]):
-    """Return the outputs for `x` `(batch, ...)`, from the graph or from an eager call."""
+class TraceCall(AboutModel[dict[str, Any]]):
+    """Trace the call of the model, and return it as data.
 
-    x: Any
-    eager: bool = False
+    The answer holds `number`, which trace of the model it is; `graph`, `index` and `data`, its
+    bytes; `free`, the axes that may have any length; `names` and `trainable`, of each weight.
+
+    Args:
+        inputs: The inputs without their numbers: `(type, shape)` in the place of each array.
+        targets: The same for the compiled loss, or `None` where it is not asked for.
+    """
+
+    inputs: Any
+    targets: Any = None
 
 
 @dataclass(frozen=True)
@@ -33,14 +41,15 @@ class Fit(AboutModel[None]):
         y: Targets.
         epochs: The most epochs.
         batch_size: Samples per step.
-        scored_on: Inputs to predict after each epoch.
+        trace: Which trace of the model the weights belong to that are told after each epoch;
+            `None` where none are wanted.
     """
 
     x: Any
     y: Any
     epochs: int
     batch_size: int
-    scored_on: Any = None
+    trace: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,18 +63,10 @@ class TrainSteps(AboutModel[None]):
 
 
 @dataclass(frozen=True)
-class Gradients(AboutModel[dict[str, Array | None]]):
-    """Differentiate the compiled loss, or a fixed projection of the output, by each weight."""
+class Values(AboutModel[list[Array]]):
+    """Return the values of all variables of one trace of the model, in its order."""
 
-    x: Any
-    y: Any = None
-
-
-@dataclass(frozen=True)
-class InputGradients(AboutModel[Array | None]):
-    """Differentiate a fixed projection of the output by the float inputs `x`."""
-
-    x: Any
+    trace: int
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,6 @@ class SetWeights(AboutModel[None]):
     """Set the values of all variables."""
 
     weights: list[Any]
-
-
-@dataclass(frozen=True)
-class ParameterCount(AboutModel[int]):
-    """Count the numbers in all variables."""
 
 
 @dataclass(frozen=True)
@@ -101,14 +97,11 @@ class Progress(Question[bool]):
 
     Args:
         loss: The training loss.
-        predictions: For the inputs that the epoch is scored on.
+        values: Those of all variables, in the order of the trace that was named.
     """
 
     loss: float
-    predictions: Any
+    values: list[Array] | None
 
 
-ModelQuestion = (
-    Predict | Fit | TrainSteps | Gradients | InputGradients
-    | GetWeights | SetWeights | ParameterCount | ResetStates | Save
-)  # fmt: skip
+ModelQuestion = TraceCall | Values | Fit | TrainSteps | GetWeights | SetWeights | ResetStates | Save

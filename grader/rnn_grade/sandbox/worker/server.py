@@ -19,7 +19,7 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Any, NoReturn, assert_never, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, assert_never, get_args
 
 from rnn_grade.sandbox.frames import Frame, Inbox
 from rnn_grade.sandbox.messages import ANSWER, Raised
@@ -27,6 +27,9 @@ from rnn_grade.sandbox.questions.start import Imported, Reap, ServerQuestion, Se
 from rnn_grade.sandbox.worker import lock, privileges
 from rnn_grade.sandbox.worker.channel import Channel
 from rnn_grade.sandbox.worker.service import Service
+
+if TYPE_CHECKING:
+    from rnn_grade.sandbox.judge.service import Judge
 
 _CHANNEL = 3
 _REQUEST = 1 << 16
@@ -149,13 +152,15 @@ def _move(descriptors: list[int], kept: list[int]) -> socket.socket:
 
 
 def _become_worker(connection: socket.socket, told: Spawn, shelter: lock.Shelter) -> NoReturn:
-    """Turn this process into the worker of one submission; never returns."""
+    """Turn this process into the worker of one submission, or into a judge; never returns."""
     status = 70
     try:
         channel = Channel(connection)
         _settle(told.work)
+        work = Path(told.work)
+        service = _judge(channel, work) if told.judge else Service(channel, work)
         channel.send(lock.lock(shelter, told).frame(_UNASKED))
-        Service(channel, Path(told.work)).serve()
+        service.serve()
         status = 0
     except Exception as error:
         # Only before learner code: the service itself survives whatever that raises.
@@ -163,6 +168,13 @@ def _become_worker(connection: socket.socket, told: Spawn, shelter: lock.Shelter
     finally:
         # No atexit handler, no destructor of the learner's runs, whatever happened.
         os._exit(status)
+
+
+def _judge(channel: Channel, work: Path) -> Judge:
+    # Imports TensorFlow, which a worker of NumPy alone does without.
+    from rnn_grade.sandbox.judge.service import Judge
+
+    return Judge(channel, work)
 
 
 def _settle(work: str) -> None:

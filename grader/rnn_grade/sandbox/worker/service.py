@@ -61,6 +61,7 @@ class Service:
         self._file = ""
         self._module = types.ModuleType("submission")
         self._question = Frame("0" * 32, "none", None)
+        self._models: Any = None
 
     def serve(self) -> None:
         """Answer questions until the grader hangs up."""
@@ -122,7 +123,9 @@ class Service:
 
         match question:
             case AboutModel():
-                return models.answer(question, self._resolve(question.model), self.ask, self._work)
+                if self._models is None:
+                    self._models = models.Models(self.ask, self._work)
+                return self._models.answer(question, self._resolve(question.model))
             case Classes(target):
                 return models.classes(self._resolve(target))
             case Floatx(name):

@@ -1,0 +1,155 @@
+"""What a model may be made of: its bytes are read, and refused or cleaned, before they are loaded.
+
+A list of what is allowed, not of what is forbidden: an operation that nobody thought of is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+# Kinds of object that a saved model may list; no assets, no resources, no tables.
+_KINDS = {"user_object", "function", "bare_concrete_function", "variable", "constant"}
+_CONTAINERS = {
+    "_generic_user_object",
+    "trackable_list_wrapper",
+    "trackable_dict_wrapper",
+    "trackable_tuple_wrapper",
+    "signature_map",
+}
+# What writes and reads the variables of the file itself, outside of the model's own functions.
+_SAVER = {
+    *("MergeV2Checkpoints", "RestoreV2", "SaveV2", "ShardedFilename", "StaticRegexFullMatch"),
+    "StringJoin",
+}
+_CALLED = ("call", "loss")
+_NODES = 200_000
+# TensorFlow would look this up and let it stand for the derivative of the operation.
+_FORGED_DERIVATIVE = "_gradient_op_type"
+
+
+class Refused(Exception):
+    """The bytes are no model that can be judged; the sentence says why."""
+
+
+@cache
+def allowed() -> frozenset[str]:
+    """Return the kinds of operation that a model may be made of."""
+    lines = (Path(__file__).parent / "ops.txt").read_text("ascii").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def cleaned(content: bytes) -> bytes:
+    """Return a saved model's graph with all in it that could lie about derivatives left out.
+
+    Args:
+        content: The bytes of a `saved_model.pb`.
+
+    Raises:
+        Refused: They are none, or hold something that no model needs.
+    """
+    from google.protobuf.message import DecodeError
+    from tensorflow.core.protobuf import saved_model_pb2
+
+    saved = saved_model_pb2.SavedModel()
+    try:
+        saved.ParseFromString(content)
+    except DecodeError:
+        raise Refused("its bytes are no saved model") from None
+    if len(saved.meta_graphs) != 1:
+        raise Refused("its bytes hold no single graph")
+    (graph,) = saved.meta_graphs
+    _check_objects(graph.object_graph_def)
+    if graph.asset_file_def:
+        raise Refused("it brings files along")
+    functions = {one.signature.name: one for one in graph.graph_def.library.function}
+    if len(functions) != len(graph.graph_def.library.function):
+        raise Refused("two of its functions have one name")
+    nodes = len(graph.graph_def.node) + sum(len(one.node_def) for one in functions.values())
+    if nodes > _NODES:
+        raise Refused(f"it has {nodes} operations, more than {_NODES}")
+    graph.ClearField("collection_def")
+    graph.ClearField("signature_def")
+    inside = _reached(functions, _entries(graph.object_graph_def, functions))
+    for name, function in functions.items():
+        _check_nodes(function.node_def, allowed() if name in inside else allowed() | _SAVER)
+    _check_nodes(graph.graph_def.node, allowed() | _SAVER)
+    # Whatever stands for the derivative of a function: TensorFlow derives it again by itself.
+    del graph.graph_def.library.gradient[:]
+    del graph.graph_def.library.registered_gradients[:]
+    return bytes(saved.SerializeToString())
+
+
+def constants(content: bytes, least: int) -> int:
+    """Count the numbers of all constant arrays of a graph that are no shapes, axes or bounds.
+
+    Args:
+        content: The bytes of a `saved_model.pb`.
+        least: How many numbers an array has at least.
+    """
+    from tensorflow.core.protobuf import saved_model_pb2
+
+    saved = saved_model_pb2.SavedModel.FromString(content)
+    graph = saved.meta_graphs[0].graph_def
+    count = 0
+    for node in (*graph.node, *(n for one in graph.library.function for n in one.node_def)):
+        if node.op == "Const":
+            size = 1
+            for axis in node.attr["value"].tensor.tensor_shape.dim:
+                size *= max(axis.size, 0)
+            count += size if size >= least else 0
+    return count
+
+
+def _check_objects(objects: Any) -> None:
+    for node in objects.nodes:
+        kind = node.WhichOneof("kind")
+        if kind not in _KINDS:
+            raise Refused(f"it holds an object of the kind `{kind}`")
+        if kind == "user_object" and node.user_object.identifier not in _CONTAINERS:
+            raise Refused("it holds an object of a class of its own")
+        if node.registered_name or node.registered_saver:
+            raise Refused("it holds an object that is saved in a way of its own")
+
+
+def _check_nodes(nodes: Iterable[Any], kinds: frozenset[str]) -> None:
+    for node in nodes:
+        if node.op not in kinds:
+            raise Refused(f"it uses the operation `{node.op[:60]}`")
+        node.attr.pop(_FORGED_DERIVATIVE, None)
+        # Where it runs is not its own choice.
+        node.device = ""
+
+
+def _entries(objects: Any, functions: dict[str, Any]) -> set[str]:
+    """Return the functions that stand for the call of the model."""
+    called = [child.node_id for child in objects.nodes[0].children if child.local_name in _CALLED]
+    found = {
+        objects.nodes[number].bare_concrete_function.concrete_function_name for number in called
+    }
+    if not found or not found <= functions.keys():
+        raise Refused("it has no call")
+    return found
+
+
+def _reached(functions: dict[str, Any], names: set[str]) -> set[str]:
+    """Return these functions and all that they call."""
+    reached: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in functions and name not in reached:
+            reached.add(name)
+            waiting += _called(functions[name].node_def)
+    return reached
+
+
+def _called(nodes: Iterable[Any]) -> Iterator[str]:
+    for node in nodes:
+        if node.op not in allowed():
+            yield node.op
+        for value in node.attr.values():
+            yield value.func.name
+            yield from (function.name for function in value.list.func)

@@ -1,0 +1,64 @@
+"""What is asked of the judge about a traced model; no question of it runs learner code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rnn_grade.sandbox.frames import Array, Handle
+from rnn_grade.sandbox.messages import Question
+from rnn_grade.sandbox.questions.model import AboutModel
+
+
+@dataclass(frozen=True)
+class Receive(Question[Handle]):
+    """Take a traced model in, and return the handle for it.
+
+    Args:
+        graph: The bytes of its `saved_model.pb`.
+        index: Which variables the file of their values holds.
+        data: The values of its variables.
+        any_batch: Whether it was traced for batches of every size.
+    """
+
+    graph: bytes
+    index: bytes
+    data: bytes
+    any_batch: bool
+
+
+@dataclass(frozen=True)
+class Answer(AboutModel[Any]):
+    """Return the outputs for `x` `(batch, ...)`."""
+
+    x: Any
+
+
+@dataclass(frozen=True)
+class Differentiate(AboutModel[list[Array | None]]):
+    """Differentiate the compiled loss, or a fixed projection of the output, by each weight."""
+
+    x: Any
+    y: Any = None
+
+
+@dataclass(frozen=True)
+class DifferentiateInputs(AboutModel[Array | None]):
+    """Differentiate a fixed projection of the output by the float inputs `x`."""
+
+    x: Any
+
+
+@dataclass(frozen=True)
+class Assign(AboutModel[None]):
+    """Set all variables, in the order of the trace."""
+
+    values: list[Any]
+
+
+@dataclass(frozen=True)
+class Numbers(AboutModel[int]):
+    """Count the numbers in all variables, and in the arrays that stand in the graph itself."""
+
+
+JudgeQuestion = Receive | Answer | Differentiate | DifferentiateInputs | Assign | Numbers

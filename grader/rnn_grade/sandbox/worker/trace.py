@@ -1,0 +1,117 @@
+"""A model leaves its worker as data: the graph of its call, traced, with the variables in it.
+
+Nothing here is believed: the bytes are read and held against a list of what a model may be made of
+where no learner code runs, and what they compute is judged there.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+_FOLDER = "traced"
+
+
+class Trace:
+    """The call of a model, traced for inputs of one kind.
+
+    Args:
+        model: A Keras model.
+        x: Inputs of this kind; only their types and shapes count.
+        y: Targets for the compiled loss, or `None` where only the call is wanted.
+    """
+
+    def __init__(self, model: Any, x: Any, y: Any) -> None:
+        self.free, self._call = _traced(lambda given: model(given, training=False), x)
+        self._loss = None
+        if y is not None:
+            self._loss = _concrete(
+                lambda pair: model.compute_loss(
+                    x=pair[0], y=pair[1], y_pred=model(pair[0], training=False), sample_weight=None
+                ),
+                (x, y),
+                self.free,
+            )
+        self._weights = [_own(weight) for weight in model.weights]
+        known = {id(weight) for weight in self._weights}
+        # Whatever else the graph reads: seeds, states, and what Keras knows nothing of.
+        graphs = [one.graph for one in (self._call, self._loss) if one is not None]
+        others = {id(v): v for graph in graphs for v in graph.variables if id(v) not in known}
+        self._others = list(others.values())
+        trainable = {id(_own(weight)) for weight in model.trainable_weights}
+        self.trainable = [id(weight) in trainable for weight in self._weights]
+        self.names = [str(weight.path) for weight in model.weights]
+
+    def values(self) -> list[Any]:
+        """Return the values of all variables: the weights, then the others."""
+        arrays = [np.asarray(variable) for variable in (*self._weights, *self._others)]
+        return [a.astype(np.float32) if a.dtype.kind == "V" else a for a in arrays]
+
+    def files(self, work: Path) -> tuple[bytes, bytes, bytes]:
+        """Return the graph, and the index and the data of the variables.
+
+        Args:
+            work: The worker's own folder.
+        """
+        module = tf.Module()
+        module.weights, module.others = self._weights, self._others
+        module.call = self._call
+        if self._loss is not None:
+            module.loss = self._loss
+        folder = work / _FOLDER
+        try:
+            # With signatures of its own choice TensorFlow would trace the call once more.
+            tf.saved_model.save(module, str(folder), signatures={})
+            variables = folder / "variables"
+            return (
+                (folder / "saved_model.pb").read_bytes(),
+                (variables / "variables.index").read_bytes(),
+                (variables / "variables.data-00000-of-00001").read_bytes(),
+            )
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _own(weight: Any) -> Any:
+    return getattr(weight, "_value", weight)
+
+
+def _traced(call: Callable[[Any], Any], x: Any) -> tuple[tuple[int, ...], Any]:
+    """Trace for as many lengths as the model allows; the error is that of the last attempt."""
+    attempts = list(_freedoms(x))
+    for free in attempts[:-1]:
+        try:
+            return free, _concrete(call, x, free)
+        except Exception:
+            # Unrolled loops and fixed shapes in the code need a length.
+            continue
+    return attempts[-1], _concrete(call, x, attempts[-1])
+
+
+def _freedoms(x: Any) -> Iterator[tuple[int, ...]]:
+    """Yield which axes may have any length: batch and timesteps, the batch alone, none."""
+    first = tf.nest.flatten(x)[0]
+    if first.ndim >= 3 or (first.ndim == 2 and first.dtype.kind in "iub"):
+        yield (0, 1)
+    yield (0,)
+    yield ()
+
+
+def _concrete(call: Callable[[Any], Any], x: Any, free: tuple[int, ...]) -> Any:
+    def spec(leaf: Any) -> Any:
+        shape = [None if axis in free else length for axis, length in enumerate(leaf.shape)]
+        return tf.TensorSpec(shape, leaf.dtype)
+
+    leaves = [spec(leaf) for leaf in tf.nest.flatten(x)]
+
+    def flat(*given: Any) -> Any:
+        return call(tf.nest.pack_sequence_as(x, given))
+
+    # As Keras does for `fit` and `predict`: the code of the model is traced as it stands.
+    function = tf.function(flat, input_signature=leaves, autograph=False)
+    return function.get_concrete_function()
