@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 # Kinds of object that a saved model may list; no assets, no resources, no tables.
-_KINDS = {"user_object", "function", "bare_concrete_function", "variable", "constant"}
+_KINDS = {
+    *("user_object", "function", "bare_concrete_function"),
+    *("variable", "constant", "captured_tensor"),
+}
 _CONTAINERS = {
     "_generic_user_object",
     "trackable_list_wrapper",
@@ -52,6 +55,7 @@ def cleaned(content: bytes) -> bytes:
     """
     from google.protobuf.message import DecodeError
     from tensorflow.core.protobuf import saved_model_pb2
+    from tensorflow.python.framework import op_def_registry
 
     saved = saved_model_pb2.SavedModel()
     try:
@@ -67,15 +71,19 @@ def cleaned(content: bytes) -> bytes:
     functions = {one.signature.name: one for one in graph.graph_def.library.function}
     if len(functions) != len(graph.graph_def.library.function):
         raise Refused("two of its functions have one name")
+    if any(op_def_registry.get(name) is not None for name in functions):
+        raise Refused("one of its functions has the name of an operation")
     nodes = len(graph.graph_def.node) + sum(len(one.node_def) for one in functions.values())
     if nodes > _NODES:
         raise Refused(f"it has {nodes} operations, more than {_NODES}")
     graph.ClearField("collection_def")
     graph.ClearField("signature_def")
+    # A function may stand where an operation does.
+    kinds = allowed() | functions.keys()
     inside = _reached(functions, _entries(graph.object_graph_def, functions))
     for name, function in functions.items():
-        _check_nodes(function.node_def, allowed() if name in inside else allowed() | _SAVER)
-    _check_nodes(graph.graph_def.node, allowed() | _SAVER)
+        _check_nodes(function.node_def, kinds if name in inside else kinds | _SAVER)
+    _check_nodes(graph.graph_def.node, kinds | _SAVER)
     # Whatever stands for the derivative of a function: TensorFlow derives it again by itself.
     del graph.graph_def.library.gradient[:]
     del graph.graph_def.library.registered_gradients[:]
