@@ -111,7 +111,7 @@ def medians(times: int, commands: dict[str, Callable[[], float]]) -> dict[str, f
 def heavy_imports() -> float:
     code = (
         "import sys; from click.testing import CliRunner\n"
-        "from rnn_grade.commands.learner import main\n"
+        "from rnn_grade.commands.main import main\n"
         "for words in (['--help'], ['list']): CliRunner().invoke(main, words)\n"
         "print(sum(name in sys.modules for name in ('keras', 'tensorflow', 'pytest', 'numpy')))"
     )

@@ -64,6 +64,12 @@ class Adding:
         """The length of every sequence."""
         return int(self.x.shape[1])
 
+    def exchange_first(self) -> Array:
+        """Return `x` with another number and the other marker at step 0, in the shape of `x`."""
+        changed = self.x.copy()
+        changed[:, 0] = [0.5, 1.0] - changed[:, 0]
+        return changed
+
 
 def load(
     split: str = "train",

@@ -90,6 +90,11 @@ class Handwriting:
         """The length of every row of `x`."""
         return int(self.x.shape[1])
 
+    @property
+    def standard_error(self) -> float:
+        """How far the best reader's share of these words is off by chance: it reads them all."""
+        return 0.0
+
     def svg(self, row: int, read: str | None = None, width: int = 320) -> str:
         """Return one word as a drawing that a web browser or a notebook shows.
 

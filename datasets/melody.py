@@ -30,6 +30,7 @@ Made by this file from a seed; nothing is downloaded.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -89,6 +90,11 @@ class Melodies:
     def timesteps(self) -> int:
         """The length of every row of `x`."""
         return int(self.x.shape[1])
+
+    @property
+    def standard_error(self) -> float:
+        """How far the best model's accuracy on these melodies is off by chance."""
+        return math.sqrt(self.optimum * (1 - self.optimum) / self.y.size)
 
     def midi(self, tune: Sequence[int] | Array) -> list[int]:
         """Return the MIDI numbers of a tune `(length,)`; 60 is the middle C, 1 is a semitone."""

@@ -95,6 +95,11 @@ class Sentences:
         """How many characters a window holds."""
         return int(self.x.shape[1])
 
+    @property
+    def standard_error(self) -> float:
+        """How far the best model's accuracy on these windows is off by chance."""
+        return math.sqrt(self.optimum * (1 - self.optimum) / len(self.y))
+
     def characters(self, row: Array) -> str:
         """Return one row of `x`, `(length,)`, as text without the padding."""
         return "".join(self.vocabulary[index] for index in row if index)

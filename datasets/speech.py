@@ -102,6 +102,14 @@ class Speech:
         """How many numbers a frame has."""
         return BANDS
 
+    @property
+    def standard_error(self) -> float:
+        """How far the best listener's share of these frames is off by chance."""
+        right = np.array([np.sum(a == b) for a, b in zip(self.best, self.y, strict=True)])
+        frames = np.array([len(labels) for labels in self.y])
+        # The frames of an utterance go wrong together, so its utterances are what is counted.
+        return float(np.sqrt(np.sum((right - self.optimum * frames) ** 2)) / frames.sum())
+
     def wav(self, row: int) -> bytes:
         """Return one utterance as a WAV file: harmonics of one voice, as loud as the bands.
 

@@ -120,6 +120,11 @@ class Tense:
         """The length of every row of `x`."""
         return int(self.x.shape[1])
 
+    @property
+    def standard_error(self) -> float:
+        """How far the best model's accuracy on these sentences is off by chance."""
+        return math.sqrt(self.optimum * (1 - self.optimum) / len(self.y))
+
     def words(self, row: Array) -> str:
         """Return one row of `x`, `(timesteps,)`, as words without the padding."""
         return " ".join(self.vocabulary[index] for index in row if index)

@@ -13,8 +13,8 @@ PACKAGE = Path(__file__).parents[1] / "grader" / "rnn_grade"
 
 # A room imports rooms of the floors below its own, and nothing else of the house.
 FLOORS = (
-    ("text", "errors", "report", "files"),
-    ("course",),
+    ("text", "errors", "report"),
+    ("course", "files"),
     ("checks", "datasets", "sandbox", "workspace"),
     ("grading", "render"),
     ("lanes",),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_grade.text import clean, filled, plural
+from rnn_grade.text import clean, filled, plural, unwrapped
 
 
 def test_escapes_lose_what_makes_a_terminal_obey():
@@ -39,3 +39,20 @@ def test_the_blanks_of_a_template_are_filled_and_nothing_else_is():
     )
     with pytest.raises(KeyError, match="SECONDS"):
         filled("@SECONDS@", blanks)
+
+
+@pytest.mark.parametrize(
+    ("message", "core"),
+    [
+        ("too many values", "too many values"),
+        (
+            "Exception encountered when calling Reshape.call().\n\n[1mno (7, 2)[0m\n\nArguments "
+            "received by Reshape.call():\n  * inputs",
+            "no (7, 2)",
+        ),
+        ("Graph execution error:\n\nDetected at\n\nindices = 60\n\t [[node]]", "indices = 60"),
+        ("{{function_node f}} ranks differ [Op:MatMul] name:", "ranks differ"),
+    ],
+)
+def test_an_exceptions_message_without_its_wrappings(message, core):
+    assert unwrapped(message) == core

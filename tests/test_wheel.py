@@ -84,7 +84,7 @@ def test_the_wheel_adds_one_package_and_one_command(wheel):
         "[console_scripts]",
         "rnn-grade",
         "=",
-        "rnn_grade.commands.learner:main",
+        "rnn_grade.commands.main:main",
     ]
     assert {name for name in packages if not name.endswith(".dist-info")} == {"rnn_grade"}
 

@@ -15,6 +15,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,10 @@ from rnn_grade.grading.session import Session, Source, keyed_seed
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.frames import Frame, Inbox, encode
 from rnn_grade.sandbox.levels import Level
-from rnn_grade.sandbox.worker.service import Bench
+from rnn_grade.sandbox.messages import ANSWER, Question, Raised, Reply, answer, heard
+from rnn_grade.sandbox.questions.model import Progress
+from rnn_grade.sandbox.questions.submission import Load
+from rnn_grade.sandbox.worker.service import Service
 
 pytest_plugins = ["rnn_grade.grading.fixtures"]
 
@@ -54,34 +58,33 @@ def environment(submission: Path) -> dict[str, str]:
     return {"PYTHONPATH": places, "SUBMISSION": str(submission)}
 
 
+@dataclass
 class Wire:
-    """What `sandbox.worker.channel.Channel` is, for one question that is asked and answered here.
+    """What `sandbox.worker.channel.Channel` is, for one question at a time that is answered here.
 
     Args:
-        question: The question.
-        progress: Called with each interim value; returns whether to stop.
+        next: What the worker hears next: a question, or the reply to what it asked back.
+        progress: Called after each epoch; returns whether the worker should stop.
+        last: What the worker said last.
     """
 
-    def __init__(self, question: Frame, progress: Callable[[Any], bool] | None) -> None:
-        self._next: Frame | None = question
-        self._progress = progress
-        self.answer = question
+    next: Frame | None = None
+    progress: Callable[[Progress], bool] | None = None
+    last: Frame | None = None
 
     def receive(self) -> Frame | None:
-        """Return the question, or the reply to an interim value; after that nothing is left."""
-        frame, self._next = self._next, None
+        """Return what comes next; after the answer nothing does."""
+        frame, self.next = self.next, None
         return frame
 
     def send(self, frame: Frame, keep: Callable[[Any], Any] | None = None) -> None:
-        """Take an interim value or the answer, as the other end would have read it."""
-        data, inbox, sent = memoryview(encode(frame, keep)), Inbox(), None
-        while sent is None:
+        """Take what the worker says, as the other end would have read it."""
+        data, inbox, self.last = memoryview(encode(frame, keep)), Inbox(), None
+        while self.last is None:
             wanted = inbox.wanted
-            sent, data = inbox.feed(bytes(data[:wanted])), data[wanted:]
-        if sent.kind == "progress" and self._progress is not None:
-            self._next = Frame(sent.identity, "reply", self._progress(sent.value))
-        else:
-            self.answer = sent
+            self.last, data = inbox.feed(bytes(data[:wanted])), data[wanted:]
+        if self.last.kind == Progress.word and self.progress is not None:
+            self.next = Frame(frame.identity, ANSWER, self.progress(heard(self.last, Progress)))
 
 
 class PlainWorker:
@@ -94,7 +97,8 @@ class PlainWorker:
     def __init__(self, work: Path) -> None:
         self.alive = True
         self.layers: tuple[str, ...] = ()
-        self._bench = Bench(Wire(Frame("0" * 32, "none", None), None), work)
+        self._wire = Wire()
+        self._service = Service(self._wire, work)
         self._printed = io.StringIO()
 
     def greet(self, deadline: float) -> Level:
@@ -103,25 +107,23 @@ class PlainWorker:
 
     def load(self, name: str, content: bytes, deadline: float) -> None:
         """Import the submission."""
-        value = {"name": name, "content": content}
-        self.ask("load", value, deadline, f"importing `{name}.py`")
+        self.ask(Load(name, content), deadline, f"importing `{name}.py`")
 
     def ask(
         self,
-        kind: str,
-        value: Any,
+        question: Question[Reply],
         deadline: float,
         during: str,
-        progress: Callable[[Any], bool] | None = None,
-    ) -> Any:
+        progress: Callable[[Progress], bool] | None = None,
+    ) -> Reply:
         """Answer one question, in this process."""
-        self._bench._channel = wire = Wire(Frame("0" * 32, kind, value), progress)
+        self._wire.next, self._wire.progress = question.frame("0" * 32), progress
         with contextlib.redirect_stdout(self._printed):
-            self._bench.serve()
-        found = wire.answer.value
-        if wire.answer.kind == "error":
-            raise LearnerError(during, found.pop("type"), **found)
-        return found
+            self._service.serve()
+        assert self._wire.last is not None
+        if self._wire.last.kind == Raised.word:
+            raise LearnerError(during, **vars(heard(self._wire.last, Raised)))
+        return answer(self._wire.last, question)
 
     def output(self) -> str:
         """Return what the learner's code has printed since the last call."""

@@ -3,15 +3,13 @@
 Only the last five checks ask for Keras, and only the last one trains.
 """
 
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
-from rnn_grade.checks import check, diagnosis, expect, oracles, training
+from rnn_grade.checks import check, diagnosis, expect, oracles
 from rnn_grade.checks.oracles import sigmoid
-from rnn_grade.errors import LearnerError
 
 # All different, and none of them 2 or 3 or 4, so that exchanged axes and blocks cannot cancel.
 BATCH, TIMESTEPS, FEATURES, UNITS = 6, 8, 7, 5
@@ -358,31 +356,13 @@ def test_backward_weights(backward, rng):
 
 
 def _arranged(own, problem):
-    """Return a problem's weights in the order of these ones; each is known by its shape."""
-    wanted = {np.shape(weight): weight for weight in problem.weights}
-    own = [np.asarray(weight) for weight in own]
-    shapes = [weight.shape for weight in own]
-    expect.that(
-        all(shapes.count(shape) == 1 for shape in wanted),
-        f"the shapes of the weights, with {FEATURES} features and {UNITS} units",
-        expected=", ".join(map(str, wanted)),
-        actual=", ".join(map(str, shapes)) or "no weights",
-        cause="The weights are not those of `keras.layers.LSTM`.",
+    """Return the weights of a problem in the order of those of a cell."""
+    return expect.cells.arranged(
+        own,
+        problem.weights,
+        layer="`keras.layers.LSTM`",
         hint="In `build`, add one kernel `(features, 4 * units)`, one recurrent kernel "
         "`(units, 4 * units)` and one bias `(4 * units,)`.",
-    )
-    return [np.asarray(wanted.get(weight.shape, weight), weight.dtype) for weight in own]
-
-
-def _beyond_three(own, problem):
-    """Say which weights stand beside the three, or nothing."""
-    wanted = [np.shape(weight) for weight in problem.weights]
-    more = [str(np.shape(weight)) for weight in own if np.shape(weight) not in wanted]
-    if not more:
-        return ""
-    return (
-        "There are more weights than `kernel`, `recurrent_kernel` and `bias`: shape "
-        f"{', '.join(more)}."
     )
 
 
@@ -500,9 +480,8 @@ STEPS = 4
 
 
 @pytest.fixture(scope="module")
-def model(submission):
-    """One untrained model for the checks that only look at its answers."""
-    return submission.build_model(FEATURES, UNITS)
+def build(submission):
+    return lambda: submission.build_model(FEATURES, UNITS)
 
 
 @check(
@@ -529,39 +508,32 @@ def test_model_equals_keras(model, loop, rng):
         what="the layers of your model",
         hint="Wrap the cell of part 4: `keras.layers.RNN(build_cell(units), ...)`.",
     )
-    try:
-        untrained = model.predict(x)
-    except LearnerError as error:
+    with (
         # The usual ways to ask a list of one state for two.
-        said = re.search(
-            r"not enough values to unpack \(.*?\)|(list|tuple) index out of range", error.message
-        )
-        if said is None:
-            if "PyTreeSpec" not in error.message:
-                raise
-            expect.that(
-                False,
-                "the states that the cell returns beside its output",
-                expected="a list of two arrays: [new_h, new_c]",
-                actual="another number of states",
-                cause="There are not as many states as the `state_size` of the cell has entries.",
-                hint="Return `new_h, [new_h, new_c]`; `self.state_size` is `[units, units]`.",
-            )
-        expect.that(
-            False,
+        expect.raises_nothing(
             "the output of your model",
             expected="shape (batch, timesteps, units)",
-            actual=f"{error.type_name}: {said[0]}",
+            when=r"not enough values to unpack|(list|tuple) index out of range",
             cause="`keras.layers.RNN` hands the cell as many states as its `state_size` has "
             "entries.",
             hint="An LSTM has two: `self.state_size = [units, units]`.",
-        )
+        ),
+        expect.raises_nothing(
+            "the states that the cell returns beside its output",
+            expected="a list of two arrays: [new_h, new_c]",
+            when="PyTreeSpec",
+            actual="another number of states",
+            cause="There are not as many states as the `state_size` of the cell has entries.",
+            hint="Return `new_h, [new_h, new_c]`; `self.state_size` is `[units, units]`.",
+        ),
+    ):
+        untrained = model.predict(x, eager=True)
     expect.shape(untrained, **shape)
     own = model.get_weights()
     model.set_weights(_arranged(own, problem))
-    states = model.predict(x)
+    states = model.predict(x, eager=True)
     expect.shape(states, **shape)
-    beyond = _beyond_three(own, problem)
+    beyond = expect.cells.beyond(own, problem.weights)
     expect.close(
         states,
         oracles.lstm(*problem.arguments)[0],
@@ -585,11 +557,11 @@ def test_model_equals_keras(model, loop, rng):
         "initializer of your own.",
     ),
 )
-def test_forget_bias(submission, rng):
+def test_forget_bias(build, rng):
     """A new model keeps 73 % of its cell at each step, not half of it."""
-    fresh = submission.build_model(FEATURES, UNITS)
+    fresh = build()
     # Weights exist at the latest after the first prediction.
-    fresh.predict(rng.normal(size=(1, STEPS, FEATURES)).astype(np.float32))
+    fresh.predict(rng.normal(size=(1, STEPS, FEATURES)).astype(np.float32), eager=True)
     bias = next((w for w in fresh.get_weights() if np.shape(w) == (4 * UNITS,)), None)
     expect.shape(bias, (4 * UNITS,), axes="(4 * units,)", what="the bias of a new model")
     kept = sigmoid(bias)
@@ -650,35 +622,7 @@ def test_model_gradients(model, bench, rng):
     layer = [("LSTM", {"units": UNITS, "return_sequences": True})]
     weights = [weight.astype(np.float32) for weight in problem.weights]
     keras_model = bench.sequential((STEPS, FEATURES), layer, weights=weights)
-    gradients = model.gradients(x)
-    expect.gradient_flow(gradients, what="the weights of your model")
-    # A weight that is not trainable is missing there, not zero.
-    by_shape = {np.shape(gradient): gradient for gradient in gradients.values()}
-    right = {np.shape(gradient): gradient for gradient in keras_model.gradients(x).values()}
-    expect.that(
-        all(shape in by_shape for shape in right),
-        "the shapes of the weights that training can change",
-        expected=", ".join(map(str, right)),
-        actual=", ".join(map(str, by_shape)),
-        cause="One of the weights is frozen.",
-        hint="Leave `trainable` as it is in `add_weight`.",
-    )
-    pairs = [
-        (f"the gradient of the weight of shape {shape}", by_shape[shape], right[shape])
-        for shape in right
-    ]
-    inputs = model.input_gradients(x)
-    pairs.append(("the gradient of the input", inputs, keras_model.input_gradients(x)))
-    for what, actual, truth in pairs:
-        expect.close(
-            actual,
-            truth,
-            what=what,
-            rtol=1e-3,
-            cause="The numbers on the way there are right, but the gradient stops somewhere "
-            "between the steps.",
-            hint="Use the old h and the old c themselves in `call`: no `stop_gradient`, no NumPy.",
-        )
+    expect.cells.gradients_match_keras(model, keras_model, x)
 
 
 @check(
@@ -690,49 +634,12 @@ def test_model_gradients(model, bench, rng):
         'Compile with the loss `"mse"` and `keras.optimizers.Adam(learning_rate=0.01)`.',
     ),
 )
-def test_model_learns(submission, rng):
+def test_model_learns(build, rng):
     """A short training brings the model closer to the states of another LSTM."""
-    samples, seen = 768, 512
-    teacher = draw(rng)
-    zeros = np.zeros((samples, UNITS))
-    x = rng.normal(size=(samples, 6, FEATURES)).astype(np.float32)
-    y = oracles.lstm(x, zeros, zeros, *teacher.weights)[0].astype(np.float32)
-    unseen, states = x[seen:], y[seen:]
-    # What a constant reaches: the mean state of each step.
-    naive = float(np.mean((states - y[:seen].mean(axis=0)) ** 2))
-    bar = LEARNED * naive
-
-    def error(predictions):
-        if np.shape(predictions) != states.shape:
-            return float("inf")
-        return float(np.mean((predictions - states) ** 2))
-
-    trained = training.train(
-        lambda: submission.build_model(FEATURES, UNITS),
-        x[:seen],
-        y[:seen],
-        scored_on=unseen,
-        score=error,
-        bar=bar,
-        epochs=EPOCHS,
-        batch_size=32,
-        higher_is_better=False,
-    )
-    expect.score(
-        trained.score,
-        bar=bar,
-        # Guessing: the states of some other sequence.
-        chance=2 * naive,
-        naive=naive,
-        # The teacher is an LSTM of the same size: its weights give every state exactly.
-        optimum=0.0,
-        leak=-1.0,
-        metric="mean squared error",
-        higher_is_better=False,
-        cause="The checks before found your cell right, so what is left is how it is trained: the "
-        "loss, the optimizer or its learning rate.",
-        hint='Compile with `loss="mse"` and `keras.optimizers.Adam(learning_rate=0.01)`.',
-    )
+    other, zeros = draw(rng), np.zeros((768, UNITS))
+    x = rng.normal(size=(768, 6, FEATURES))
+    states, _ = oracles.lstm(x, zeros, zeros, *other.weights)
+    expect.cells.learns_from_another(build, x, states, epochs=EPOCHS, share=LEARNED)
 
 
 def _quoted(names):

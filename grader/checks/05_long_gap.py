@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from rnn_grade.checks import check, expect, training
-from rnn_grade.errors import LearnerError
 
 EPOCHS = 8
 # The naive answer leaves 0.169. The error falls from there to 0.01 within one or two epochs, so
@@ -36,37 +35,24 @@ def short(load_data):
 
 
 @pytest.fixture(scope="module")
-def model(submission):
-    """One untrained model for all checks that only look at its answers."""
-    return submission.build_model()
+def build(submission):
+    return submission.build_model
 
 
 @pytest.fixture(scope="module")
-def trained(submission, data, load_data):
+def trained(build, data, load_data):
     """One training: for the check of its score, and for the one that looks into the model."""
     train = load_data("adding", "train")
-
-    def error(output):
-        if np.shape(output) != data.y.shape:
-            return float("inf")
-        return float(np.mean((output - data.y) ** 2))
-
     return training.train(
-        submission.build_model,
+        build,
         train.x,
         train.y,
         scored_on=data.x,
-        score=error,
+        metric=training.mean_squared_error(data.y),
         bar=BAR,
         epochs=EPOCHS,
         batch_size=32,
-        attempts=3,
-        higher_is_better=False,
     )
-
-
-def eager(model):
-    return lambda x: model.predict(x)
 
 
 @check(
@@ -76,24 +62,12 @@ def eager(model):
         "The answer is one number for each sequence: `Dense(1)`.",
     ),
 )
-def test_one_number_for_each_sequence(submission, model, short, data):
+def test_one_number_for_each_sequence(model, build, short, data):
     """A new model returns one number for each sequence, however long."""
+    hint = "Leave the timesteps open: `keras.Input(shape=(None, 2))`."
     for x in (short.x[:5], short.x[:1, :7], data.x[:3]):
-        batch, timesteps = x.shape[:2]
-        what = f"the answer to a batch of shape ({batch}, {timesteps}, 2)"
-        try:
-            output = model.predict(x)
-        except LearnerError as error:
-            expect.that(
-                False,
-                what,
-                expected=f"shape ({batch}, 1)",
-                actual=f"{error.type_name}: {error.message.strip().partition(chr(10))[0][:160]}",
-                cause="The model accepts only one number of timesteps or one batch size.",
-                hint="Leave the timesteps open: `keras.Input(shape=(None, 2))`.",
-            )
-        expect.shape(output, (batch, 1), axes="(batch, 1)", what=what)
-    expect.no_shared_weights(model, submission.build_model(), short.x[:2])
+        expect.answers(model, x, (len(x), 1), axes="(batch, 1)", hint=hint)
+    expect.no_shared_weights(model, build(), short.x[:2])
 
 
 @check(
@@ -101,9 +75,9 @@ def test_one_number_for_each_sequence(submission, model, short, data):
     after=test_one_number_for_each_sequence,
     hint="No layer may mix the rows of a batch: axis 0 belongs to the sequences.",
 )
-def test_sequences_do_not_mix(model, short):
+def test_sequences_do_not_mix(eager, short):
     """The answer to a sequence does not depend on the others in its batch."""
-    expect.batch_independent(eager(model), short.x[:8])
+    expect.batch_independent(eager, short.x[:8])
 
 
 @check(
@@ -114,11 +88,10 @@ def test_sequences_do_not_mix(model, short):
         "Read the state after the last step: no `return_sequences`, and nothing is cut away.",
     ),
 )
-def test_reaches_the_first_step(model, short):
+def test_reaches_the_first_step(eager, short):
     """The first step makes a difference to the answer."""
-    changed = short.x.copy()
-    changed[:, 0] = [0.5, 1.0] - changed[:, 0]
-    expect.remembers(eager(model), short.x, changed, what="the first of ten steps", threshold=1e-8)
+    changed = short.exchange_first()
+    expect.remembers(eager, short.x, changed, what="the first of ten steps", threshold=1e-8)
 
 
 @check(
@@ -126,9 +99,9 @@ def test_reaches_the_first_step(model, short):
     after=test_reaches_the_first_step,
     hint="A mean or a sum over the steps forgets their order; a state that is updated does not.",
 )
-def test_reads_in_order(model, short):
+def test_reads_in_order(eager, short):
     """The steps are read one after the other: their order can make a difference."""
-    expect.order_matters(eager(model), short.x, 2, 6)
+    expect.order_matters(eager, short.x, 2, 6)
 
 
 @check(
@@ -141,7 +114,7 @@ def test_reads_in_order(model, short):
 )
 def test_gradients_reach_every_weight(model, short):
     """Training can reach every weight."""
-    expect.gradient_flow(model.gradients(short.x, short.y), what="the weights of the model")
+    expect.gradient_flow(model.gradients(short.x, short.y))
 
 
 @check(
@@ -422,16 +395,7 @@ def test_networks_have_the_given_size(submission):
 )
 def test_adds_across_fifty_steps(trained, data):
     """After training, it adds two numbers up to fifty steps apart."""
-    expect.score(
-        trained.score,
-        bar=BAR,
-        chance=data.chance,
-        naive=data.naive,
-        optimum=data.optimum,
-        leak=data.optimum - 4 * data.standard_error,
-        metric="mean squared error",
-        higher_is_better=False,
-    )
+    expect.learned(trained, data)
 
 
 @check(

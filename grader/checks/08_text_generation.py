@@ -6,14 +6,13 @@ text is worked out here, character by character, and so is the text of each know
 """
 
 import math
-import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rnn_grade.checks import check, diagnosis, expect, training
-from rnn_grade.errors import Failure, LearnerError
+from rnn_grade.errors import Failure
 
 # No letter that a message around the text would contain, and some that are longer than a byte.
 ALPHABET = "éßñøæžЖщλ字🙂♫"
@@ -162,10 +161,6 @@ def test_vectorize(submission, rng):
         )
 
 
-def _said(error):
-    return f"{error.type_name}: {error.message.strip().partition(chr(10))[0][:160]}"
-
-
 def _recognise(found, mistakes):
     """Return the cause of the known mistake that gives just this, or nothing."""
     found = np.asarray(found)
@@ -179,9 +174,8 @@ def _recognise(found, mistakes):
 
 
 @pytest.fixture(scope="module")
-def model(submission):
-    """One untrained model for the checks that only look at its answers."""
-    return submission.build_model(8, 11)
+def build(submission):
+    return lambda: submission.build_model(8, 11)
 
 
 def _draw_windows(rng, batch, length, size):
@@ -199,27 +193,23 @@ def _draw_windows(rng, batch, length, size):
         "Which activation makes numbers positive and lets each row sum to 1?",
     ),
 )
-def test_model_gives_probabilities(submission, model, rng):
+def test_model_gives_probabilities(submission, model, build, rng):
     """A new model turns windows of any size into probabilities of the next character."""
     for built, (length, size) in ((model, (8, 11)), (submission.build_model(5, 7), (5, 7))):
-        x = _draw_windows(rng, 4, length, size)
         what = f"the output of `build_model({length}, {size})`"
-        try:
-            output = built.predict(x)
-        except LearnerError as error:
-            expect.that(
-                False,
-                f"what `build_model({length}, {size})` says to windows of shape {x.shape}",
-                expected="probabilities",
-                actual=_said(error),
-                cause="A layer or the input has a size of its own, or it reads another shape than "
-                "(batch, length, size).",
-                hint="Use `keras.Input((length, size))`: Keras adds the batch itself, and no size "
-                "is written down as a number.",
-            )
-        expect.shape(output, (4, size), axes="(batch, characters)", what=what)
+        output = expect.answers(
+            built,
+            _draw_windows(rng, 4, length, size),
+            (4, size),
+            axes="(batch, characters)",
+            what=what,
+            cause="A layer or the input has a size of its own, or it reads another shape than "
+            "(batch, length, size).",
+            hint="Use `keras.Input((length, size))`: Keras adds the batch itself, and no size is "
+            "written down as a number.",
+        )
         expect.distribution(output, what=what)
-    expect.no_shared_weights(model, submission.build_model(8, 11), _draw_windows(rng, 2, 8, 11))
+    expect.no_shared_weights(model, build(), _draw_windows(rng, 2, 8, 11))
 
 
 @check(
@@ -230,19 +220,15 @@ def test_model_gives_probabilities(submission, model, rng):
         "Every weight that should learn needs a path from the output back to it.",
     ),
 )
-def test_model_reads_the_whole_window(model, rng):
+def test_model_reads_the_whole_window(model, eager, rng):
     """The first character of a window counts, so does the order, and every weight can learn."""
     x = _draw_windows(rng, 6, 8, 11)
-
-    def predict(x):
-        return model.predict(x)
-
     changed = x.copy()
     changed[:, 0] = np.roll(x[:, 0], 1, axis=-1)
-    expect.remembers(predict, x, changed, what="the first of eight characters")
+    expect.remembers(eager, x, changed, what="the first of eight characters")
     # The roll may have met the second step: exchange steps that differ for certain.
-    expect.order_matters(predict, x, 3, 4)
-    expect.gradient_flow(model.gradients(x), what="the weights of the model")
+    expect.order_matters(eager, x, 3, 4)
+    expect.gradient_flow(model.gradients(x))
 
 
 @check(
@@ -427,18 +413,13 @@ def test_sample(submission, bench, rng, seed):
         )
     # Rows of a model that is sure of itself, in float32: their sums are off in the seventh digit.
     certain = rng.dirichlet(np.full(24, 0.05), size=1000).astype(np.float32)
-    try:
+    with expect.raises_nothing(
+        "`sample`, given rows as a model returns them when it is sure of itself",
+        expected="one number for each row",
+        cause="In float32 the rows do not sum to exactly 1, which NumPy refuses.",
+        hint="Convert the probabilities to float64 before you divide them by their sum.",
+    ):
         submission.sample(certain, 1.0, 1)
-    except LearnerError as error:
-        expect.that(
-            False,
-            "`sample`, given rows as a model returns them when it is sure of itself",
-            expected="one number for each row",
-            actual=_said(error),
-            where=f"your line {error.line}" if error.line else "",
-            cause="In float32 the rows do not sum to exactly 1, which NumPy refuses.",
-            hint="Convert the probabilities to float64 before you divide them by their sum.",
-        )
     again = submission.sample(p, temperature, int(seed) % 1000)
     expect.shape(again, (rows,), axes="(batch,)", what="what `sample` returns the second time")
     other = submission.sample(p, temperature, int(seed) % 1000 + 1)
@@ -465,18 +446,13 @@ def _draws_on(submission, bench, p, temperature):
     """Expect that a generator is taken as well as a seed, and that it draws on."""
     generator = bench.generator(11)
     what = "two calls of `sample` with the same generator"
-    try:
+    with expect.raises_nothing(
+        what,
+        expected="one number for each row, twice",
+        cause="`rng` may be a generator, not only a seed.",
+        hint="`np.random.default_rng(rng)` takes either, and returns a generator.",
+    ):
         first, second = (submission.sample(p, temperature, generator) for _ in range(2))
-    except LearnerError as error:
-        expect.that(
-            False,
-            what,
-            expected="one number for each row, twice",
-            actual=_said(error),
-            where=f"your line {error.line}" if error.line else "",
-            cause="`rng` may be a generator, not only a seed.",
-            hint="`np.random.default_rng(rng)` takes either, and returns a generator.",
-        )
     expect.that(
         not np.array_equal(first, second),
         what,
@@ -703,22 +679,14 @@ def test_generate_slides(submission, bench, rng):
         writer, (prompt,) = _writer(rng, length, size, [length], count)
         what = f"the text that `generate` writes after a prompt of {length} characters"
         given = writer.model(bench), prompt, count, 1.0, writer.characters, length, 3
-        try:
+        with expect.raises_nothing(
+            "what the model of the check was asked",
+            expected=f"one window at a time, shape (1, {length}, {size})",
+            when="[Ii]nvalid input shape|expected (min_)?ndim|[Ii]ncompatible",
+            cause="The model was given another shape than (batch, length, characters).",
+            hint="One window is a batch of one: shape `(1, length, len(characters))`.",
+        ):
             answer = submission.generate(*given)
-        except LearnerError as error:
-            if not re.search(
-                "[Ii]nvalid input shape|expected (min_)?ndim|[Ii]ncompatible", error.message
-            ):
-                raise
-            expect.that(
-                False,
-                "what the model of the check was asked",
-                expected=f"one window at a time, shape (1, {length}, {size})",
-                actual=_said(error),
-                where=f"your line {error.line}" if error.line else "",
-                cause="The model was given another shape than (batch, length, characters).",
-                hint="One window is a batch of one: shape `(1, length, len(characters))`.",
-            )
         found = _text(answer, what, count, prompt)
         _same_text(found, writer, prompt, what)
 
@@ -738,19 +706,13 @@ def test_generate_prompts(submission, bench, rng):
     model = writer.model(bench)
     for prompt in prompts:
         what = f"the text after a prompt of {len(prompt)} characters, where the window holds 6"
-        try:
+        with expect.raises_nothing(
+            what,
+            expected="a text, no error",
+            cause="The code counts on prompts that are just as long as the window.",
+            hint="Fill the window from its end: at most `length` characters, zeros before them.",
+        ):
             answer = submission.generate(model, prompt, count, 1.0, writer.characters, length, 3)
-        except LearnerError as error:
-            expect.that(
-                False,
-                what,
-                expected="a text, no error",
-                actual=_said(error),
-                where=f"your line {error.line}" if error.line else "",
-                cause="The code counts on prompts that are just as long as the window.",
-                hint="Fill the window from its end: at most `length` characters, zeros before "
-                "them.",
-            )
         found = _text(answer, what, count, prompt)
         _same_text(found, writer, prompt, what)
 
@@ -1067,31 +1029,14 @@ def test_learns_to_predict(submission, load_data):
     # Three characters at their best: what a model with a very short memory reaches.
     naive = load_data("sentences", count=1, length=3).optimum
     size = hidden.vocabulary_size - 1
-    y = hidden.y - 1
-
-    def accuracy(probabilities):
-        if np.shape(probabilities) != (len(y), size):
-            return 0.0
-        return float(np.mean(np.argmax(probabilities, axis=-1) == y))
-
     trained = training.train(
         lambda: submission.build_model(WINDOW, size),
         _one_hot(train.x - 1, size).astype(np.float32),
         train.y - 1,
         scored_on=_one_hot(hidden.x - 1, size).astype(np.float32),
-        score=accuracy,
+        metric=training.accuracy(hidden.y - 1, size),
         bar=BAR,
         epochs=EPOCHS,
         batch_size=BATCH,
-        attempts=3,
     )
-    optimum = hidden.optimum
-    error = math.sqrt(optimum * (1 - optimum) / len(y))
-    expect.score(
-        trained.score,
-        bar=BAR,
-        chance=hidden.chance,
-        naive=naive,
-        optimum=optimum,
-        leak=optimum + 4 * error,
-    )
+    expect.learned(trained, hidden, naive=naive)

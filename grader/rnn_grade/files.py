@@ -1,29 +1,86 @@
-"""Files are replaced as a whole, never written into: no reader ever sees half of one."""
+"""Files are replaced as a whole, never written into: no reader ever sees half of one.
+
+That holds for ordinary files. Whatever else a path may lead to, such as a device or a pipe, is
+written into and stays what it is.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
 
+from rnn_grade.errors import UserError
 
-def replace_file(path: Path, content: str | bytes) -> None:
-    """Replace a file by one with this content, so that no reader ever sees half of it.
+# Here names stand for open descriptors: /dev/stdout leads here, and is to be written into, even
+# where it is an ordinary file that a shell has opened.
+_DESCRIPTORS = (Path("/proc"), Path("/dev/fd"))
+# As many links after another as Linux follows.
+_LINKS = 40
+
+
+def replace_file(
+    path: Path, content: str | bytes, *, fix: str = "Name another file.", mode: int | None = None
+) -> None:
+    """Put this content where a path leads: all of it, or nothing.
+
+    Symbolic links are followed and stay. A file that is there keeps its rights and its owner.
 
     Args:
         path: The file; its folder is made where it is missing.
         content: What it will hold; a text in UTF-8.
+        fix: What to do where it cannot be written.
+        mode: The file's rights, if not those that it has, or those of any new file.
+
+    Raises:
+        UserError: It cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        file = _ordinary(path)
+        if file is None:
+            with path.open("ab") as stream:
+                stream.write(data)
+        else:
+            if not file.parent.exists():
+                file.parent.mkdir(parents=True)
+            _replace(file, data, mode)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.", fix) from None
+
+
+def _ordinary(path: Path) -> Path | None:
+    """Return the ordinary file that a path leads to, or would make; `None` for anything else."""
+    for _ in range(_LINKS):
+        path = path.parent.resolve() / path.name
+        if any(path.is_relative_to(folder) for folder in _DESCRIPTORS):
+            return None
+        if not path.is_symlink():
+            return path if path.is_file() or not path.exists() else None
+        path = path.parent / path.readlink()
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+
+
+def _replace(file: Path, data: bytes, mode: int | None) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f".{file.name[:40]}.", dir=file.parent)
+    new = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content.encode() if isinstance(content, str) else content)
+            stream.write(data)
+        if file.exists():
+            before = file.stat()
+            mode = stat.S_IMODE(before.st_mode) if mode is None else mode
+            # Only root may give files away, and need not be able to on every file system.
+            with contextlib.suppress(OSError, AttributeError):
+                os.chown(new, before.st_uid, before.st_gid)
         # mkstemp makes files for one user only; these are ordinary ones.
         mask = os.umask(0)
         os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
+        new.chmod(0o666 & ~mask if mode is None else mode)
+        new.replace(file)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
         raise

@@ -39,6 +39,25 @@ def _safe(character: str) -> str:
     return character
 
 
+def unwrapped(message: str) -> str:
+    """Return the message of an exception without what Keras and TensorFlow wrap around it.
+
+    Args:
+        message: The message; its terminal escapes may have lost their ESC.
+    """
+    # The text of a KeyError is a `repr`, whose line breaks are two characters each.
+    text = message.replace("\\n", "\n") if r"\n\nArguments received by" in message else message
+    text = re.sub(r"(\\x1b|\x1b)?\[[01]m", "", text)
+    text = text.partition("\n\nArguments received")[0]
+    text = re.sub(r"[\"']?Exception encountered when calling .*\n+", "", text)
+    text = re.sub(r"Could not automatically infer .* Error encountered:\n+", "", text)
+    if text.startswith("Graph execution error"):
+        # Pages of the library's own lines, then what is wrong, then the name of a node.
+        text = text.rpartition("\n\n")[2].partition("\n\t [[")[0]
+    text = re.sub(r"\{\{function_node [^}]*\}\} *| *\[Op:[^]]*\].*", "", text)
+    return text.strip()
+
+
 def plural(count: int, noun: str, several: str = "") -> str:
     """Return "1 point", "2 points", or with a plural of its own "2 entries"."""
     return f"{count} {noun}" if count == 1 else f"{count} {several or noun + 's'}"

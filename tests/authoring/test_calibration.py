@@ -1,15 +1,14 @@
 """A bar stands on a calibration of the reference that is there, and on the figures in it."""
 
-import io
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.console import Console
+from click.testing import CliRunner
 
 from rnn_grade.authoring import calibration
-from rnn_grade.authoring.calibrate import calibrate
 from rnn_grade.authoring.calibration import Spread, digest, upper
+from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
 from rnn_grade.report import CheckResult, Status
@@ -60,11 +59,10 @@ def test_learns(submission, rng):
         x,
         2 * x,
         scored_on=x,
-        score=lambda output: float(np.mean((output - 2 * x) ** 2)),
+        metric=training.mean_squared_error(2 * x),
         bar=BAR,
         epochs=6,
         batch_size=8,
-        higher_is_better=False,
     )
     expect.score(
         done.score,
@@ -118,9 +116,10 @@ def verdict(bar: float | None = 0.05) -> CheckResult:
 
 
 def test_the_reference_and_the_nearest_mistake_are_trained_and_kept(exercise):
-    console = Console(file=io.StringIO(), width=120, color_system=None)
-    code = calibrate([exercise], jobs=2, seeds=4, wrong_seeds=2, console=console)
-    said = console.file.getvalue()
+    command = ["author", "calibrate", "1", "--course", str(exercise.root), "--jobs", "2"]
+    command += ["--seeds", "4", "--wrong-seeds", "2"]
+    result = CliRunner().invoke(main, command, env={"COLUMNS": "120"})
+    said = result.output
     bar = calibration.read(exercise).bars["learns"]
     assert (bar.lowest, bar.highest, bar.epochs, bar.attempts) == (0.05, 0.05, 6, 3)
     assert not bar.higher_is_better
@@ -131,7 +130,7 @@ def test_the_reference_and_the_nearest_mistake_are_trained_and_kept(exercise):
         ("hardly_learns", 2, 0)
     ]
     # Four seeds are too few to promise anything, and it says so.
-    assert code == 1
+    assert result.exit_code == 1
     assert "Lower the bar, give more epochs or attempts, or train more seeds." in said
     assert "The bar is 0.05; by these figures it may stand at" in said
     found = calibration.problems(exercise, [verdict()])

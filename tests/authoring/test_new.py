@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from rnn_grade.authoring import new as module
 from rnn_grade.authoring.new import new
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
 

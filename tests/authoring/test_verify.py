@@ -1,13 +1,12 @@
 """An exercise is only proven when everything that ships with it behaves as promised."""
 
-import io
 from pathlib import Path
 
 import pytest
-from rich.console import Console
+from click.testing import CliRunner
 
 from rnn_grade.authoring.inspection import inspect
-from rnn_grade.authoring.verify import verify
+from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
 from rnn_grade.course.mistakes import read_mistakes
 
@@ -73,11 +72,10 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def prove(root: Path, **options) -> tuple[int, str]:
-    found = catalog.load(root)
-    console = Console(file=io.StringIO(), width=120, color_system=None)
-    code = verify(found, list(found.exercises), jobs=1, seeds=2, console=console, **options)
-    return code, console.file.getvalue()
+def prove(root: Path, *words: str) -> tuple[int, str]:
+    command = ["author", "verify", "--course", str(root), "--jobs", "1", "--seeds", "2", *words]
+    result = CliRunner().invoke(main, command, env={"COLUMNS": "120"})
+    return result.exit_code, result.output
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -150,7 +148,7 @@ def test_a_thorough_proof_finds_a_check_that_overlooks_a_mistake_by_chance(root)
     # 1 on the first seed, and on the second 0, where every factor gives the same.
     edit(root / "grader/checks/01_double.py", "rng.normal(size=3)", "1 - rng.integers(2, size=1)")
     assert prove(root)[0] == 0
-    code, text = prove(root, thorough=True)
+    code, text = prove(root, "--thorough")
     assert code == 1
     assert "wrong/factor_3, seed 1: nothing saw the mistake: every check passed" in text
     row = next(line for line in text.splitlines() if line.startswith("01_double"))

@@ -14,6 +14,7 @@ from rnn_grade.errors import LearnerError
 from rnn_grade.grading import fixtures
 from rnn_grade.sandbox.connection import Worker
 from rnn_grade.sandbox.launcher import Launcher
+from rnn_grade.sandbox.questions.submission import Call
 from rnn_grade.sandbox.worker.channel import Channel
 from support import plain_fixtures
 from support.plain_fixtures import PlainLauncher, PlainWorker, Wire
@@ -82,8 +83,7 @@ def test_a_known_mistake_fails_at_its_check(exercise, plain_pytest):
 def test_what_was_printed_is_kept_until_it_is_asked_for(tmp_path):
     worker = PlainWorker(tmp_path)
     worker.load("learner", b"print('one')\ndef say(word):\n    print(word)\n", 0)
-    call = {"name": "say", "arguments": ["two"], "keywords": {}}
-    worker.ask("call", call, 0, "calling `say`")
+    worker.ask(Call("say", ["two"], {}), 0, "calling `say`")
     assert (worker.output(), worker.output()) == ("one\ntwo\n", "")
 
 

@@ -216,3 +216,11 @@ def test_a_password_is_never_printed():
         Gradebook("postgresql://teacher:secret@127.0.0.1:9/class")
     assert "secret" not in raised.value.message
     assert "teacher:***@127.0.0.1:9/class" in raised.value.message
+
+
+def test_a_pipe_or_a_folder_is_no_gradebook_and_stays_what_it_is(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for place in (tmp_path / "pipe", tmp_path):
+        with pytest.raises(UserError, match=r"cannot be opened: it is no ordinary file\."):
+            Gradebook(place)
+    assert os.listdir(tmp_path) == ["pipe"]

@@ -21,7 +21,7 @@ from rnn_grade.classroom.pipelines import recipes
 from rnn_grade.classroom.pipelines.pipeline import Setting, pipeline
 from rnn_grade.classroom.pipelines.recipes import RECIPES
 from rnn_grade.classroom.platforms import Platform
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.text import filled
 

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from places import ROOT
 
 from rnn_grade.classroom.platforms import Dialect, Layout, Platform
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 from rnn_grade.render.formats.formats import Format
 
 PAGE = (ROOT / "docs" / "classroom.md").read_text("utf-8")

@@ -11,7 +11,7 @@ from places import WORLD
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.page.environment import environment
 from rnn_grade.classroom.records import HandIn, Student
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 
 
 @pytest.fixture

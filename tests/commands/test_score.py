@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from places import WORLD
 
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
 
 
@@ -144,7 +144,7 @@ def test_scoring_loads_neither_keras_nor_pytest_into_the_parent(run, world, tmp_
 
     code = (
         "import sys\n"
-        "from rnn_grade.commands.learner import main\n"
+        "from rnn_grade.commands.main import main\n"
         "main(['score', 'class', '--jobs', '1'], standalone_mode=False)\n"
         "print(sorted({'keras', 'tensorflow', 'pytest'} & set(sys.modules)))\n"
     )

@@ -59,3 +59,11 @@ def test_the_card_names_its_numbers():
     data = load()
     for number in (data.optimum, data.naive, data.chance):
         assert f"{number:.4f}" in text
+
+
+def test_the_first_step_is_exchanged_and_no_other():
+    data = load("test", samples=20)
+    changed = data.exchange_first()
+    assert np.array_equal(changed[:, 1:], data.x[:, 1:])
+    assert np.array_equal(changed[:, 0, 1], 1 - data.x[:, 0, 1])
+    assert np.allclose(changed[:, 0, 0], 0.5 - data.x[:, 0, 0])

@@ -209,3 +209,10 @@ def test_an_unknown_split_or_length_is_refused(speech: Any) -> None:
         speech.load("dev", 0)
     with pytest.raises(ValueError, match="no length lies between 2 and 9 frames"):
         speech.load("test", 0, fewest_frames=2, most_frames=9)
+
+
+def test_the_best_listener_is_right_as_often_as_it_says(speech: Any, data: Any) -> None:
+    right = np.concatenate(data.best) == np.concatenate(data.y)
+    assert abs(right.mean() - data.optimum) < 4 * data.standard_error
+    # Frames of one utterance go wrong together: more than a share of so many frames is off.
+    assert data.standard_error > (data.optimum * (1 - data.optimum) / len(right)) ** 0.5

@@ -138,3 +138,8 @@ def test_an_unknown_split_or_gap_is_refused(tense: Any) -> None:
         tense.load("dev", 0)
     with pytest.raises(ValueError, match="no gap lies between 5 and 4 words"):
         tense.load("test", 0, shortest_gap=5, longest_gap=4)
+
+
+def test_the_optimum_is_off_by_chance_as_a_share_of_so_many_sentences(tense: Any) -> None:
+    data = tense.load("test", 3, sentences=1900)
+    assert data.standard_error == pytest.approx((0.95 * 0.05 / 1900) ** 0.5)

@@ -1,15 +1,18 @@
 """One submission per outcome: each costs exactly the points it should, and says what happened."""
 
+import configparser
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from processes import descendants, still_alive
 
+import rnn_grade
 from rnn_grade.errors import UserError
 from rnn_grade.grading.grade import grade
 from rnn_grade.report import Status
@@ -195,6 +198,21 @@ def test_ctrl_c_ends_within_a_second_and_keeps_what_is_known(world, numpy_launch
     assert time.monotonic() - pressed[0] < 1.0
     assert report.interrupted
     assert [check.status for check in report.checks] == [SKIPPED, SKIPPED]
+
+
+def test_pytest_is_configured_by_an_empty_file_of_the_package(world, numpy_launcher, monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        "rnn_grade.grading.plugin.pytest.main", lambda words, plugins: told.extend(words)
+    )
+    exercise = world.find("passes")
+    grade(exercise, exercise.reference, launcher=numpy_launcher)
+    configuration = Path(told[told.index("-c") + 1])
+    assert configuration.is_relative_to(Path(rnn_grade.__file__).parent)
+    parser = configparser.ConfigParser()
+    parser.read(configuration)
+    assert {name: dict(parser[name]) for name in parser.sections()} == {"pytest": {}}
+    assert os.devnull not in told
 
 
 def test_a_grader_that_is_killed_leaves_no_process(world):

@@ -1,7 +1,7 @@
 """A lane is a process that may be killed: its loss is a fault, and never a verdict."""
 
-import base64
 import os
+import shutil
 import signal
 import threading
 import time
@@ -9,13 +9,13 @@ import time
 import pytest
 from places import WORLD
 
-from rnn_grade.lanes.lane import Lane, LaneLost, Task
+from rnn_grade.lanes.lane import Lane
+from rnn_grade.lanes.task import Task
 
 
 def task(world, name: str, **options) -> Task:
     exercise = world.find(name)
-    content = base64.b64encode(exercise.reference.read_bytes()).decode()
-    return Task("key", exercise.folder, f"{exercise.slug}.py", content, **options)
+    return Task("key", exercise.folder, exercise.reference.read_bytes(), **options)
 
 
 @pytest.fixture
@@ -26,9 +26,9 @@ def lane():
 
 
 def test_a_lane_grades_one_after_the_other_in_one_process(lane, world):
-    first = lane.grade(task(world, "passes"))
+    first = lane.do(task(world, "passes")).report
     pid = lane.pid
-    second = lane.grade(task(world, "fails"))
+    second = lane.do(task(world, "fails")).report
     assert (first.passed, second.passed, lane.pid) == (True, False, pid)
     assert second.checks[0].finding is not None
 
@@ -37,7 +37,7 @@ def test_a_submission_does_not_outlive_its_grading(world, tmp_path, monkeypatch)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     lane = Lane(WORLD)
     try:
-        assert lane.grade(task(world, "passes")).passed
+        assert lane.do(task(world, "passes")).report.passed
         assert list(tmp_path.glob("rnn-grade-*"))
         assert list(tmp_path.rglob("passes.py")) == []
     finally:
@@ -47,42 +47,49 @@ def test_a_submission_does_not_outlive_its_grading(world, tmp_path, monkeypatch)
 
 def test_what_a_submission_does_is_a_verdict_and_the_lane_lives_on(lane, world):
     for name, passes in (("segfaults", False), ("hangs", False), ("passes", True)):
-        report = lane.grade(task(world, name, timeout=2.0))
+        report = lane.do(task(world, name, timeout=2.0)).report
         assert (report.passed, report.broken) == (passes, False)
 
 
 def test_a_lane_that_is_killed_is_lost_and_the_next_grading_starts_another(lane, world):
-    lane.grade(task(world, "passes"))
+    lane.do(task(world, "passes"))
     os.kill(lane.pid, signal.SIGKILL)
-    with pytest.raises(LaneLost, match="its process"):
-        lane.grade(task(world, "passes"))
+    lost = lane.do(task(world, "passes"))
+    assert (lost.report, lost.problem) == (None, "its process ended")
     assert lane.pid is None
-    assert lane.grade(task(world, "passes")).passed
+    assert lane.do(task(world, "passes")).report.passed
 
 
 def test_a_lane_that_stands_still_is_lost_at_its_deadline(lane, world, monkeypatch):
     monkeypatch.setattr("rnn_grade.lanes.lane.SLACK_SECONDS", 0.5)
-    lane.grade(task(world, "passes"))
+    lane.do(task(world, "passes"))
     os.kill(lane.pid, signal.SIGSTOP)
     started = time.monotonic()
-    with pytest.raises(LaneLost, match="did not answer in time"):
-        lane.grade(task(world, "passes", seconds=0.5))
+    lost = lane.do(task(world, "passes", seconds=0.5))
+    assert (lost.report, lost.problem) == (None, "its process did not answer in time")
     assert time.monotonic() - started < 10
 
 
-def test_a_fault_of_the_grader_is_no_report(lane, world):
-    with pytest.raises(LaneLost, match=r"^doubles: "):
-        lane.grade(task(world, "passes", require="more than sealed"))
+def test_a_fault_of_the_grader_is_no_report_and_costs_the_lane_its_process(world, tmp_path):
+    shutil.copytree(WORLD, tmp_path / "world")
+    checks = tmp_path / "world" / world.find("passes").check_file.relative_to(WORLD)
+    checks.write_text(checks.read_text().replace("submission.double(", "1 / 0, ("))
+    lane = Lane(tmp_path / "world")
+    try:
+        lost = lane.do(task(world, "passes"))
+        assert lost.report is None
+        assert lost.problem.startswith("doubles: ZeroDivisionError")
+        assert lane.pid is None
+        assert lane.do(task(world, "fails")).report is not None
+    finally:
+        lane.close()
 
 
-def test_killing_a_lane_from_another_thread_ends_its_grading(lane, world):
+def test_ending_a_lane_from_another_thread_ends_its_grading(lane, world):
     caught = []
 
     def work():
-        try:
-            lane.grade(task(world, "hangs", timeout=60.0))
-        except LaneLost as lost:
-            caught.append(lost)
+        caught.append(lane.do(task(world, "hangs", timeout=60.0)))
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -90,6 +97,6 @@ def test_killing_a_lane_from_another_thread_ends_its_grading(lane, world):
     while lane.pid is None and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(1)
-    lane.kill()
+    lane.end()
     thread.join(timeout=20)
-    assert len(caught) == 1
+    assert [outcome.report for outcome in caught] == [None]

@@ -1,13 +1,18 @@
 """The doctor says what this machine offers, and what would offer more."""
 
 import io
+import os
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
+from rnn_grade.errors import UserError
 from rnn_grade.render.terminal.doctor import health
+from rnn_grade.sandbox import doctor
 from rnn_grade.sandbox.doctor import Examination
 from rnn_grade.sandbox.levels import Level
 
@@ -55,3 +60,56 @@ def test_the_command_measures_this_machine():
     result = CliRunner().invoke(main, ["doctor"])
     assert result.exit_code == 0, result.output
     assert result.output.split("\n")[0].removeprefix("Level of isolation: ") in list(Level)
+
+
+def is_missing(path: Path) -> None:
+    pass
+
+
+def is_a_file(path: Path) -> None:
+    path.write_text("what programs left here")
+    path.chmod(0o666)
+
+
+def is_a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def is_another_device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+SOMETHING_ELSE = "it is something else, and may keep what is written to it"
+
+
+@pytest.mark.parametrize(
+    ("make", "found"),
+    [
+        (is_missing, "it cannot be looked at (No such file or directory)"),
+        (is_a_file, SOMETHING_ELSE),
+        (is_a_pipe, SOMETHING_ELSE),
+        (is_another_device, SOMETHING_ELSE),
+    ],
+)
+def test_a_null_device_that_is_none_is_noticed_before_all_else(tmp_path, monkeypatch, make, found):
+    path = tmp_path / "null"
+    make(path)
+    monkeypatch.setattr(doctor, "NULL", path)
+    result = CliRunner().invoke(main, ["doctor"])
+    assert (result.exit_code, result.output) == (
+        2,
+        f"{path} is not the null device that every program counts on: {found}.\n"
+        f"As root, make it anew: `rm -f {path}; mknod -m 666 {path} c 1 3`. Then ask again.\n",
+    )
+
+
+def test_a_null_device_that_is_closed_to_some_is_noticed(monkeypatch):
+    sound = Path(os.devnull).stat()
+    doctor.check_null_device(Path(os.devnull))
+
+    class Closed:
+        st_rdev, st_mode = sound.st_rdev, sound.st_mode & ~0o002
+
+    monkeypatch.setattr(Path, "stat", lambda path: Closed)
+    with pytest.raises(UserError, match="not everybody may read and write it"):
+        doctor.check_null_device(Path("null"))

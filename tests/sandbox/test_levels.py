@@ -7,8 +7,7 @@ import pytest
 from click.testing import CliRunner
 from places import ROOT
 
-from rnn_grade.classroom.page.page import _LEVELS
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 from rnn_grade.render.terminal.doctor import _PROMISES
 from rnn_grade.sandbox.levels import Level
 
@@ -25,7 +24,9 @@ def test_the_pages_promise_something_of_each_level():
     schema = json.loads((ROOT / "docs/schema/report-v1.json").read_text("utf-8"))
     assert schema["properties"]["isolation"]["enum"] == ["none", *Level]
     assert set(_PROMISES) == set(Level)
-    assert set(_LEVELS) == {"none", *Level}
+    template = ROOT / "grader/rnn_grade" / "classroom/page/templates/method.html"
+    named = re.findall(r'^  "(\w+)": "', template.read_text("utf-8"), re.MULTILINE)
+    assert sorted(named) == sorted(["none", *Level])
 
 
 @pytest.mark.parametrize("command", ["grade", "score", "ci"])

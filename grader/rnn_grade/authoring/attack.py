@@ -1,4 +1,4 @@
-"""`author attack`: every trick of a folder is tried against an exercise, and none may pay.
+"""Every trick of a folder is tried against an exercise, and none may pay.
 
 A file of that folder has a function `double` with the trick in it. Here it stands in the place of
 each function that the exercise's checks call, and may earn no more than the same without its trick.
@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
-
-from rnn_grade.authoring.lanes import Job, grade_job, run
+from rnn_grade.authoring.watch import Watch, watched
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import UserError
-from rnn_grade.report import Report
+from rnn_grade.lanes.lanes import Workforce
+from rnn_grade.lanes.task import Outcome, Task
 from rnn_grade.sandbox.levels import Level
 
 _SECONDS = 2.0
@@ -31,19 +28,50 @@ def {part}(*arguments, **keywords):
     arrays = [value for value in arguments if hasattr(value, "shape")]
     return double((arrays or arguments or (0.0,))[0])
 """
+_HONEST, _PLAIN = "honest", "plain"
 
 
-def attack(exercises: list[Exercise], folder: Path, *, jobs: int, console: Console) -> int:
-    """Try every attack on every exercise, print a table and what got through.
+@dataclass(frozen=True)
+class Siege:
+    """What became of all attacks on one exercise.
+
+    Args:
+        exercise: The exercise.
+        isolation: The level at which they ran.
+        attacks: How many there were.
+        through: What each one that got through has gained, by its name.
+        honest: What the reference earned beside them.
+    """
+
+    exercise: Exercise
+    isolation: str
+    attacks: int
+    through: Mapping[str, str]
+    honest: int
+
+    @property
+    def problems(self) -> list[str]:
+        """What must not be, one line each."""
+        folder = self.exercise.folder
+        found = [f"{folder}, {name}: {gained}" for name, gained in self.through.items()]
+        if self.honest < self.exercise.points:
+            found.append(f"{folder}: the honest control does not earn everything")
+        return found
+
+
+def attack(
+    exercises: Sequence[Exercise], folder: Path, workforce: Workforce, *, watch: Watch
+) -> list[Siege]:
+    """Try every attack on every exercise, and beside them the reference and no trick at all.
 
     Args:
         exercises: What to attack.
         folder: The attacks, one file each.
-        jobs: How many gradings may run at a time.
-        console: Where to print.
+        workforce: Who does the gradings.
+        watch: Told how far it is.
 
     Returns:
-        0 if nothing got through, 1 otherwise.
+        One siege for each exercise.
 
     Raises:
         UserError: There are no attacks in the folder.
@@ -53,33 +81,23 @@ def attack(exercises: list[Exercise], folder: Path, *, jobs: int, console: Conso
         raise UserError(
             f"There are no attacks in {folder}.", "Name a folder with --attacks; see SECURITY.md."
         )
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="rnn-grade-targets-") as targets:
-        reports = _try(exercises, files, Path(targets), jobs, console)
-    return _show(exercises, files, reports, console, started)
+    outcomes: dict[str, dict[str, Outcome]] = {one.folder: {} for one in exercises}
+    with tempfile.TemporaryDirectory(prefix="rnn-grade-targets-") as name:
+        targets = Path(name)
+        (targets / "canary").write_text("not for you", "ascii")
+        (targets / "outside").mkdir()
+        tasks = [task for exercise in exercises for task in _tasks(exercise, files, targets)]
+        for outcome in watched(workforce, tasks, watch):
+            outcomes[outcome.task.exercise][outcome.task.key] = outcome
+    return [_siege(exercise, outcomes[exercise.folder]) for exercise in exercises]
 
 
-def _try(
-    exercises: list[Exercise], files: list[Path], targets: Path, jobs: int, console: Console
-) -> dict[tuple[str, str], Report]:
-    """Grade every attack, and beside them the reference and a submission without a trick."""
-    (targets / "canary").write_text("not for you", "ascii")
-    (targets / "outside").mkdir()
-    work: list[Job] = []
-    for exercise in exercises:
-        work.append(_job(exercise, "honest", exercise.reference.read_text("utf-8"), None))
-        work.append(_job(exercise, "plain", with_parts(exercise, PLAIN)))
-        for file in files:
-            source = aimed(file.read_text("utf-8"), exercise, targets)
-            work.append(_job(exercise, file.stem, with_parts(exercise, source)))
-    reports: dict[tuple[str, str], Report] = {}
-    columns = (TextColumn("Attacking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=len(work))
-        for job, report in run(work, jobs, grade_job):
-            reports[job.exercise, job.label] = report
-            progress.advance(task)
-    return reports
+def _tasks(exercise: Exercise, files: Sequence[Path], targets: Path) -> Iterator[Task]:
+    yield Task(_HONEST, exercise.folder, exercise.reference.read_bytes())
+    sources = {file.stem: aimed(file.read_text("utf-8"), exercise, targets) for file in files}
+    for name, source in {_PLAIN: PLAIN, **sources}.items():
+        content = with_parts(exercise, source).encode()
+        yield Task(name, exercise.folder, content, timeout=_SECONDS)
 
 
 def aimed(source: str, exercise: Exercise, targets: Path) -> str:
@@ -103,42 +121,6 @@ def aimed(source: str, exercise: Exercise, targets: Path) -> str:
     return source
 
 
-def _show(
-    exercises: list[Exercise],
-    files: list[Path],
-    reports: dict[tuple[str, str], Report],
-    console: Console,
-    started: float,
-) -> int:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Exercise", "Isolation", "Attacks", "Contained", "Honest control"):
-        table.add_column(name)
-    through: list[str] = []
-    for exercise in exercises:
-        honest, plain = reports[exercise.folder, "honest"], reports[exercise.folder, "plain"]
-        found = [
-            f"{exercise.folder}, {file.stem}: {problem}"
-            for file in files
-            if (problem := _problem(reports[exercise.folder, file.stem], plain.score))
-        ]
-        control = "everything" if honest.passed else f"{honest.score} of {honest.total}"
-        contained = str(len(files) - len(found))
-        table.add_row(Text(exercise.folder), honest.isolation, str(len(files)), contained, control)
-        through += found
-        if not honest.passed:
-            through.append(f"{exercise.folder}: the honest control does not earn everything")
-    console.print(table)
-    for problem in through:
-        console.print(Text(f"  - {problem}"))
-    verdict = "Nothing got through." if not through else f"{len(through)} got through."
-    console.print(Text(f"\n{verdict} {time.monotonic() - started:.0f} s."))
-    return 1 if through else 0
-
-
-def _job(exercise: Exercise, label: str, content: str, timeout: float | None = _SECONDS) -> Job:
-    return Job(exercise.root, exercise.folder, label, content, timeout=timeout)
-
-
 def with_parts(exercise: Exercise, source: str) -> str:
     """Put a trick in the place of every function that an exercise's checks call.
 
@@ -150,12 +132,27 @@ def with_parts(exercise: Exercise, source: str) -> str:
     return source + "".join(_PART.format(part=part) for part in parts)
 
 
-def _problem(report: Report, baseline: int) -> str:
+def _siege(exercise: Exercise, outcomes: Mapping[str, Outcome]) -> Siege:
+    honest = outcomes[_HONEST].report
+    plain = outcomes[_PLAIN].report
+    attacks = {n: one for n, one in outcomes.items() if n not in (_HONEST, _PLAIN)}
+    gained = {name: _gained(one, plain.score if plain else 0) for name, one in attacks.items()}
+    return Siege(
+        exercise,
+        isolation=honest.isolation if honest else "none",
+        attacks=len(attacks),
+        through={name: gained[name] for name in sorted(gained) if gained[name]},
+        honest=honest.score if honest else 0,
+    )
+
+
+def _gained(outcome: Outcome, baseline: int) -> str:
     """Return what an attack has gained, or nothing."""
+    report = outcome.report
+    if report is None:
+        return f"the grader itself failed: {outcome.problem}"
     if report.score > baseline:
         return f"{report.score} points instead of {baseline}"
-    if report.broken:
-        return "the grader itself failed"
     # At the level `process` files and the network are within reach, and nothing else is promised.
     if report.isolation == Level.SEALED and any(
         "reached" in check.output for check in report.checks

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rnn_grade.course.catalog import Course, Exercise, load
 from rnn_grade.errors import UserError
+from rnn_grade.files import replace_file
 from rnn_grade.text import filled
 
 _SLUG = re.compile(r"(?:(\d{1,3})_)?([a-z][a-z0-9_]*)")
@@ -64,9 +65,10 @@ def new(root: Path, name: str, title: str = "") -> tuple[Exercise, tuple[Path, .
     blanks = {"NUMBER": number, "TITLE": title or slug.replace("_", " ").capitalize()}
     templates = resources.files("rnn_grade.authoring").joinpath("new_exercise")
     for path, template in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
         text = templates.joinpath(template).read_text("utf-8")
-        path.write_text(filled(text, blanks), "utf-8")
+        replace_file(
+            path, filled(text, blanks), fix="Name a course that you may change: `--course`."
+        )
     return exercise, tuple(files)
 
 

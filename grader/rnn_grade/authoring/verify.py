@@ -1,234 +1,184 @@
-"""`author verify`: an exercise is proven by grading its stub, reference, mistakes, alternatives."""
+"""An exercise is proven by grading its stub, its reference, its known mistakes, its alternatives.
+
+What a proof finds is a list of problems, all of them at once; whoever asked for it shows them.
+"""
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
-
-from rnn_grade.authoring import calibration, cell
+from rnn_grade.authoring import calibration
 from rnn_grade.authoring.inspection import (
     FEWEST_ALTERNATIVES,
     FEWEST_MISTAKES,
     alternatives,
     inspect,
 )
-from rnn_grade.authoring.lanes import Job, grade_job, run
-from rnn_grade.course.catalog import Course, Exercise, load
+from rnn_grade.authoring.watch import Watch, watched
+from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.course.mistakes import Mistake, read_mistakes
 from rnn_grade.errors import UserError
+from rnn_grade.lanes.lanes import Workforce
+from rnn_grade.lanes.task import Outcome, Task, Wanted
 from rnn_grade.render.words.words import explain
 from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.text import plural
 
-_ALONE = "reference, run by itself"
-
 
 @dataclass
 class Proof:
-    """What was found of one exercise."""
+    """What was found of one exercise.
+
+    Args:
+        exercise: The exercise.
+        mistakes: Its known mistakes, by name.
+        alternatives: How many alternatives it ships.
+        problems: What is wrong with it, in words.
+        seconds: How long its gradings took.
+    """
 
     exercise: Exercise
     mistakes: dict[str, Mistake]
+    alternatives: int
     problems: list[str]
-    alternatives: int = 0
     seconds: float = 0.0
-    first: set[str] = field(default_factory=set)
-    graded: set[str] = field(default_factory=set)
-    odd: set[str] = field(default_factory=set)
+    _caught_by: set[str] = field(default_factory=set)
+    _graded: set[str] = field(default_factory=set)
+    _odd: set[str] = field(default_factory=set)
 
     def as_expected(self, kind: str) -> int:
         """Return how many `wrong` or `valid` submissions ended as they have to, on every seed."""
-        return sum(label.startswith(f"{kind}/") for label in self.graded - self.odd)
+        return sum(label.startswith(f"{kind}/") for label in self._graded - self._odd)
+
+    def add(self, outcome: Outcome) -> None:
+        """Take in what became of one task."""
+        task, report = outcome.task, outcome.report
+        if task.wanted is Wanted.ALONE:
+            alone = outcome.alone or outcome.problem
+            self.problems += [f"the reference, {alone}"] if alone else []
+            return
+        if report is None:
+            found = [f"the grader itself failed: {outcome.problem}"]
+        else:
+            self.seconds += report.seconds
+            found = self._judge(task, report)
+        self.problems += [f"{task.key}, seed {task.seed}: {problem}" for problem in found]
+        self._graded.add(task.key)
+        if found:
+            self._odd.add(task.key)
+
+    def close(self) -> None:
+        """Add what only all outcomes together show."""
+        if len(self.mistakes) < FEWEST_MISTAKES:
+            count = plural(len(self.mistakes), "usable mistake")
+            self.problems.append(f"wrong.toml has {count}, of at least {FEWEST_MISTAKES}")
+        if self.alternatives < FEWEST_ALTERNATIVES:
+            count = plural(self.alternatives, "alternative")
+            self.problems.append(f"valid/ has {count}, of at least {FEWEST_ALTERNATIVES}")
+        self.problems += [
+            f"`{check.name}` was the first to catch no mistake of wrong.toml"
+            for check in self.exercise.checks
+            if check.name not in self._caught_by
+        ]
+
+    def _judge(self, task: Task, report: Report) -> list[str]:
+        """Return what is wrong with one report."""
+        kind, _, name = task.key.partition("/")
+        if kind == "stub":
+            odd = [c.name for c in report.checks if c.status is not Status.NOT_ATTEMPTED]
+            return [f"not `not_attempted`: {', '.join(odd)}"] if odd else []
+        if kind == "wrong":
+            return self._judge_mistake(self.mistakes[name], report)
+        if not report.passed:
+            failed = [c for c in report.checks if c.status not in (Status.PASSED, Status.SKIPPED)]
+            return [_line(check) for check in failed] or ["not every check passed"]
+        return self._judge_reference(task, report) if kind == "reference" else []
+
+    def _judge_reference(self, task: Task, report: Report) -> list[str]:
+        problems = []
+        limit = self.exercise.manifest.time_limit_s
+        if report.seconds > limit / 2:
+            took = f"{report.seconds:.0f} s"
+            problems.append(f"took {took}, more than half of the limit of {limit} s")
+        if task.seed == 0:
+            try:
+                problems += calibration.problems(self.exercise, report.checks)
+            except UserError as error:
+                problems.append(f"{error.message} {error.hint}")
+        return problems
+
+    def _judge_mistake(self, mistake: Mistake, report: Report) -> list[str]:
+        first = next((c for c in report.checks if c.status is not Status.PASSED), None)
+        if first is None:
+            return ["nothing saw the mistake: every check passed"]
+        self._caught_by.add(first.name)
+        if first.name != mistake.check:
+            return [f"caught by `{first.name}`, not by `{mistake.check}`. {_line(first)}"]
+        if first.status is not mistake.status:
+            return [f"ended as {first.status}, not as {mistake.status}. {_line(first)}"]
+        read = _squeeze(f"{_read(first)} {' '.join(_words(f) for f in report.findings)}")
+        if _squeeze(mistake.phrase) not in read:
+            return [f"the learner does not read {mistake.phrase!r} but: {_read(first)}"]
+        return []
 
 
 def verify(
     course: Course,
-    exercises: list[Exercise],
+    exercises: Sequence[Exercise],
+    workforce: Workforce,
     *,
-    jobs: int,
     seeds: int,
     thorough: bool = False,
-    console: Console,
-) -> int:
-    """Prove exercises, print a table and every problem.
+    watch: Watch,
+) -> list[Proof]:
+    """Prove exercises.
 
     Args:
         course: The course.
         exercises: Those of its exercises to prove.
-        jobs: How many gradings may run at a time.
+        workforce: Who does the gradings.
         seeds: How many seeds the reference and the alternatives must pass on.
         thorough: Whether the mistakes must be caught on each of these seeds, or on the first.
-        console: Where to print.
+        watch: Told how far it is.
 
     Returns:
-        0 if there is no problem, 1 otherwise.
+        One proof for each exercise.
     """
-    started = time.monotonic()
     proofs: dict[str, Proof] = {}
-    work: list[Job] = []
+    tasks: list[Task] = []
     for exercise in exercises:
         mistakes, unusable = read_mistakes(exercise)
         problems = [*inspect(course, exercise), *unusable]
-        proof = Proof(exercise, {mistake.name: mistake for mistake in mistakes}, problems)
-        proof.alternatives = len(alternatives(exercise))
-        proofs[exercise.folder] = proof
+        by_name = {mistake.name: mistake for mistake in mistakes}
+        shipped = len(alternatives(exercise))
+        proofs[exercise.folder] = Proof(exercise, by_name, shipped, problems)
         if exercise.stub.is_file() and exercise.reference.is_file():
-            work += _jobs(exercise, mistakes, seeds, seeds if thorough else 1)
+            tasks += _tasks(exercise, mistakes, seeds, seeds if thorough else 1)
     # The slowest first, so that no lane is left alone with one at the end.
-    work.sort(key=lambda job: (job.stop_at_first, -int(job.exercise.split("_")[0])))
-    columns = (
-        TextColumn("Proving"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("starting", total=len(work))
-        for job, (report, seconds, alone) in run(work, jobs, _do) if work else ():
-            progress.update(task, advance=1, description=f"{job.exercise} {job.label}")
-            proof = proofs[job.exercise]
-            proof.seconds += seconds
-            if report is None:
-                proof.problems += [f"the reference, {alone}"] if alone else []
-                continue
-            problems = [f"{job.label}, seed {job.seed}: {p}" for p in _judge(proof, job, report)]
-            proof.problems += problems
-            proof.graded.add(job.label)
-            if problems:
-                proof.odd.add(job.label)
+    number = {exercise.folder: exercise.number for exercise in exercises}
+    tasks.sort(key=lambda task: (task.stop_at_first, -number[task.exercise]))
+    for outcome in watched(workforce, tasks, watch):
+        proofs[outcome.task.exercise].add(outcome)
     for proof in proofs.values():
-        _count(proof)
-    _show(console, list(proofs.values()), time.monotonic() - started)
-    return 1 if any(proof.problems for proof in proofs.values()) else 0
+        proof.close()
+    return list(proofs.values())
 
 
-def _do(job: Job) -> tuple[Report | None, float, str]:
-    """Grade one job, or run the reference by itself and return what is wrong with it."""
-    if job.label != _ALONE:
-        report = grade_job(job)
-        return report, report.seconds, ""
-    started = time.monotonic()
-    alone = cell.problem(load(job.root).find(job.exercise))
-    return None, time.monotonic() - started, alone
-
-
-def _jobs(
-    exercise: Exercise, mistakes: tuple[Mistake, ...], seeds: int, mistaken_seeds: int
-) -> list[Job]:
-    reference = exercise.reference.read_text("utf-8")
-    root, name = exercise.root, exercise.folder
-    jobs = [
-        Job(root, name, "stub", exercise.stub.read_text("utf-8")),
-        Job(root, name, _ALONE, reference),
-    ]
+def _tasks(
+    exercise: Exercise, mistakes: Sequence[Mistake], seeds: int, mistaken_seeds: int
+) -> Iterator[Task]:
+    name, reference = exercise.folder, exercise.reference.read_text("utf-8")
+    yield Task("stub", name, exercise.stub.read_bytes())
+    yield Task("alone", name, reference.encode(), Wanted.ALONE)
     for seed in range(seeds):
-        jobs.append(Job(root, name, "reference", reference, seed))
+        yield Task("reference", name, reference.encode(), seed=seed)
         for path in alternatives(exercise):
-            content = path.read_text("utf-8")
-            jobs.append(Job(root, name, f"valid/{path.stem}", content, seed))
+            yield Task(f"valid/{path.stem}", name, path.read_bytes(), seed=seed)
     for mistake in mistakes:
-        content, label = mistake.apply(reference), f"wrong/{mistake.name}"
+        content = mistake.apply(reference).encode()
         for seed in range(mistaken_seeds):
-            jobs.append(Job(root, name, label, content, seed, stop_at_first=True))
-    return jobs
-
-
-def _judge(proof: Proof, job: Job, report: Report) -> list[str]:
-    """Return what is wrong with one report."""
-    if report.broken:
-        broken = [_line(check) for check in report.checks if check.status is Status.BROKEN]
-        return [f"the grader itself failed: {report.problem or '; '.join(broken)}"]
-    kind, _, name = job.label.partition("/")
-    if kind == "stub":
-        odd = [c.name for c in report.checks if c.status is not Status.NOT_ATTEMPTED]
-        return [f"not `not_attempted`: {', '.join(odd)}"] if odd else []
-    if kind == "wrong":
-        return _judge_mistake(proof, proof.mistakes[name], report)
-    if not report.passed:
-        failed = [c for c in report.checks if c.status not in (Status.PASSED, Status.SKIPPED)]
-        return [_line(check) for check in failed] or ["not every check passed"]
-    return _judge_reference(proof.exercise, job, report) if kind == "reference" else []
-
-
-def _judge_reference(exercise: Exercise, job: Job, report: Report) -> list[str]:
-    problems = []
-    limit = exercise.manifest.time_limit_s
-    if report.seconds > limit / 2:
-        problems.append(f"took {report.seconds:.0f} s, more than half of the limit of {limit} s")
-    if job.seed == 0:
-        try:
-            problems += calibration.problems(exercise, report.checks)
-        except UserError as error:
-            problems.append(f"{error.message} {error.hint}")
-    return problems
-
-
-def _judge_mistake(proof: Proof, mistake: Mistake, report: Report) -> list[str]:
-    first = next((c for c in report.checks if c.status is not Status.PASSED), None)
-    if first is None:
-        return ["nothing saw the mistake: every check passed"]
-    proof.first.add(first.name)
-    if first.name != mistake.check:
-        return [f"caught by `{first.name}`, not by `{mistake.check}`. {_line(first)}"]
-    if first.status is not mistake.status:
-        return [f"ended as {first.status}, not as {mistake.status}. {_line(first)}"]
-    read = _squeeze(f"{_read(first)} {' '.join(_words(f) for f in report.findings)}")
-    if _squeeze(mistake.phrase) not in read:
-        return [f"the learner does not read {mistake.phrase!r} but: {_read(first)}"]
-    return []
-
-
-def _count(proof: Proof) -> None:
-    if len(proof.mistakes) < FEWEST_MISTAKES:
-        proof.problems.append(
-            f"wrong.toml has {plural(len(proof.mistakes), 'usable mistake')}, of at least "
-            f"{FEWEST_MISTAKES}"
-        )
-    if proof.alternatives < FEWEST_ALTERNATIVES:
-        proof.problems.append(
-            f"valid/ has {plural(proof.alternatives, 'alternative')}, of at least "
-            f"{FEWEST_ALTERNATIVES}"
-        )
-    proof.problems += [
-        f"`{check.name}` was the first to catch no mistake of wrong.toml"
-        for check in proof.exercise.checks
-        if check.name not in proof.first
-    ]
-
-
-def _show(console: Console, proofs: list[Proof], seconds: float) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Exercise", overflow="fold")
-    for name in ("Points", "Checks", "Mistakes caught", "Alternatives passed", "Seconds"):
-        table.add_column(name, justify="right")
-    for proof in proofs:
-        table.add_row(
-            Text(proof.exercise.folder),
-            str(proof.exercise.points),
-            str(len(proof.exercise.checks)),
-            f"{proof.as_expected('wrong')} of {len(proof.mistakes)}",
-            f"{proof.as_expected('valid')} of {proof.alternatives}",
-            f"{proof.seconds:.0f}",
-        )
-    console.print(table)
-    problems: dict[str, list[str]] = defaultdict(list)
-    for proof in proofs:
-        problems[proof.exercise.folder] += proof.problems
-    count = sum(len(found) for found in problems.values())
-    for folder, found in problems.items():
-        if found:
-            console.print(Text(f"\n{folder}", style="bold"))
-        for problem in found:
-            console.print(Text(f"  - {problem}"))
-    verdict = "No problems." if not count else f"{count} problem{'s' if count > 1 else ''}."
-    console.print(Text(f"\n{verdict} {seconds:.0f} s.", style="green" if not count else "red"))
+            yield Task(f"wrong/{mistake.name}", name, content, seed=seed, stop_at_first=True)
 
 
 def _line(check: CheckResult) -> str:

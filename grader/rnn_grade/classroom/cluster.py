@@ -9,15 +9,14 @@ from __future__ import annotations
 import atexit
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rnn_grade import __version__
 from rnn_grade.errors import UserError
-from rnn_grade.lanes.lane import Lane, LaneLost, Task
-from rnn_grade.lanes.lanes import Outcome
-from rnn_grade.report import Report
+from rnn_grade.lanes.lane import Lane
+from rnn_grade.lanes.task import Outcome, Task
 
 # One more try for a task whose worker died: it may have been the machine.
 ALLOWED_FAILURES = 1
@@ -78,8 +77,8 @@ class Cluster:
         def submit() -> Any:
             task = waiting.pop(0)
             future = client.submit(
-                grade_here,
-                asdict(task),
+                do_here,
+                task.to_json(),
                 str(self.course),
                 key=f"grade-{task.key}",
                 pure=False,
@@ -101,29 +100,21 @@ class Cluster:
             client.cancel(list(running))
 
 
-def grade_here(task: dict[str, Any], course: str) -> dict[str, Any]:
-    """Grade one task in this Dask worker's own lane.
+def do_here(task: str, course: str) -> str:
+    """Do one task in this Dask worker's own lane.
 
     Args:
-        task: The fields of a `Task`.
+        task: A `Task` as JSON.
         course: The course's folder.
 
     Returns:
-        The report as plain JSON values, or the fault: nothing else comes back from a worker.
+        Its `Outcome` as JSON: nothing else comes back from a worker.
     """
     global _lane
-    import json
-
-    from rnn_grade.render.formats.json import dumps
-
     if _lane is None:
         _lane = Lane(Path(course))
         atexit.register(_lane.close)
-    try:
-        report = _lane.grade(Task(**task))
-    except LaneLost as lost:
-        return {"problem": str(lost) or "the lane was lost", "report": None}
-    return {"problem": "", "report": json.loads(dumps(report))}
+    return _lane.do(Task.from_json(task)).to_json()
 
 
 def version_here() -> str:
@@ -156,10 +147,7 @@ def slurm_cluster(workers: int, **options: Any) -> Any:
 
 def _outcome(task: Task, future: Any) -> Outcome:
     try:
-        answer = future.result()
-        if answer["report"] is None:
-            return Outcome(task, None, str(answer["problem"])[:2000])
-        return Outcome(task, Report.from_dict(answer["report"]))
+        return Outcome.from_json(task, future.result())
     # KilledWorker, a cancelled future after the scheduler is gone, an answer of another version.
     except Exception as error:
         return Outcome(task, None, f"the cluster lost it: {type(error).__name__}: {error}"[:2000])

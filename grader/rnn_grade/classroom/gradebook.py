@@ -90,7 +90,7 @@ class Gradebook:
             self._engine = _engine(self.place)
             _metadata.create_all(self._engine)
             self._check_schema()
-        except (sql.exc.SQLAlchemyError, ImportError, ValueError) as error:
+        except (sql.exc.SQLAlchemyError, ImportError, OSError, ValueError) as error:
             reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
             raise UserError(
                 f"The gradebook {_without_password(self.place)} cannot be opened: {reason}.",
@@ -249,7 +249,10 @@ def _engine(place: str) -> sql.Engine:
         if url.drivername in ("postgres", "postgresql"):
             url = url.set(drivername="postgresql+psycopg")
         return sql.create_engine(url, pool_pre_ping=True)
-    Path(place).absolute().parent.mkdir(parents=True, exist_ok=True)
+    file = Path(place).absolute()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists() and not file.is_file():
+        raise ValueError("it is no ordinary file")
     engine = sql.create_engine(
         sql.URL.create("sqlite", database=place), connect_args={"timeout": _BUSY_SECONDS}
     )

@@ -7,7 +7,6 @@ files are graded once. A fault of the grader's own is tried again, and never bec
 from __future__ import annotations
 
 import ast
-import base64
 import hashlib
 import hmac
 import os
@@ -20,8 +19,8 @@ from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.submissions.submissions import Submission
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.grading.grade import unreadable
-from rnn_grade.lanes.lane import Task
-from rnn_grade.lanes.lanes import Outcome, Workforce
+from rnn_grade.lanes.lanes import Workforce
+from rnn_grade.lanes.task import Outcome, Task
 from rnn_grade.report import Report
 from rnn_grade.sandbox.levels import Level
 
@@ -99,8 +98,7 @@ def plan(
             Task(
                 key=key,
                 exercise=one.hand_in.exercise,
-                display=f"{exercise.slug}.py",
-                content=base64.b64encode(one.content).decode(),
+                content=one.content,
                 seed=options.seed,
                 timeout=options.timeout,
                 require=options.require,

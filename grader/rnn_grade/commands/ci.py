@@ -1,67 +1,80 @@
-"""One call of `rnn-grade ci`: which files, with which secret, and what is left to do by hand."""
+"""`rnn-grade ci`: the files that a platform needs, and what is left to do there by hand."""
 
 from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+import sys
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.text import Text
+import click
 
-from rnn_grade.classroom.pipelines.pipeline import Setting, pipeline
-from rnn_grade.classroom.pipelines.recipes import RECIPES
 from rnn_grade.classroom.platforms import Platform
-from rnn_grade.course.catalog import Exercise
+from rnn_grade.commands.group import console_for
+from rnn_grade.commands.options import chosen_exercises, course_option, one_of, where
 from rnn_grade.errors import UserError
+from rnn_grade.sandbox.levels import Level
 
 
-def write(
+@click.command()
+@click.argument("platform", **one_of(Platform))
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    metavar="DIR",
+    help="Where to write; the current folder by default.",
+)
+@click.option(
+    "--install", metavar="WHAT", help="What pip installs; this version of rnn-grade by default."
+)
+@click.option("--minutes", type=click.IntRange(2, 360), default=15, show_default=True)
+@click.option(
+    "--require",
+    **one_of(Level),
+    help="The least level of isolation; by default what the platform can give.",
+)
+@click.option("--points", type=click.IntRange(min=1), metavar="N", help="For Classroom 50: scale.")
+@click.option("--force", is_flag=True, help="Replace files that are there.")
+@course_option
+def ci(
     platform: Platform,
-    exercises: Sequence[Exercise],
-    folder: Path,
+    exercises: tuple[str, ...],
+    output: Path,
     force: bool,
-    given: Mapping[str, Any],
-    console: Console,
+    course: Path | None,
+    **given: Any,
 ) -> None:
-    """Write the files of a pipeline.
+    """Write ready-made CI for a course: a workflow, or what you upload to your platform.
 
-    Args:
-        platform: Whose.
-        exercises: What it grades.
-        folder: Where to write.
-        force: Replace files that are there.
-        given: Options of the command: `install`, `minutes`, `require`, `points`.
-        console: Where to say what was written.
-
-    Raises:
-        UserError: A file is there already, or cannot be written.
+    Limits, caching, secrets and permissions are set. docs/classroom.md says what each platform can
+    promise. The secret comes from RNN_GRADE_SECRET; without it a new one is made.
     """
+    from rich.text import Text
+
+    from rnn_grade.classroom.pipelines.pipeline import Setting, pipeline
+    from rnn_grade.classroom.pipelines.recipes import RECIPES
+    from rnn_grade.files import replace_file
+
+    chosen, _ = where(course)
     recipe = RECIPES[platform]
     options = {name: value for name, value in given.items() if value is not None}
     options.setdefault("require", recipe.isolation)
     secret = os.environ.get("RNN_GRADE_SECRET") or secrets.token_hex(16)
-    numbers = tuple(exercise.number for exercise in exercises)
+    numbers = tuple(exercise.number for exercise in chosen_exercises(chosen, exercises))
     files = pipeline(platform, Setting(numbers, secret=secret, **options))
-    there = [name for name in files if (folder / name).exists()]
+    there = [name for name in files if (output / name).exists()]
     if there and not force:
         raise UserError(
-            f"{folder / there[0]} is there already.", "`--force` replaces it, `--output` moves it."
+            f"{output / there[0]} is there already.", "`--force` replaces it, `--output` moves it."
         )
+    console = console_for(sys.stdout)
     for name, content in files.items():
-        path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # What holds a secret is for its owner alone.
-            path.write_bytes(b"")
-            path.chmod(0o600 if recipe.archive else 0o644)
-            path.write_bytes(content)
-        except OSError as error:
-            raise UserError(
-                f"{path} cannot be written: {error.strerror}.", "Name another folder: `--output`."
-            ) from None
-        console.print(Text(f"Wrote {path}."))
+        # What holds a secret is for its owner alone.
+        mode = 0o600 if recipe.archive else 0o644
+        replace_file(output / name, content, mode=mode, fix="Name another folder: `--output`.")
+        console.print(Text(f"Wrote {output / name}."))
     for line in recipe.todo:
         console.print(Text(f"- {line}"))

@@ -1,94 +1,93 @@
-"""One call of `rnn-grade export`: marks after the policy, in the dialect that was asked for."""
+"""`rnn-grade export`: marks after the policy, in a platform's dialect, and what is not in them."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rnn_grade.classroom.exports import blackboard, canvas, moodle, tables
-from rnn_grade.classroom.exports.spreadsheet import Export
-from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.marks import standing
+import click
+
 from rnn_grade.classroom.platforms import Dialect
-from rnn_grade.classroom.policy import read_policy
-from rnn_grade.course.catalog import Course, Exercise
-from rnn_grade.errors import UserError
-from rnn_grade.files import replace_file
+from rnn_grade.commands.options import (
+    course_option,
+    gradebook_option,
+    one_of,
+    open_gradebook,
+    where,
+)
 from rnn_grade.text import clean, plural
 
-NEEDS_TEMPLATE = (Dialect.CANVAS, Dialect.MOODLE, Dialect.BLACKBOARD)
+if TYPE_CHECKING:
+    from rnn_grade.classroom.exports.spreadsheet import Export
+
 _LISTED = 12
 
 
-def write(
-    course: Course,
-    book: Gradebook,
-    exercises: Sequence[Exercise],
-    style: Dialect,
+@click.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@gradebook_option
+@click.option(
+    "--format",
+    "dialect",
+    **one_of(Dialect),
+    default=str(Dialect.CSV),
+    show_default=True,
+    help="Whose table; lti writes score objects of LTI AGS, one a line.",
+)
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The platform's own export, to be filled: canvas, moodle, blackboard.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="TITLE",
+    help="The exercise's column in the template, if it is called otherwise; repeatable.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to write it; standard output by default.",
+)
+@course_option
+def export(
+    exercises: tuple[str, ...],
+    gradebook: str,
+    dialect: Dialect,
     template: Path | None,
-    columns: Sequence[str],
+    columns: tuple[str, ...],
     output: Path | None,
+    course: Path | None,
 ) -> None:
-    """Write a class's marks, and say on standard error what is in them and what is not.
+    """Write the class's marks as your platform reads them.
 
-    Args:
-        course: The course, with its policy.
-        book: The gradebook.
-        exercises: Which exercises; without them, all that were handed in.
-        style: The dialect.
-        template: The platform's own file, for those that need one.
-        columns: Titles of columns in it.
-        output: Where to write; standard output by default.
-
-    Raises:
-        UserError: The template is missing or does not fit.
+    Due dates, penalties and weights of the course's `course.toml` are applied here. Canvas, Moodle
+    and Blackboard want their own file back: `--template` names what you downloaded there, and the
+    result is that file with the marks in it.
     """
-    if style in NEEDS_TEMPLATE and template is None:
-        raise UserError(
-            f"`--format {style}` needs the file that the platform gave you.",
-            f"Download it there, then: `rnn-grade export --format {style} --template FILE`.",
-        )
-    policy = read_policy(course)
-    rows = standing(course, book, policy, exercises)
-    given = _read(template) if template is not None else ""
-    match style:
-        case Dialect.CANVAS:
-            made = canvas.export(rows, given, columns)
-        case Dialect.MOODLE:
-            made = moodle.export(rows, given)
-        case Dialect.BLACKBOARD:
-            made = blackboard.export(rows, given, columns)
-        case Dialect.BRIGHTSPACE:
-            made = tables.brightspace(rows)
-        case Dialect.NBGRADER:
-            made = tables.nbgrader(rows, policy)
-        case Dialect.LTI:
-            made = tables.lti(rows, datetime.now(UTC).isoformat(timespec="milliseconds"))
-        case Dialect.CSV:
-            made = tables.plain(rows, policy)
+    from rnn_grade.classroom.exports import dialects
+    from rnn_grade.classroom.marks import standing
+    from rnn_grade.classroom.policy import read_policy
+    from rnn_grade.files import replace_file
+
+    chosen, _ = where(course)
+    with open_gradebook(gradebook) as book:
+        found = [chosen.find(name) for name in exercises]
+        given = dialects.read_template(dialect, template)
+        policy = read_policy(chosen)
+        rows = standing(chosen, book, policy, found)
+        made = dialects.export(dialect, rows, policy, given, columns)
     if output is None:
         sys.stdout.write(made.text)
         sys.stdout.flush()
     else:
-        replace_file(output, made.text)
+        replace_file(output, made.text, fix="Name another file with `--output`.")
     print(clean(_said(made, output)), file=sys.stderr)
-
-
-def _read(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
-    # Blackboard's `.xls` is tab-separated text in UTF-16; everybody else writes UTF-8.
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        raise UserError(
-            f"{path} is no text in UTF-8.", "Use the file as it was downloaded, unopened."
-        ) from None
 
 
 def _said(made: Export, output: Path | None) -> str:

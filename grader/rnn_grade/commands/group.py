@@ -67,11 +67,7 @@ class Entrance(click.Group):
         """Write examples, the commands, and the options of grading."""
         with formatter.section("Examples"):
             formatter.write_dl(list(_EXAMPLES), col_max=40)
-        rows = [
-            (name, command.get_short_help_str(limit=70))
-            for name in _ORDER
-            if (command := self.get_command(ctx, name)) is not None
-        ]
+        rows = [(n, command.get_short_help_str(limit=70)) for n, command in self.commands.items()]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
         grade = self.get_command(ctx, "grade")
@@ -82,6 +78,13 @@ class Entrance(click.Group):
             formatter.write_text(_NAMES)
         with formatter.section("Exit codes"):
             formatter.write_text(_CODES)
+
+
+def command_names() -> list[str]:
+    """Return what the command that runs knows as its commands."""
+    root = click.get_current_context().find_root()
+    assert isinstance(root.command, click.Group)
+    return root.command.list_commands(root)
 
 
 def console_for(stream: TextIO) -> Console:
@@ -119,21 +122,6 @@ _EXAMPLES = (
     ("rnn-grade 3 my_answer.py", "grade this file as exercise 3"),
     ("rnn-grade 1 2 3 --seed 7", "grade three exercises on other inputs"),
     ("rnn-grade --all --format json", "grade everything, for a program to read"),
-)
-_ORDER = (
-    "list",
-    "start",
-    "show",
-    "hint",
-    "reset",
-    "grade",
-    "score",
-    "history",
-    "export",
-    "report",
-    "ci",
-    "doctor",
-    "author",
 )
 _NAMES = "`exercise3`, `3`, `03_simple_rnn` and `simple_rnn` all name the same exercise."
 _CODES = (

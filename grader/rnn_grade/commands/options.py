@@ -1,4 +1,4 @@
-"""What several commands share: which course is meant, and where the learner's files lie."""
+"""What several commands share: the course, the learner's files and the gradebook that are meant."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from rnn_grade.classroom.gradebook import Gradebook
     from rnn_grade.course.catalog import Course, Exercise
     from rnn_grade.workspace.workspace import Place
 
@@ -50,6 +51,18 @@ def jobs_option(command: _Command) -> _Command:
     )(command)
 
 
+def gradebook_option(command: _Command) -> _Command:
+    """Let a command take another gradebook."""
+    return click.option(
+        "--gradebook",
+        default="gradebook.sqlite",
+        show_default=True,
+        metavar="FILE|URL",
+        envvar="RNN_GRADE_GRADEBOOK",
+        help="An SQLite file, or postgresql://user@host/name (or RNN_GRADE_GRADEBOOK).",
+    )(command)
+
+
 def where(given: Path | None) -> tuple[Course, Place | None]:
     """Return the course, and the workspace or clone around the current folder.
 
@@ -73,3 +86,20 @@ def named(given: Path | None) -> Path | None:
 def chosen_exercises(course: Course, names: tuple[str, ...]) -> list[Exercise]:
     """Return the exercises that were named, or all of them."""
     return [course.find(name) for name in names] or list(course.exercises)
+
+
+def open_gradebook(place: str) -> Gradebook:
+    """Return a gradebook that is there already.
+
+    Raises:
+        UserError: There is none.
+    """
+    from rnn_grade.classroom.gradebook import Gradebook
+    from rnn_grade.errors import UserError
+
+    if "://" not in place and not Path(place).is_file():
+        raise UserError(
+            f"There is no gradebook {place}.",
+            "`rnn-grade score SUBMISSIONS` makes one; or name it with `--gradebook`.",
+        )
+    return Gradebook(place)

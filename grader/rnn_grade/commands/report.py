@@ -1,52 +1,58 @@
-"""One call of `rnn-grade report`: the class as one page, on disk, for people."""
+"""`rnn-grade report`: the class as one page, on disk, for people."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.marks import standing
-from rnn_grade.classroom.page import anonymous, page
-from rnn_grade.classroom.policy import read_policy
-from rnn_grade.course.catalog import Course, Exercise
+import click
+
+from rnn_grade.commands.options import course_option, gradebook_option, open_gradebook, where
 from rnn_grade.errors import UserError
-from rnn_grade.files import replace_file
-from rnn_grade.text import clean, plural
 
-TITLE = "Class report"
+_TITLE = "Class report"
 
 
-def write(
-    course: Course, book: Gradebook, exercises: Sequence[Exercise], output: Path, hide: bool
+@click.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@gradebook_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="report.html",
+    show_default=True,
+    metavar="FILE",
+    help="Where to write it.",
+)
+@click.option(
+    "--anonymous", "hide", is_flag=True, help="Leave out names and all that learners wrote."
+)
+@course_option
+def report(
+    exercises: tuple[str, ...], gradebook: str, output: Path, hide: bool, course: Path | None
 ) -> None:
-    """Write a class's report, and say on standard error where it is.
+    """Write one HTML file about the class, to read, to print and to keep.
 
-    Args:
-        course: The course, with its policy.
-        book: The gradebook.
-        exercises: Which exercises; without them, all that were handed in.
-        output: Where to write.
-        hide: Whether to leave out everything that says who is who.
-
-    Raises:
-        UserError: Nobody is in the gradebook, matplotlib is missing, or the file cannot be written.
+    How the class did, what most got wrong, who needs help, how hard each check is and whether it
+    tells learners apart, and for each learner what that learner reads. It needs no network.
     """
-    policy = read_policy(course)
-    rows = standing(course, book, policy, exercises)
+    from rnn_grade.classroom.marks import standing
+    from rnn_grade.classroom.page import anonymous, page
+    from rnn_grade.classroom.policy import read_policy
+    from rnn_grade.files import replace_file
+    from rnn_grade.text import clean, plural
+
+    chosen, _ = where(course)
+    with open_gradebook(gradebook) as book:
+        found = [chosen.find(name) for name in exercises]
+        policy = read_policy(chosen)
+        rows = standing(chosen, book, policy, found)
     if not rows:
         raise UserError(
-            "The gradebook knows nobody yet.",
-            "`rnn-grade score SUBMISSIONS` fills it.",
+            "The gradebook knows nobody yet.", "`rnn-grade score SUBMISSIONS` fills it."
         )
-    made = page(anonymous(rows) if hide else rows, policy, TITLE)
-    try:
-        replace_file(output, made)
-    except OSError as error:
-        raise UserError(
-            f"{output} cannot be written: {error.strerror}.", "Name another file with `--output`."
-        ) from None
+    made = page(anonymous(rows) if hide else rows, policy, _TITLE)
+    replace_file(output, made, fix="Name another file with `--output`.")
     size = max(1, round(len(made.encode()) / 1024))
     names = ", without names" if hide else ""
     count = plural(len(rows), "student")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import read_mistakes
 from rnn_grade.course.reference import Reference
 from rnn_grade.grading.bench import Bench
+from rnn_grade.grading.model import RemoteModel
 from rnn_grade.grading.remote import Submission
 from rnn_grade.grading.session import Session, keyed_seed
 
@@ -88,9 +89,10 @@ def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[.
         returns: str | Mapping[str, str],
         axes: str | Mapping[str, str] = "",
         first: str = "",
+        read: Callable[[Any], Any] = lambda answer: answer,
     ) -> Part:
         call, frozen = getattr(submission, name), getattr(submission.read_only, name)
-        return Part(name, call, frozen, oracle, returns, axes, first, mistakes)
+        return Part(name, call, frozen, oracle, returns, axes, first, read, mistakes)
 
     return make
 
@@ -117,3 +119,18 @@ def seed(grading: Grading, request: pytest.FixtureRequest) -> int:
 def rng(seed: int) -> np.random.Generator:
     """Random numbers that this check alone gets."""
     return np.random.default_rng(seed)
+
+
+@pytest.fixture(scope="module")
+def model(build: Callable[[], RemoteModel]) -> RemoteModel:
+    """One untrained model, for all checks that only look at its answers.
+
+    How it is built says the fixture `build` of the check file.
+    """
+    return build()
+
+
+@pytest.fixture(scope="module")
+def eager(model: RemoteModel) -> Callable[[Any], Any]:
+    """What that model answers, without compiling a graph for shapes that occur once."""
+    return partial(model.predict, eager=True)

@@ -79,7 +79,7 @@ class RemoteModel(Far):
     def _copies(self) -> Copies:
         return self.session.copies(self.worker, self.handle)
 
-    def predict(self, x: Any) -> Any:
+    def predict(self, x: Any, *, eager: bool = False) -> Any:
         """Return the outputs for `x` `(batch, ...)`."""
         copy = self._copies.fitting(x)
         return self._copies.ask(copy, Answer(copy.handle, x), "predicting with your model")

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from rnn_grade.grading.session import Session, keyed_seed
 from rnn_grade.report import CheckResult, Event, Finding, Status
 from rnn_grade.text import clean
 
+_CONFIGURATION = Path(__file__).with_name("pytest.ini")
 _LOADS = "your file can be imported"
 
 
@@ -229,7 +231,8 @@ def run(checks: Checks, exercise: Exercise) -> None:
     """
     file = exercise.check_file
     arguments = [
-        *("-c", os.devnull, "--rootdir", str(file.parent), "--confcutdir", str(file.parent)),
+        *("-c", str(_CONFIGURATION), "--rootdir", str(file.parent)),
+        *("--confcutdir", str(file.parent)),
         *(
             "--noconftest",
             "--import-mode=importlib",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -9,23 +10,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rnn_grade.course.catalog import Course
-from rnn_grade.lanes.lane import Lane, LaneLost, Task
-from rnn_grade.report import Report
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one task.
-
-    Args:
-        task: The task.
-        report: Its report, or `None` after a fault.
-        problem: The fault.
-    """
-
-    task: Task
-    report: Report | None
-    problem: str = ""
+from rnn_grade.lanes.lane import Lane
+from rnn_grade.lanes.task import Outcome, Task
 
 
 class Workforce(Protocol):
@@ -42,50 +28,56 @@ class Lanes:
     Args:
         course: The course.
         count: How many.
-        threads: How many threads each worker may use.
+        threads: How many threads each worker may use; by default they share the cores.
     """
 
     course: Course
     count: int
-    threads: int = 1
+    threads: int | None = None
 
     def run(self, tasks: Sequence[Task], stop: Callable[[], bool]) -> Iterator[Outcome]:
-        """Yield each task's outcome as it is done."""
+        """Yield each task's outcome as it is done.
+
+        Whoever stops listening, by Ctrl-C or otherwise, breaks off what is still being done; the
+        processes are gone when this returns.
+        """
         waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
         for task in tasks:
             waiting.put(task)
-        done: queue.SimpleQueue[Outcome | None] = queue.SimpleQueue()
-        count = min(self.count, len(tasks))
-        lanes = [Lane(self.course.root, self.threads) for _ in range(count)]
+        done: queue.SimpleQueue[Outcome | Exception | None] = queue.SimpleQueue()
+        threads = self.threads or max(1, (os.cpu_count() or 1) // self.count)
+        lanes = [Lane(self.course.root, threads) for _ in range(min(self.count, len(tasks)))]
         ended = threading.Event()
 
         def work(lane: Lane) -> None:
             try:
                 while not ended.is_set() and not stop():
-                    task = waiting.get_nowait()
-                    try:
-                        done.put(Outcome(task, lane.grade(task)))
-                    except LaneLost as lost:
-                        done.put(Outcome(task, None, str(lost)))
+                    done.put(lane.do(waiting.get_nowait()))
             except queue.Empty:
                 pass
+            except Exception as error:
+                done.put(error)
             finally:
                 lane.close()
                 done.put(None)
 
-        threads = [threading.Thread(target=work, args=(lane,), daemon=True) for lane in lanes]
-        for thread in threads:
-            thread.start()
+        workers = [threading.Thread(target=work, args=(lane,), daemon=True) for lane in lanes]
         try:
-            left = count
+            for worker in workers:
+                worker.start()
+            left = len(workers)
             while left:
-                outcome = done.get()
-                if outcome is None:
-                    left -= 1
-                else:
-                    yield outcome
+                match done.get():
+                    case None:
+                        left -= 1
+                    case Exception() as error:
+                        raise error
+                    case outcome:
+                        yield outcome
         finally:
             ended.set()
             for lane in lanes:
-                if any(thread.is_alive() for thread in threads):
-                    lane.kill()
+                lane.end()
+            for worker in workers:
+                if worker.ident is not None:
+                    worker.join()

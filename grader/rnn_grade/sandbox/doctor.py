@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import stat
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from rnn_grade.errors import UserError
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.worker import landlock, privileges, seccomp
 
+NULL = Path(os.devnull)
 _LIMITS = Limits(2 << 30, 60)
 
 
@@ -52,8 +56,11 @@ def examine(*, keras: bool = False) -> Examination:
 
     Raises:
         Broken: No worker can be started.
+        UserError: The null device is broken, and with it whatever is started here.
     """
     linux = sys.platform == "linux"
+    if linux:
+        check_null_device(NULL)
     with Launcher(KERAS if keras else NUMPY) as launcher:
         launcher.wait()
         started = time.monotonic()
@@ -72,3 +79,29 @@ def examine(*, keras: bool = False) -> Examination:
             system=f"{platform.system()} {platform.release()}",
             milliseconds=round(taken * 1000, 1),
         )
+
+
+def check_null_device(path: Path) -> None:
+    """Make sure that everybody can write what nobody shall read, as all programs rely on.
+
+    Args:
+        path: The null device of Linux.
+
+    Raises:
+        UserError: It is missing, something else, or closed to some.
+    """
+    try:
+        status = path.stat()
+    except OSError as error:
+        found = f"it cannot be looked at ({error.strerror})"
+    else:
+        if not stat.S_ISCHR(status.st_mode) or status.st_rdev != os.makedev(1, 3):
+            found = "it is something else, and may keep what is written to it"
+        elif status.st_mode & 0o666 != 0o666:
+            found = "not everybody may read and write it"
+        else:
+            return
+    raise UserError(
+        f"{path} is not the null device that every program counts on: {found}.",
+        f"As root, make it anew: `rm -f {path}; mknod -m 666 {path} c 1 3`. Then ask again.",
+    )

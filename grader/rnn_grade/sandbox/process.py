@@ -68,17 +68,11 @@ class Fresh:
         return self.process.wait()
 
 
-def end_with_parent(parent: int | None = None) -> None:
-    """On Linux, end when the thread that started this process does, so that nothing is orphaned.
-
-    Args:
-        parent: The process that started this one; where it has ended already, this one ends now.
-    """
+def end_with_parent() -> None:
+    """On Linux, end when the thread that started this process does, so that nothing is orphaned."""
     if sys.platform != "linux":
         return
     import ctypes
 
     parent_death_signal = 1
     ctypes.CDLL(None).prctl(parent_death_signal, signal.SIGKILL)
-    if parent is not None and os.getppid() != parent:
-        os._exit(1)

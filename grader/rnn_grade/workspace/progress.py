@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from rnn_grade.errors import UserError
 from rnn_grade.files import replace_file
 from rnn_grade.report import Report, Status
 
@@ -97,7 +98,7 @@ class Progress:
             if not ignore.exists():
                 # What one person has reached is nothing to commit, and neither is this file.
                 replace_file(ignore, f"{self.path.name}\n.gitignore\n")
-        except OSError:
+        except UserError:
             return False
         return True
 

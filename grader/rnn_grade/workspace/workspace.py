@@ -24,6 +24,8 @@ from rnn_grade.workspace.progress import load as load_progress
 SCHEMA = "rnn-grade/workspace/v1"
 _STATE = ".rnn-grade"
 _MARKER = "workspace.json"
+_OWN_FOLDER = "Choose a folder of your own: `rnn-grade start DIR`."
+_RIGHTS = "Check its permissions."
 
 
 @dataclass(frozen=True)
@@ -147,17 +149,17 @@ def start(course: Course, folder: Path, *, force: bool = False) -> list[Change]:
     try:
         marker = {"schema": SCHEMA, "made_by": f"rnn-grade {__version__}"}
         if not (folder / _STATE / _MARKER).is_file():
-            replace_file(folder / _STATE / _MARKER, json.dumps(marker, indent=2) + "\n")
+            text = json.dumps(marker, indent=2) + "\n"
+            replace_file(folder / _STATE / _MARKER, text, fix=_OWN_FOLDER)
         return [
-            _copy(source, folder / exercise.folder / source.name, force)
+            _copy(source, folder / exercise.folder / source.name, force, _OWN_FOLDER)
             for exercise in course.exercises
             for source in (exercise.task, exercise.stub, *exercise.extras)
             if source.is_file()
         ]
     except OSError as error:
         raise UserError(
-            f"{error.filename or folder} cannot be written: {error.strerror}.",
-            "Choose a folder of your own: `rnn-grade start DIR`.",
+            f"{error.filename or folder} cannot be written: {error.strerror}.", _OWN_FOLDER
         ) from None
 
 
@@ -179,11 +181,9 @@ def reset(exercise: Exercise, place: Place) -> Change:
             "or work in a folder made by `rnn-grade start`.",
         )
     try:
-        return _copy(exercise.stub, path, force=True)
+        return _copy(exercise.stub, path, True, _RIGHTS)
     except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}.", "Check its permissions."
-        ) from None
+        raise UserError(f"{path} cannot be written: {error.strerror}.", _RIGHTS) from None
 
 
 def shown(path: Path, here: Path) -> str:
@@ -203,11 +203,11 @@ def _candidates(exercise: Exercise, given: Path) -> Iterator[Path]:
     yield given / "exercises" / exercise.folder / name
 
 
-def _copy(source: Path, target: Path, force: bool) -> Change:
+def _copy(source: Path, target: Path, force: bool, fix: str) -> Change:
     content = source.read_bytes()
     # A link that leads nowhere does not "exist", but it is something of the learner's.
     if not os.path.lexists(target):
-        replace_file(target, content)
+        replace_file(target, content, fix=fix)
         return Change(target, "new")
     if target.is_file() and target.read_bytes() == content:
         return Change(target, "unchanged")
@@ -215,7 +215,10 @@ def _copy(source: Path, target: Path, force: bool) -> Change:
         return Change(target, "kept")
     backup = _backup(target)
     shutil.copy2(target, backup)
-    replace_file(target, content)
+    if target.is_symlink():
+        # What a learner's link leads to may not be theirs alone: the link gives way, and it stays.
+        target.unlink()
+    replace_file(target, content, fix=fix)
     return Change(target, "replaced", backup)
 
 

@@ -17,7 +17,7 @@ from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.marks import standing
 from rnn_grade.classroom.policy import Policy
 from rnn_grade.classroom.records import HandIn, Student
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
 from rnn_grade.report import CheckResult, Finding, Report, Status

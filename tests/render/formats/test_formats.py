@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from places import WORLD
 
-from rnn_grade.commands.learner import main
+from rnn_grade.commands.main import main
 from rnn_grade.render.formats.formats import Format
 
 

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[Any]
+# Kinds of numbers that are counted, such as ids.
+_WHOLE = "biu"
 Numbers = Array | Mapping[str, Array]
 
 
@@ -57,7 +59,7 @@ def match(bank: Bank, truth: Callable[[], Any], rtol: float = 1e-4) -> Diagnose:
 
 
 def same(actual: Any, wanted: Any, rtol: float = 1e-4) -> bool:
-    """Return whether two answers are the same: numbers nearly, everything else exactly.
+    """Return whether two answers are the same: whole numbers and texts exactly, others nearly.
 
     Args:
         actual: An array, a number, a text, or a list, tuple or dict of them.
@@ -77,6 +79,9 @@ def same(actual: Any, wanted: Any, rtol: float = 1e-4) -> bool:
         found = _numbers(actual)
         if found is None or found.shape != numbers.shape:
             return False
+        if found.dtype.kind in _WHOLE and numbers.dtype.kind in _WHOLE:
+            return bool(np.array_equal(found, numbers))
+        found, numbers = found.astype(np.float64), numbers.astype(np.float64)
         allowed = rtol * (1 + float(np.max(np.abs(numbers), initial=0)))
         return bool(np.all(np.abs(found - numbers) <= allowed))
     if isinstance(wanted, list | tuple):
@@ -95,7 +100,7 @@ def _numbers(value: Any) -> Array | None:
         found = np.asarray(value)
     except (TypeError, ValueError):
         return None
-    return found.astype(np.float64) if found.dtype.kind in "biuf" else None
+    return found if found.dtype.kind in "f" + _WHOLE else None
 
 
 def float64(*values: ArrayLike) -> list[Array]:

@@ -1,5 +1,6 @@
 """What a check may expect; each expectation that is not met raises a `Failure` with the numbers."""
 
+from rnn_grade.checks.expect import cells
 from rnn_grade.checks.expect.arrays import (
     as_array,
     close,
@@ -12,34 +13,47 @@ from rnn_grade.checks.expect.arrays import (
 from rnn_grade.checks.expect.behaviour import (
     batch_independent,
     causal,
-    no_shared_weights,
     order_matters,
     padding_invariant,
     remembers,
     same_twice,
+)
+from rnn_grade.checks.expect.exceptions import raises, raises_nothing, said
+from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match
+from rnn_grade.checks.expect.models import (
+    answers,
+    graph_agrees,
+    no_shared_weights,
     saves_and_reloads,
     self_made,
 )
-from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match
-from rnn_grade.checks.expect.scores import parameter_budget, score
-from rnn_grade.checks.expect.values import equal, that, type_name
+from rnn_grade.checks.expect.scores import learned, parameter_budget, score
+from rnn_grade.checks.expect.values import equal, fail, that, type_name
 
 __all__ = [
+    "answers",
     "as_array",
     "batch_independent",
     "causal",
+    "cells",
     "close",
     "distribution",
     "equal",
+    "fail",
     "fine_enough",
     "finite",
     "gradient_flow",
     "gradients_match",
+    "graph_agrees",
+    "learned",
     "no_shared_weights",
     "order_matters",
     "padding_invariant",
     "parameter_budget",
+    "raises",
+    "raises_nothing",
     "remembers",
+    "said",
     "same_twice",
     "saves_and_reloads",
     "score",

@@ -89,7 +89,12 @@ def fine_enough(value: Any, what: str) -> None:
 
 
 def shape(
-    value: Any, expected: Sequence[int | None], *, axes: str = "", what: str = "the output"
+    value: Any,
+    expected: Sequence[int | None],
+    *,
+    axes: str = "",
+    what: str = "the output",
+    hint: str = "",
 ) -> None:
     """Expect an array of this shape.
 
@@ -98,6 +103,7 @@ def shape(
         expected: The lengths of its axes; `None` for any length.
         axes: Their names, such as `"(batch, timesteps, units)"`.
         what: What it is.
+        hint: What to try next, where the shapes themselves do not say it.
     """
     found = array(value, what, axes).shape
     wanted = tuple(expected)
@@ -105,14 +111,14 @@ def shape(
         b in (None, a) for a, b in zip(found, wanted, strict=True)
     ):
         return
-    cause, hint = _shape_cause(found, wanted, axes)
+    cause, told = _shape_cause(found, wanted, axes)
     raise Failure(
         "shape",
         what,
         expected=list(wanted),
         actual=list(found),
         cause=cause,
-        hint=hint,
+        hint=told or hint,
         numbers={"axes": axes},
     )
 

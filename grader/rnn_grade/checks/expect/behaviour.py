@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rnn_grade.checks.expect.arrays import Array, array, finite, short
-from rnn_grade.errors import Failure, LearnerError
+from rnn_grade.errors import Failure
 
 Predict = Callable[[Array], Any]
 _CLOSE = 1e-5
@@ -45,12 +45,12 @@ def causal(predict: Predict, x: Array) -> None:
         # The rows of the batch change places: other values, but none that cannot occur.
         later[:, t + 1 :] = np.roll(x[:, t + 1 :], 1, axis=0) if len(x) > 1 else -x[:, t + 1 :]
         after = _like(before, _numbers(predict, later))
-        changed = _differs(before[:, : t + 1], after[:, : t + 1])
+        changed = differs(before[:, : t + 1], after[:, : t + 1])
         if changed.any():
             same_twice(predict, x)
             first = int(np.argwhere(changed.any(axis=tuple(_others(changed, 1))))[0][0])
             raise Failure("causal", "the output", numbers={"step": first, "changed": t + 1})
-        if not _differs(before[:, t + 1 :], after[:, t + 1 :]).any():
+        if not differs(before[:, t + 1 :], after[:, t + 1 :]).any():
             raise Failure("deaf", "the output", numbers={"changed": t + 1})
 
 
@@ -121,11 +121,11 @@ def batch_independent(predict: Predict, x: Array) -> None:
             cause="The first axis of the output is not the batch.",
         )
     alone = _numbers(predict, x[:1])
-    if _differs(_like(together[:1], alone), together[:1]).any():
+    if differs(_like(together[:1], alone), together[:1]).any():
         same_twice(predict, x)
         raise Failure("batch", "row 0", numbers={"how": "alone", "batch": len(x)})
     turned = _like(together, _numbers(predict, x[::-1].copy())[::-1])
-    if _differs(turned, together).any():
+    if differs(turned, together).any():
         same_twice(predict, x)
         raise Failure("batch", "the rows", numbers={"how": "turned", "batch": len(x)})
 
@@ -141,85 +141,11 @@ def padding_invariant(predict: Predict, x: Array, padded: Array, *, what: str) -
     """
     before = _numbers(predict, x)
     after = _like(before, _numbers(predict, padded))
-    changed = _differs(before, after)
+    changed = differs(before, after)
     if changed.any():
         same_twice(predict, x)
         index = tuple(np.argwhere(changed)[0])
         raise Failure("padding", what, expected=short(before[index]), actual=short(after[index]))
-
-
-def no_shared_weights(model: Any, other: Any, x: Any) -> None:
-    """Expect that two models have no weight in common; the first one keeps its values.
-
-    Args:
-        model: A `RemoteModel`.
-        other: Another one, from a second call of the same function.
-        x: Inputs for both: weights exist at the latest after the first prediction.
-    """
-    for each in (model, other):
-        each.predict(x)
-    kept = model.get_weights()
-    try:
-        model.set_weights([np.full_like(weight, 7) for weight in kept])
-        shared = sum(bool(np.all(weight == 7)) for weight in other.get_weights())
-    finally:
-        model.set_weights(kept)
-    if shared:
-        raise Failure(
-            "that",
-            "weights that changed in one model when those of the other were set",
-            expected=0,
-            actual=shared,
-            cause="Both calls returned the same model, or models around the same layers.",
-            hint="Create the layers and the model anew inside `build_model`.",
-        )
-
-
-def self_made(layer: Any, *names: str, what: str, hint: str = "") -> None:
-    """Expect that a layer or model is none of Keras's own, holds none, and is derived from none.
-
-    Args:
-        layer: A `RemoteModel` or a `RemoteObject`.
-        names: The classes in `keras.layers` that the learner is to write.
-        what: What it is: "what `build_cell` returns".
-        hint: What to use in their place.
-    """
-    for name in layer.classes():
-        package, own = name.partition(".")[0], name.rpartition(".")[2]
-        if package == "keras" and own in names:
-            raise Failure(
-                "that",
-                what,
-                expected="layers of your own",
-                actual=f"Keras's own `{own}`",
-                cause="This is the layer that you are to write: do not hold or inherit it.",
-                hint=hint,
-            )
-
-
-def saves_and_reloads(model: Any, x: Any) -> None:
-    """Expect that a saved model, loaded in another process, gives the same answers.
-
-    Args:
-        model: A `RemoteModel`.
-        x: Inputs to compare on.
-    """
-    before = array(model.predict(x), "the output of the model")
-    finite(before, "the output of the model")
-    try:
-        again = model.reload()
-        after = array(again.predict(x), "the output of the loaded model")
-    except LearnerError as error:
-        raise Failure(
-            "not_saved",
-            "the model",
-            actual=f"{error.type_name}: {error.message.strip().partition(chr(10))[0][:200]}",
-            numbers={"during": error.during},
-        ) from None
-    if before.shape != after.shape or _differs(before, after).any():
-        same = before.shape == after.shape and bool(np.isfinite(after).all())
-        largest = short(np.max(np.abs(before - after))) if same else None
-        raise Failure("saved_differs", "the loaded model", actual=largest)
 
 
 def _numbers(predict: Predict, x: Array) -> Array:
@@ -241,7 +167,8 @@ def _largest_change(predict: Predict, x: Array, changed: Array) -> float:
     return short(np.max(np.abs(before - _like(before, _numbers(predict, changed)))))
 
 
-def _differs(left: Array, right: Array) -> Array:
+def differs(left: Array, right: Array) -> Array:
+    """Return where two answers differ by more than rounding."""
     allowed = _CLOSE * (1 + float(np.max(np.abs(left), initial=0)))
     # Written so that NaN would differ from everything.
     return np.asarray(~(np.abs(left - right) <= allowed))

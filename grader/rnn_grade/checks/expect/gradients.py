@@ -13,7 +13,7 @@ from rnn_grade.checks.expect.arrays import Array, Diagnose, array, close, finite
 from rnn_grade.errors import Failure
 
 
-def gradient_flow(gradients: Mapping[str, Any], *, what: str = "the weights") -> None:
+def gradient_flow(gradients: Mapping[str, Any], *, what: str = "the weights of the model") -> None:
     """Expect a finite gradient, not everywhere zero, for every weight.
 
     Args:

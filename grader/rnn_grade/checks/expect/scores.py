@@ -6,10 +6,14 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Protocol
 
+from rnn_grade.checks.training import Training
 from rnn_grade.errors import Failure
 
 _TOO_LOW = ("guessing", "naive", "close")
+# A score that is so many standard errors better than the best one was not earned.
+_LEAK = 4
 _observed: ContextVar[list[dict[str, float]] | None] = ContextVar("observed", default=None)
 
 
@@ -22,6 +26,58 @@ def observed() -> Iterator[list[dict[str, float]]]:
         yield neighbours
     finally:
         _observed.reset(token)
+
+
+class Neighbours(Protocol):
+    """What is known of hidden data before anything is trained."""
+
+    @property
+    def chance(self) -> float:
+        """The score of guessing."""
+
+    @property
+    def naive(self) -> float:
+        """The score of the best simple rule."""
+
+    @property
+    def optimum(self) -> float:
+        """The best score that is possible."""
+
+    @property
+    def standard_error(self) -> float:
+        """How far the best score on these samples is off by chance."""
+
+
+def learned(
+    trained: Training,
+    data: Neighbours,
+    *,
+    naive: float | None = None,
+    cause: str = "",
+    hint: str = "",
+) -> None:
+    """Expect a training that reached its bar, and a score that is no better than possible.
+
+    Args:
+        trained: How the training went.
+        data: The data set that it was scored on.
+        naive: The score of the best simple rule, where that is not the one of the data set.
+        cause: Why a score may be too low, where more is known than that.
+        hint: What to try next.
+    """
+    sign = 1 if trained.metric.higher_is_better else -1
+    score(
+        trained.score,
+        bar=trained.bar,
+        chance=data.chance,
+        naive=data.naive if naive is None else naive,
+        optimum=data.optimum,
+        leak=data.optimum + sign * _LEAK * data.standard_error,
+        metric=trained.metric.name,
+        higher_is_better=trained.metric.higher_is_better,
+        cause=cause,
+        hint=hint,
+    )
 
 
 def score(

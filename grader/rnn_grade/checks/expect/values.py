@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -58,9 +58,20 @@ def that(
         hint: What to try next.
     """
     if not condition:
-        raise Failure(
-            "that", what, _cut(_plain(expected)), _cut(_plain(actual)), where, cause, hint
-        )
+        fail(what, expected=expected, actual=actual, where=where, cause=cause, hint=hint)
+
+
+def fail(
+    what: str,
+    *,
+    expected: Any,
+    actual: Any,
+    where: str = "",
+    cause: str = "",
+    hint: str = "",
+) -> NoReturn:
+    """Say what is wrong, as `that` does, where a check has found it out already."""
+    raise Failure("that", what, _cut(_plain(expected)), _cut(_plain(actual)), where, cause, hint)
 
 
 def type_name(value: Any) -> str:

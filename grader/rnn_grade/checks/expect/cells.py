@@ -1,0 +1,144 @@
+"""A cell that the learner wrote, in a model, beside the layer of Keras that it copies.
+
+Its weights are known by their shapes: the order in which a cell creates them is its own affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from rnn_grade.checks import training
+from rnn_grade.checks.expect.arrays import Array, close
+from rnn_grade.checks.expect.gradients import gradient_flow
+from rnn_grade.checks.expect.scores import score
+from rnn_grade.checks.expect.values import that
+
+
+def arranged(own: Sequence[Any], wanted: Sequence[Array], *, layer: str, hint: str) -> list[Array]:
+    """Return weights in the order of a cell's own ones; expect that it has one of each shape.
+
+    Args:
+        own: The weights of the cell, in its own order; further ones keep their values.
+        wanted: The kernel `(features, ...)`, the recurrent kernel `(units, ...)` and the bias.
+        layer: The layer of Keras that has such weights: "`keras.layers.LSTM`".
+        hint: Which weights to add.
+    """
+    by_shape = {np.shape(weight): weight for weight in wanted}
+    kept = [np.asarray(weight) for weight in own]
+    shapes = [weight.shape for weight in kept]
+    features, units = len(wanted[0]), len(wanted[1])
+    that(
+        all(shapes.count(shape) == 1 for shape in by_shape),
+        f"the shapes of the weights, with {features} features and {units} units",
+        expected=_listed(by_shape),
+        actual=_listed(shapes) or "no weights",
+        cause=f"The weights are not those of {layer}.",
+        hint=hint,
+    )
+    return [np.asarray(by_shape.get(weight.shape, weight), weight.dtype) for weight in kept]
+
+
+def beyond(own: Sequence[Any], wanted: Sequence[Array]) -> str:
+    """Say which weights a model has besides the three of the layer, or nothing.
+
+    Args:
+        own: The weights of the model.
+        wanted: Those of the layer.
+    """
+    shapes = [np.shape(weight) for weight in wanted]
+    more = [np.shape(weight) for weight in own if np.shape(weight) not in shapes]
+    if not more:
+        return ""
+    return (
+        "There are more weights than `kernel`, `recurrent_kernel` and `bias`: shape "
+        f"{_listed(more)}."
+    )
+
+
+def gradients_match_keras(model: Any, keras_model: Any, x: Array) -> None:
+    """Expect the gradients of a Keras model with the same weights: of all weights, and of `x`.
+
+    Args:
+        model: A `RemoteModel` of the learner's, with weights that were set.
+        keras_model: One of Keras's own layer, with the same ones.
+        x: Inputs `(batch, timesteps, features)`.
+    """
+    gradients = model.gradients(x)
+    gradient_flow(gradients)
+    # A weight that is not trainable is missing there, not zero.
+    found = {np.shape(gradient): gradient for gradient in gradients.values()}
+    right = {np.shape(gradient): gradient for gradient in keras_model.gradients(x).values()}
+    that(
+        all(shape in found for shape in right),
+        "the shapes of the weights that training can change",
+        expected=_listed(right),
+        actual=_listed(found),
+        cause="One of the weights is frozen.",
+        hint="Leave `trainable` as it is in `add_weight`.",
+    )
+    pairs = [
+        (f"the gradient of the weight of shape {shape}", found[shape], truth)
+        for shape, truth in right.items()
+    ]
+    inputs = model.input_gradients(x), keras_model.input_gradients(x)
+    for what, actual, truth in [*pairs, ("the gradient of the input", *inputs)]:
+        close(
+            actual,
+            truth,
+            what=what,
+            rtol=1e-3,
+            cause="The numbers on the way there are right, but the gradient stops somewhere "
+            "between the steps.",
+            hint="Use the old states themselves in `call`: no `stop_gradient`, no NumPy.",
+        )
+
+
+def learns_from_another(
+    build: Callable[[], Any], x: Array, y: Array, *, epochs: int, share: float, seen: int = 512
+) -> None:
+    """Expect that a short training comes close to the answers of another cell of the same kind.
+
+    Args:
+        build: Returns a new, compiled model.
+        x: Inputs `(samples, timesteps, features)`.
+        y: The other cell's answers, whose weights nobody knows.
+        epochs: The most epochs of one attempt.
+        share: How much of the error of always answering the mean may be left.
+        seen: How many samples are trained on; the rest is hidden.
+    """
+    x, y = x.astype(np.float32), y.astype(np.float32)
+    # What a constant reaches: the mean answer.
+    naive = float(np.mean((y[seen:] - y[:seen].mean(axis=0)) ** 2))
+    metric = training.mean_squared_error(y[seen:])
+    trained = training.train(
+        build,
+        x[:seen],
+        y[:seen],
+        scored_on=x[seen:],
+        metric=metric,
+        bar=share * naive,
+        epochs=epochs,
+        batch_size=32,
+    )
+    score(
+        trained.score,
+        bar=trained.bar,
+        # Guessing: the answers to some other sequence.
+        chance=2 * naive,
+        naive=naive,
+        # The other cell's own weights give every answer exactly.
+        optimum=0.0,
+        leak=-1.0,
+        metric=metric.name,
+        higher_is_better=metric.higher_is_better,
+        cause="The checks before found your cell right, so what is left is how it is trained: the "
+        "loss, the optimizer or its learning rate.",
+        hint='Compile with `loss="mse"` and `keras.optimizers.Adam(learning_rate=0.01)`.',
+    )
+
+
+def _listed(shapes: Any) -> str:
+    return ", ".join(map(str, shapes))

@@ -1,0 +1,166 @@
+"""What a model is, whatever it is made of: its answers, its weights, its file.
+
+`model` is a `RemoteModel`: it is asked in the learner's process, and judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from rnn_grade.checks.expect.arrays import Array, array, finite, shape, short
+from rnn_grade.checks.expect.behaviour import differs
+from rnn_grade.checks.expect.exceptions import NOTHING, Known, raises_nothing, said
+from rnn_grade.checks.expect.values import fail, that
+from rnn_grade.errors import Failure, LearnerError
+
+# Compiled code may add up in another order.
+_GRAPH = 1e-4
+
+
+def answers(
+    model: Any,
+    x: Array,
+    expected: Sequence[int | None],
+    *,
+    axes: str = "",
+    what: str = "",
+    cause: str = "The model accepts only one number of timesteps or one batch size.",
+    hint: str = "Leave the timesteps open with `None` and never write the batch size.",
+    when: str = "",
+    known: Known = NOTHING,
+) -> Array:
+    """Expect an answer of this shape, and no error; return the answer.
+
+    Args:
+        model: A `RemoteModel`.
+        x: Inputs `(batch, ...)`, of a shape that occurs once: nothing is compiled for it.
+        expected: The lengths of the answer's axes; `None` for any length.
+        axes: Their names, such as `"(batch, timesteps, units)"`.
+        what: What it is; by default the answer to a batch of this shape.
+        cause: The likely cause of an error.
+        hint: What to try next after an error.
+        when: As in `raises_nothing`.
+        known: As in `raises_nothing`.
+    """
+    what = what or f"the answer to a batch of shape {x.shape}"
+    wanted = tuple(expected)
+    with raises_nothing(
+        what, expected=f"shape {wanted}", when=when, cause=cause, hint=hint, known=known
+    ):
+        output = model.predict(x, eager=True)
+    found = np.shape(output)
+    if len(wanted) == 3 and found == (wanted[0], wanted[2]):
+        fail(
+            what,
+            expected=f"shape {wanted}",
+            actual=f"shape {found}",
+            cause="There is one answer for each sequence, instead of one for each step.",
+            hint="Give the last recurrent layer `return_sequences=True` as well.",
+        )
+    shape(output, expected, axes=axes, what=what)
+    return np.asarray(output)
+
+
+def graph_agrees(model: Any, x: Array, *, real: Array | None = None) -> None:
+    """Expect that the compiled model answers as the uncompiled one does.
+
+    Args:
+        model: A `RemoteModel`, asked for another length before.
+        x: Inputs `(batch, timesteps, ...)`.
+        real: Which steps count, `(batch, timesteps)`; without it all do.
+    """
+    wanted = np.asarray(model.predict(x, eager=True))
+    found = np.asarray(model.predict(x))
+    same = found.shape == wanted.shape
+    worst = np.inf
+    if same:
+        difference = np.abs(found - wanted)
+        worst = float(np.max(difference if real is None else difference[real]))
+    that(
+        worst <= _GRAPH,
+        f"the largest difference between `model.predict(x)` and `model(x)` for shape {x.shape}",
+        expected="0, or as good as 0",
+        actual=short(worst) if same else f"shape {found.shape}, not {wanted.shape}",
+        cause="Once it is compiled for one length, the model is wrong for another: in this version "
+        "of Keras, `TimeDistributed` counts the timesteps once. Or something random is active "
+        "outside training.",
+        hint="Use no `TimeDistributed`: put `Dense` directly on the sequence, where it works on "
+        "each step by itself. Use no `len()` or `.numpy()` of a tensor either.",
+    )
+
+
+def no_shared_weights(model: Any, other: Any, x: Any) -> None:
+    """Expect that two models have no weight in common; the first one keeps its values.
+
+    Args:
+        model: A `RemoteModel`.
+        other: Another one, from a second call of the same function.
+        x: Inputs for both: weights exist at the latest after the first prediction.
+    """
+    for each in (model, other):
+        each.predict(x, eager=True)
+    kept = model.get_weights()
+    try:
+        model.set_weights([np.full_like(weight, 7) for weight in kept])
+        shared = sum(bool(np.all(weight == 7)) for weight in other.get_weights())
+    finally:
+        model.set_weights(kept)
+    if shared:
+        raise Failure(
+            "that",
+            "weights that changed in one model when those of the other were set",
+            expected=0,
+            actual=shared,
+            cause="Both calls returned the same model, or models around the same layers.",
+            hint="Create the layers and the model anew inside `build_model`.",
+        )
+
+
+def self_made(layer: Any, *names: str, what: str, hint: str = "") -> None:
+    """Expect that a layer or model is none of Keras's own, holds none, and is derived from none.
+
+    Args:
+        layer: A `RemoteModel` or a `RemoteObject`.
+        names: The classes in `keras.layers` that the learner is to write.
+        what: What it is: "what `build_cell` returns".
+        hint: What to use in their place.
+    """
+    for name in layer.classes():
+        package, own = name.partition(".")[0], name.rpartition(".")[2]
+        if package == "keras" and own in names:
+            raise Failure(
+                "that",
+                what,
+                expected="layers of your own",
+                actual=f"Keras's own `{own}`",
+                cause="This is the layer that you are to write: do not hold or inherit it.",
+                hint=hint,
+            )
+
+
+def saves_and_reloads(model: Any, x: Any) -> None:
+    """Expect that a saved model, loaded in another process, gives the same answers.
+
+    Args:
+        model: A `RemoteModel`.
+        x: Inputs to compare on.
+    """
+    before = array(model.predict(x), "the output of the model")
+    finite(before, "the output of the model")
+    try:
+        again = model.reload()
+        after = array(again.predict(x), "the output of the loaded model")
+    except LearnerError as error:
+        raise Failure(
+            "not_saved",
+            "the model",
+            actual=said(error),
+            numbers={"during": error.during},
+        ) from None
+    if before.shape != after.shape or differs(before, after).any():
+        same = before.shape == after.shape and bool(np.isfinite(after).all())
+        largest = short(np.max(np.abs(before - after))) if same else None
+        raise Failure("saved_differs", "the loaded model", actual=largest)

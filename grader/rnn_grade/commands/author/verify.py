@@ -1,0 +1,97 @@
+"""`rnn-grade author verify`: a table of proofs, and every problem that they found."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rnn_grade.commands.group import console_for
+from rnn_grade.commands.options import chosen_exercises, course_option, jobs_option, where
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from rnn_grade.authoring.verify import Proof
+
+
+@click.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--all", "everything", is_flag=True, help="Every exercise; so it is without a name.")
+@jobs_option
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Seeds that the reference and the alternatives must pass on.",
+)
+@click.option(
+    "--thorough",
+    is_flag=True,
+    help="Known mistakes on each of these seeds, too, not on the first alone: a check that draws "
+    "its numbers may overlook one by chance.",
+)
+@course_option
+def verify(
+    exercises: tuple[str, ...],
+    everything: bool,
+    jobs: int,
+    seeds: int,
+    thorough: bool,
+    course: Path | None,
+) -> None:
+    """Prove exercises: the stub, the reference, the known mistakes, the alternatives."""
+    from rich.text import Text
+
+    from rnn_grade.authoring.verify import verify as prove
+    from rnn_grade.lanes.lanes import Lanes
+    from rnn_grade.render.terminal.gauge import Gauge
+    from rnn_grade.text import plural
+
+    if everything and exercises:
+        raise click.UsageError("`--all` means every exercise: name none, or leave it out.")
+    chosen, _ = where(course)
+    found = chosen_exercises(chosen, exercises)
+    console = console_for(sys.stdout)
+    started = time.monotonic()
+    with Gauge(console, "Proving") as gauge:
+        proofs = prove(
+            chosen, found, Lanes(chosen, jobs), seeds=seeds, thorough=thorough, watch=gauge
+        )
+    console.print(_table(proofs))
+    for proof in proofs:
+        if proof.problems:
+            console.print(Text(f"\n{proof.exercise.folder}", style="bold"))
+        for problem in proof.problems:
+            console.print(Text(f"  - {problem}"))
+    count = sum(len(proof.problems) for proof in proofs)
+    verdict = f"{plural(count, 'problem')}." if count else "No problems."
+    seconds = f"{time.monotonic() - started:.0f} s."
+    console.print(Text(f"\n{verdict} {seconds}", style="red" if count else "green"))
+    click.get_current_context().exit(1 if count else 0)
+
+
+def _table(proofs: Sequence[Proof]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("Exercise", overflow="fold")
+    for name in ("Points", "Checks", "Mistakes caught", "Alternatives passed", "Seconds"):
+        table.add_column(name, justify="right")
+    for proof in proofs:
+        table.add_row(
+            Text(proof.exercise.folder),
+            str(proof.exercise.points),
+            str(len(proof.exercise.checks)),
+            f"{proof.as_expected('wrong')} of {len(proof.mistakes)}",
+            f"{proof.as_expected('valid')} of {proof.alternatives}",
+            f"{proof.seconds:.0f}",
+        )
+    return table

@@ -1,0 +1,37 @@
+"""`rnn-grade start`: a workspace, made or completed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from rnn_grade.commands.group import console_for
+from rnn_grade.commands.options import course_option, named, where
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False, metavar="[DIR]")
+@click.option("--force", is_flag=True, help="Replace files that differ, and keep backups of them.")
+@course_option
+def start(folder: Path | None, force: bool, course: Path | None) -> None:
+    """Make a workspace: the files to fill and the tasks.
+
+    Without DIR it is ./rnn-workspace, or the workspace that you are in. Nothing is overwritten.
+    """
+    from rnn_grade.render.terminal.overview import following, started
+    from rnn_grade.workspace import workspace
+
+    chosen, place = where(course)
+    here = Path.cwd()
+    if folder is None:
+        inside = place is not None and place.root == place.files
+        folder = place.root if place and inside else here / "rnn-workspace"
+    changes = workspace.start(chosen, folder, force=force)
+    first = following(chosen, None)
+    console = console_for(sys.stdout)
+    console.print(started(changes, folder.resolve(), here, first.number if first else 1))
+    if named(course):
+        console.print(f"\nThis is the course {chosen.root}.")
+        console.print("Set RNN_GRADE_COURSE to that folder, and every command here uses it.")

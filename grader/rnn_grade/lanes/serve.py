@@ -1,0 +1,147 @@
+"""A lane's own process: it does what standard input asks for, line by line, until it has to end.
+
+Launchers stay warm from task to task, and nothing else stays: a submission is gone with its task.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from rnn_grade.course import catalog
+from rnn_grade.course.catalog import Course, Exercise
+from rnn_grade.errors import Broken, UserError
+from rnn_grade.lanes.task import Outcome, Task, Trained, Wanted
+from rnn_grade.report import Event, Report
+from rnn_grade.sandbox.launcher import Launchers
+from rnn_grade.sandbox.process import end_with_parent
+from rnn_grade.sandbox.scratch import Scratch
+
+
+def serve(course: Path, threads: int) -> None:
+    """Do tasks until standard input ends, or SIGTERM comes.
+
+    Args:
+        course: The course's folder.
+        threads: How many threads a worker may use.
+    """
+    end_with_parent()
+    signal.signal(signal.SIGTERM, _break_off)
+    answers = os.fdopen(os.dup(1), "wb")
+    # Whatever prints, here or in a library, must not get between the answers.
+    os.dup2(2, 1)
+    chosen = catalog.load(course)
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        Launchers(course=chosen.root, threads=threads) as launchers,
+        Scratch() as folder,
+    ):
+        workplace = _Workplace(chosen, launchers, folder)
+        for line in sys.stdin.buffer:
+            outcome = workplace.do(Task.from_json(line))
+            answers.write(outcome.to_json().encode() + b"\n")
+            answers.flush()
+
+
+def _break_off(number: int, frame: FrameType | None) -> None:
+    """End as by Ctrl-C: workers and folders go with it. That itself is not broken off."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+@dataclass(frozen=True)
+class _Workplace:
+    """What a lane keeps from task to task.
+
+    Args:
+        course: Whose exercises.
+        launchers: Where workers come from.
+        folder: Where a submission lies while it is graded.
+    """
+
+    course: Course
+    launchers: Launchers
+    folder: Path
+
+    def do(self, task: Task) -> Outcome:
+        """Find out what a task wants to know; what goes wrong here is a fault, and no verdict."""
+        try:
+            exercise = self.course.find(task.exercise)
+            match task.wanted:
+                case Wanted.VERDICTS:
+                    return _outcome(task, self._grade(task, exercise), {})
+                case Wanted.TRAININGS:
+                    return self._train(task, exercise)
+                case Wanted.ALONE:
+                    from rnn_grade.grading.cell import problem
+
+                    return Outcome(task, alone=problem(exercise))
+        except (Broken, UserError, OSError) as error:
+            return Outcome(task, problem=str(error) or type(error).__name__)
+        except Exception as error:
+            return Outcome(task, problem=f"{type(error).__name__}: {error}"[:2000])
+
+    def _grade(
+        self, task: Task, exercise: Exercise, watch: Callable[[Event], None] | None = None
+    ) -> Report:
+        from rnn_grade.grading.grade import grade
+
+        path = self.folder / f"{exercise.slug}.py"
+        path.write_bytes(task.content)
+        try:
+            report = grade(
+                exercise,
+                path,
+                seed=task.seed,
+                timeout=task.timeout,
+                watch=watch,
+                display=path.name,
+                launcher=self.launchers,
+                stop_at_first=task.stop_at_first,
+                require=task.require,
+            )
+        finally:
+            # The folder is kept for the next submission, which may be another learner's.
+            path.unlink()
+        if report.interrupted:
+            raise KeyboardInterrupt
+        return report
+
+    def _train(self, task: Task, exercise: Exercise) -> Outcome:
+        """Grade with every training recorded to its last epoch."""
+        from rnn_grade.checks import training
+        from rnn_grade.checks.expect import scores
+
+        found: dict[str, Trained] = {}
+        with training.recorded() as records, scores.observed() as neighbours:
+
+            def watch(event: Event) -> None:
+                if event.kind == "finished":
+                    if records:
+                        around = neighbours[-1] if neighbours else {}
+                        found[event.check] = Trained(records[-1], around)
+                    records.clear()
+                    neighbours.clear()
+
+            report = self._grade(task, exercise, watch)
+        return _outcome(task, report, found)
+
+
+def _outcome(task: Task, report: Report, trainings: Mapping[str, Trained]) -> Outcome:
+    if not report.broken:
+        return Outcome(task, report, trainings=trainings)
+    for check in report.checks:
+        if check.status == "broken" and check.finding is not None:
+            message = check.finding.numbers.get("message", "")
+            return Outcome(task, problem=f"{check.name}: {message}")
+    return Outcome(task, problem=report.problem)
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]), int(sys.argv[2]))

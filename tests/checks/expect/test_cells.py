@@ -1,0 +1,108 @@
+"""A cell of the learner's own has the weights, the gradients and the talent of Keras's layer."""
+
+import numpy as np
+import pytest
+from failures import read
+
+from rnn_grade.checks import expect
+from rnn_grade.errors import Failure
+from rnn_grade.grading.remote import History
+
+FEATURES, UNITS = 2, 3
+RNG = np.random.default_rng(5)
+WANTED = [RNG.normal(size=shape) for shape in ((FEATURES, 12), (UNITS, 12), (12,))]
+LAYER = {"layer": "`keras.layers.LSTM`", "hint": "Add a bias."}
+
+
+def test_weights_are_arranged_by_their_shapes():
+    own = [np.zeros(12, np.float32), np.zeros((3, 12), np.float32), np.zeros((2, 12), np.float32)]
+    found = expect.cells.arranged([*own, np.full(4, 7.0)], WANTED, **LAYER)
+    assert [weight.shape for weight in found] == [(12,), (3, 12), (2, 12), (4,)]
+    assert found[0].dtype == np.float32
+    assert np.allclose(found[0], WANTED[2])
+    # What the layer does not have keeps its values.
+    assert found[3].tolist() == [7.0] * 4
+    for shapes, actual in (([], "no weights"), ([(2, 12), (2, 12)], "(2, 12), (2, 12)")):
+        assert read(expect.cells.arranged, [np.zeros(s) for s in shapes], WANTED, **LAYER) == [
+            f"The shapes of the weights, with 2 features and 3 units: {actual}.",
+            "(2, 12), (3, 12), (12,).",
+            "The weights are not those of `keras.layers.LSTM`.",
+            "Add a bias.",
+        ]
+
+
+def test_weights_beyond_those_of_the_layer_are_named():
+    assert expect.cells.beyond(WANTED, WANTED) == ""
+    assert expect.cells.beyond([*WANTED, np.zeros((3, 3)), np.zeros(3)], WANTED) == (
+        "There are more weights than `kernel`, `recurrent_kernel` and `bias`: shape (3, 3), (3,)."
+    )
+
+
+class Differentiable:
+    """A model with these gradients."""
+
+    def __init__(self, weights, inputs):
+        self.weights, self.inputs = weights, inputs
+
+    def gradients(self, x):
+        return self.weights
+
+    def input_gradients(self, x):
+        return self.inputs
+
+
+def test_gradients_are_those_of_keras():
+    x = np.zeros((4, 5, FEATURES))
+    right, inputs = dict(zip("abc", WANTED, strict=True)), RNG.normal(size=x.shape)
+    keras_model = Differentiable(right, inputs)
+    own = {"own": right["c"], "names": right["a"], "kept": right["b"]}
+    expect.cells.gradients_match_keras(Differentiable(own, inputs), keras_model, x)
+
+    def found(weights, inputs=inputs):
+        return read(
+            expect.cells.gradients_match_keras, Differentiable(weights, inputs), keras_model, x
+        )
+
+    frozen = {name: value for name, value in own.items() if name != "kept"}
+    assert found(frozen) == [
+        "The shapes of the weights that training can change: (12,), (2, 12).",
+        "(2, 12), (3, 12), (12,).",
+        "One of the weights is frozen.",
+        "Leave `trainable` as it is in `add_weight`.",
+    ]
+    stopped = found({**own, "kept": 0.5 * right["b"]})
+    assert stopped[0].startswith("The gradient of the weight of shape (3, 12): 36 of 36")
+    assert stopped[2:] == [
+        "The numbers on the way there are right, but the gradient stops somewhere between the "
+        "steps.",
+        "Use the old states themselves in `call`: no `stop_gradient`, no NumPy.",
+    ]
+    assert found(own, 0.5 * inputs)[0].startswith("The gradient of the input: ")
+    assert found({**own, "kept": None})[1] == "A gradient for each of the 3 weights."
+
+
+class Pupil:
+    """A model whose answers are off by this."""
+
+    def __init__(self, y, off):
+        self.y, self.off = y, off
+
+    def fit(self, x, y, *, epochs, scored_on, score, **others):
+        return History(
+            (), (score((self.y[-len(scored_on) :] + self.off).astype(np.float32)),), True
+        )
+
+
+def test_a_training_is_compared_with_the_mean_of_the_other_cells_answers():
+    x, y = RNG.normal(size=(48, 5, FEATURES)), RNG.normal(size=(48, UNITS))
+
+    def learn(off):
+        expect.cells.learns_from_another(lambda: Pupil(y, off), x, y, epochs=3, share=0.5, seen=32)
+
+    learn(0.1)
+    learn(0.0)
+    with pytest.raises(Failure) as raised:
+        learn(1.0)
+    assert raised.value.what == "mean squared error"
+    assert raised.value.expected == pytest.approx(raised.value.numbers["naive"] / 2, abs=1e-3)
+    assert "the optimizer or its learning rate" in raised.value.cause

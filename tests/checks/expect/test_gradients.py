@@ -1,0 +1,78 @@
+"""Gradients flow, and are those of the loss."""
+
+import numpy as np
+from failures import read
+
+from rnn_grade.checks import expect
+from rnn_grade.checks.diagnosis import Diagnosis
+
+
+def test_gradient_flow():
+    expect.gradient_flow({"kernel": np.ones(2), "bias": np.array([0.0, 1e-9])})
+    assert read(expect.gradient_flow, {}, what="the weights")[0] == (
+        "The weights: there is no gradient at all."
+    )
+    assert read(expect.gradient_flow, {"a": np.ones(2), "b": None})[:2] == [
+        "No gradient reaches `b`.",
+        "A gradient for each of the 2 weights.",
+    ]
+    assert (
+        read(expect.gradient_flow, {"a": np.zeros(2)})[0] == "The gradient of `a` is 0 everywhere."
+    )
+    assert read(expect.gradient_flow, {"a": np.array([np.nan])})[0].startswith(
+        "The gradient of `a`: 1 of 1 numbers are not finite."
+    )
+
+
+def test_gradients_match_differences_in_float64():
+    point = {"w": np.array([0.3, -0.7]), "b": np.array(0.2)}
+
+    def loss(p):
+        return float(np.tanh(p["w"]).sum() * p["b"] ** 2)
+
+    slope = 1 - np.tanh(point["w"]) ** 2
+    right = {"w": slope * 0.04, "b": np.array(2 * 0.2 * np.tanh(point["w"]).sum())}
+    expect.gradients_match(loss, point, right, what="`backward`")
+    wrong = {**right, "w": right["w"] * [1, 1.01]}
+    found = read(
+        expect.gradients_match, loss, point, wrong, what="`backward`", axes={"w": "(units,)"}
+    )
+    assert found[0] == (
+        "The gradient of `w` from `backward`: 1 of 2 numbers are wrong. "
+        "The first one (unit 1) is 0.02564."
+    )
+    assert found[1] == "0.02539 (unit 1)."
+    assert read(
+        expect.gradients_match, loss, point, {"w": right["w"]}, what="`backward`", rtol=1e-4
+    ) == [
+        "What `backward` returns has no key `b`; its keys: `w`.",
+        "A gradient under `b`.",
+        "The key is misspelt, or this gradient is not returned.",
+        "Use the names of the task as keys.",
+    ]
+    assert read(expect.gradients_match, loss, point, [1.0], what="`backward`") == [
+        "What `backward` returns is of type list.",
+        "A dict with the gradient of `w`, `b`.",
+        "",
+        'Return a dict: `{"w": ..., ...}`.',
+    ]
+
+
+def test_a_diagnosis_of_gradients_is_asked_about_each_name():
+    mistake = Diagnosis("twice", "Everything is doubled.", "Halve it.")
+    asked = []
+
+    def diagnose(actual):
+        asked.append(actual)
+        return mistake
+
+    found = read(
+        expect.gradients_match,
+        lambda p: float(p["w"] ** 2),
+        {"w": np.array(3.0)},
+        {"w": 12.0},
+        what="`backward`",
+        diagnosis=diagnose,
+    )
+    assert found[2:] == ["Everything is doubled.", "Halve it."]
+    assert asked == [{"w": 12.0}]

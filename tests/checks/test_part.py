@@ -1,0 +1,175 @@
+"""A part asks for the oracle's answers; the words come from the reference with a mistake in it."""
+
+import numpy as np
+import pytest
+
+from rnn_grade.checks import expect
+from rnn_grade.checks.diagnosis import Diagnosis, Known, Mistakes
+from rnn_grade.checks.part import Part
+from rnn_grade.course.reference import Edit, Reference
+from rnn_grade.errors import Failure
+
+REFERENCE = """
+def encode(text):
+    return [ord(character) - 96 for character in text]
+
+
+def decode(ids):
+    return "".join(chr(number + 96) for number in ids)
+
+
+def windows(ids, length):
+    starts = range(0, len(ids) - length)
+    inputs = [ids[start : start + length] for start in starts]
+    return inputs, [ids[start + length] for start in starts]
+"""
+KNOWN = (
+    ("zero", " - 96 for", " - 97 for", "The ids begin at 0."),
+    ("reversed", "character in text", "character in text[::-1]", "The ids stand in reverse order."),
+    ("spaces", '"".join', '" ".join', "Spaces stand between the characters."),
+    ("late", "range(0, len", "range(1, len", "The window that starts at 0 is missing."),
+    ("inside", "ids[start + length] for", "ids[start + length - 1] for", "It is in the window."),
+    (
+        "pairs",
+        "return inputs, [ids[start + length] for start in starts]",
+        "return [(ids[start : start + length], ids[start + length]) for start in starts]",
+        "This is one list of pairs.",
+    ),
+)
+WINDOWS = {"inputs": "the windows", "targets": "the targets"}
+IDS = np.array([3, 1, 4, 1, 5, 9, 2, 6])
+
+
+def mistakes():
+    known = []
+    for name, find, put, cause in KNOWN:
+        start = REFERENCE.index(find)
+        edit = Edit(start, start + len(find), put)
+        known.append(Known(Diagnosis(name, cause, f"Mend {name}."), (edit,)))
+    return Mistakes(Reference(REFERENCE), known)
+
+
+def cut(ids, length):
+    ids = np.asarray(ids)
+    starts = np.arange(len(ids) - length)
+    return ids[starts[:, None] + np.arange(length)], ids[starts + length]
+
+
+def part(name, answer, oracle=None, returns="the answer", read=lambda answer: answer, axes=""):
+    """Return a part whose function answers in this way, whatever it is asked."""
+    call = answer if callable(answer) else lambda *arguments: answer
+    return Part(name, call, call, oracle, returns, axes, "", read, mistakes)
+
+
+def said(call, *arguments, **options):
+    """Return the kind, the cause and the hint of what is wrong."""
+    with pytest.raises(Failure) as caught:
+        call(*arguments, **options)
+    failure = caught.value
+    return failure.kind, failure.cause, failure.hint
+
+
+def test_ids_have_to_be_the_same_and_a_list_is_as_good_as_an_array():
+    def encode(text):
+        return np.array([ord(character) - 96 for character in text])
+
+    for answer in ([1, 2, 3, 4], np.array([1.0, 2.0, 3.0, 4.0])):
+        part("encode", answer, encode).agrees("abcd")
+    near = part("encode", [1, 2, 3, 4.00001], encode)
+    assert said(near.agrees, "abcd", cause="No id.", hint="Look.") == ("equal", "No id.", "Look.")
+    zero = part("encode", [0, 1, 2, 3], encode)
+    assert said(zero.agrees, "abcd") == ("equal", "The ids begin at 0.", "Mend zero.")
+
+
+def test_floating_numbers_have_to_be_close():
+    def encode(text):
+        return np.array([ord(character) - 96.0 for character in text])
+
+    part("encode", [1.0, 2.0, 3.0, 4.00001], encode).agrees("abcd")
+    assert said(part("encode", [1.0, 2.0, 3.0, 4.1], encode).agrees, "abcd")[0] == "close"
+    coarse = part("encode", np.array([1, 2, 3, 4], np.float16), encode)
+    assert said(coarse.ask, "abcd")[:2] == (
+        "that",
+        "Such numbers are too coarse for a state that is carried over many steps.",
+    )
+
+
+def test_two_mistakes_in_ids_are_both_named():
+    both = part("encode", [3, 2, 1, 0], lambda text: np.array([1, 2, 3, 4]))
+    kind, cause, hint = said(both.agrees, "abcd")
+    assert kind == "equal"
+    assert cause.startswith("Two things are wrong at once. First: ")
+    assert "The ids begin at 0." in cause
+    assert "The ids stand in reverse order." in cause
+    assert hint.count("Mend ") == 2
+
+
+def test_texts_are_compared_as_they_are_read():
+    def joined(answer):
+        return "".join(answer) if isinstance(answer, list) else answer
+
+    part("decode", ["a", "b", "c"], lambda ids: "abc", read=joined).agrees([1, 2, 3])
+    spaces = part("decode", ["a ", "b ", "c"], lambda ids: "abc", read=joined)
+    assert said(spaces.agrees, [1, 2, 3]) == (
+        "equal",
+        "Spaces stand between the characters.",
+        "Mend spaces.",
+    )
+    nothing = part("decode", None, lambda ids: "abc", read=joined)
+    assert said(nothing.agrees, [1, 2, 3])[0] == "nothing"
+
+
+def test_a_mistake_is_named_by_its_shape_as_well():
+    inputs, targets = cut(IDS, 3)
+    late = part("windows", (inputs[1:], targets[1:]), cut, WINDOWS)
+    assert said(late.ask, IDS, 3, hint="Count.") == (
+        "shape",
+        "The window that starts at 0 is missing.",
+        "Mend late.",
+    )
+    fewer = part("windows", (inputs[2:], targets[2:]), cut, WINDOWS)
+    assert said(fewer.ask, IDS, 3, hint="Count.") == ("shape", "", "Count.")
+
+
+def test_something_else_in_the_place_of_two_arrays_is_named():
+    pairs = part("windows", list(zip(*cut(IDS, 3), strict=True)), cut, WINDOWS)
+    assert said(pairs.ask, IDS, 3) == ("that", "This is one list of pairs.", "Mend pairs.")
+    other = part("windows", [cut(IDS, 3)], cut, WINDOWS)
+    assert said(other.ask, IDS, 3) == ("that", "", "Return inputs, targets, in this order.")
+
+
+def test_one_of_two_arrays_may_be_asked_for():
+    inputs, _ = cut(IDS, 3)
+    inside = part("windows", (inputs, inputs[:, -1]), cut, WINDOWS)
+    inside.agrees(IDS, 3, names=["inputs"])
+    assert said(inside.agrees, IDS, 3, names=["targets"])[1] == "It is in the window."
+    # Where the others are wrong in a way that nobody knows, the one is still named.
+    alone = part("windows", (inputs[:, ::-1], inputs[:, -1]), cut, WINDOWS)
+    assert said(alone.agrees, IDS, 3, names=["targets"])[1] == "It is in the window."
+    assert said(alone.agrees, IDS, 3)[1] == ""
+
+
+def test_a_cause_may_be_told_from_the_answer():
+    def shuffled(found, right):
+        return "They are shuffled." if sorted(found) == sorted(right) else ""
+
+    inputs, targets = cut(IDS, 3)
+    asked = {"names": ["targets"], "cause": shuffled}
+    mixed = part("windows", (inputs, targets[::-1]), cut, WINDOWS)
+    assert said(mixed.agrees, IDS, 3, **asked)[1] == "They are shuffled."
+    other = part("windows", (inputs, targets + 1), cut, WINDOWS)
+    assert said(other.agrees, IDS, 3, **asked)[1] == ""
+
+
+def test_any_expectation_can_name_a_mistake():
+    def count(found, **words):
+        windows = part("windows", lambda ids, length: found, cut, WINDOWS)
+        with windows.naming(found, IDS, 3, **words):
+            expect.that(len(found[0]) == 5, "windows", expected=5, actual=0, cause="Other.")
+
+    inputs, targets = cut(IDS, 3)
+    count((inputs, targets))
+    assert said(count, (inputs[1:], targets[1:]))[1] == "The window that starts at 0 is missing."
+    assert said(count, (inputs[2:], targets[2:]))[1] == "Other."
+    assert said(count, (inputs[1:], targets), only="inputs")[1].startswith("The window that starts")
+    assert said(count, (inputs[1:], targets))[1] == "Other."

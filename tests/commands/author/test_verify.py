@@ -1,0 +1,33 @@
+"""`author verify` hands what was asked for to the proof, and its problems to whoever asked."""
+
+import os
+
+from rnn_grade.authoring import verify
+from rnn_grade.authoring.verify import Proof
+
+
+def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
+    calls = []
+
+    def proof(course, exercises, workforce, *, seeds, thorough, watch):
+        slugs = [exercise.slug for exercise in exercises]
+        calls.append((slugs, workforce.count, seeds, thorough))
+        return [Proof(exercise, {}, 0, ["it is empty"]) for exercise in exercises]
+
+    monkeypatch.setattr(verify, "verify", proof)
+    result = desk("author", "verify", "2", "--jobs", "3", "--seeds", "5")
+    assert result.exit_code == 1
+    assert "\n02_triple\n  - it is empty\n\n1 problem. " in result.stdout
+    desk("author", "verify")
+    desk("author", "verify", "2", "--thorough")
+    assert calls == [
+        (["triple"], 3, 5, False),
+        (["double", "triple", "halve"], os.cpu_count(), 5, False),
+        (["triple"], os.cpu_count(), 5, True),
+    ]
+
+
+def test_all_and_a_name_exclude_each_other(desk):
+    result = desk("author", "verify", "2", "--all")
+    assert result.exit_code == 2
+    assert "`--all` means every exercise: name none, or leave it out." in result.stderr

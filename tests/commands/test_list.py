@@ -1,0 +1,19 @@
+"""The list says what is done, what is next, and fits the terminal."""
+
+
+def test_the_list_marks_what_is_next(desk):
+    desk("1")
+    assert desk("list", env={"COLUMNS": "100"}).stdout.splitlines()[:3] == [
+        "  ✓  1  double  Double it"
+        "                                         5 min   3 of 3 points, passed",
+        "→ ○  2  triple  Triple it"
+        "                                         5 min   3 points, not graded  next",
+        "  ○  3  halve   Halve it"
+        "                                          5 min   3 points, not graded",
+    ]
+    assert desk("list", env={"COLUMNS": "60"}).stdout.splitlines()[:4] == [
+        "  ✓  1  Double it",
+        "        double  5 min  3 of 3 points, passed",
+        "→ ○  2  Triple it",
+        "        triple  5 min  3 points, not graded  next",
+    ]

@@ -1,0 +1,54 @@
+"""What goes to a lane and comes back is the same data on both sides."""
+
+import json
+import math
+
+import pytest
+from reports import ALL, EVERY
+
+from rnn_grade.checks.training import Record
+from rnn_grade.lanes.task import Outcome, Task, Trained, Wanted
+
+TASK = Task("key", "01_passes", b"\xef\xbb\xbfx = '\xc3\xa9'\r\n", Wanted.TRAININGS, seed=3)
+
+
+def test_a_task_arrives_byte_by_byte():
+    line = TASK.to_json()
+    assert "\n" not in line
+    assert Task.from_json(line) == TASK
+
+
+@pytest.mark.parametrize("report", ALL)
+def test_a_report_comes_back_as_it_was(report):
+    line = Outcome(TASK, report).to_json()
+    assert "\n" not in line
+    assert Outcome.from_json(TASK, line) == Outcome(TASK, report)
+
+
+def test_trainings_come_back_as_they_were():
+    record = Record(0.5, 3, 2, True, (0.25, math.inf, 0.75))
+    made = Outcome(TASK, EVERY, trainings={"learns": Trained(record, {"chance": 0.1})})
+    assert Outcome.from_json(TASK, made.to_json()) == made
+
+
+def test_a_fault_and_a_run_by_itself_come_back_without_a_report():
+    for made in (Outcome(TASK, problem="no memory"), Outcome(TASK, alone="it prints nothing")):
+        assert Outcome.from_json(TASK, made.to_json()) == made
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        json.dumps({"key": "key"}),
+        json.dumps({"key": "key", "report": {}, "problem": "", "trainings": {}, "alone": ""}),
+        Outcome(Task("other", "01_passes", b"")).to_json(),
+        json.dumps(json.loads(Outcome(TASK).to_json()) | {"trainings": {"learns": {"record": {}}}}),
+    ],
+)
+def test_nonsense_is_no_outcome(line):
+    with pytest.raises(ValueError):  # noqa: PT011 - json's own is one as well
+        Outcome.from_json(TASK, line)
