@@ -79,6 +79,8 @@ class Copies:
             LearnerError: The model cannot be traced.
             Failure: It is made of what no model needs.
         """
+        if not self.worker.alive:
+            raise WorkerStopped("lost", TRACING)
         copy = self._known(x, y) or self._trace(x, y)
         if copy.changes != self.worker.changes:
             self.bring(copy, self.worker.ask(self._values(copy), self.session.deadline, _READING))

@@ -127,8 +127,10 @@ def _check_nodes(nodes: Iterable[Any], kinds: frozenset[str]) -> None:
         if node.op not in kinds:
             raise Refused(f"it uses the operation `{node.op[:60]}`")
         node.attr.pop(_FORGED_DERIVATIVE, None)
-        # Where it runs is not its own choice.
+        # Where it runs and where it prints are not its own choice.
         node.device = ""
+        if node.op == "PrintV2":
+            node.attr["output_stream"].s = b"stderr"
 
 
 def _entries(objects: Any, functions: dict[str, Any]) -> set[str]:
