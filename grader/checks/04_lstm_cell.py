@@ -3,7 +3,7 @@
 Only the last five checks ask for Keras, and only the last one trains.
 """
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -13,18 +13,15 @@ from rnn_grade.checks.oracles import sigmoid
 
 # All different, and none of them 2 or 3 or 4, so that exchanged axes and blocks cannot cancel.
 BATCH, TIMESTEPS, FEATURES, UNITS = 6, 8, 7, 5
-STEP = ("x", "h", "c", "kernel", "recurrent_kernel", "bias")
-AXES = (
-    "(batch, features)",
-    "(batch, units)",
-    "(batch, units)",
-    "(features, column)",
-    "(units, column)",
-    "(column,)",
-)
+AXES = {
+    "x": "(batch, features)",
+    "h": "(batch, units)",
+    "c": "(batch, units)",
+    "kernel": "(features, column)",
+    "recurrent_kernel": "(units, column)",
+    "bias": "(column,)",
+}
 INPUT, FORGET, CANDIDATE, OUTPUT = (slice(block * UNITS, (block + 1) * UNITS) for block in range(4))
-# Wide enough for arithmetic in float32; the mildest known mistake is far larger.
-CLOSE = {"rtol": 1e-4, "atol": 1e-5}
 # What the learner is to write.
 KERAS_OWN = ("LSTM", "LSTMCell")
 # A gate with this bias is open, with its negative shut, to far below the tolerance.
@@ -37,9 +34,8 @@ EPOCHS = 12
 LEARNED = 0.5
 
 
-@dataclass(frozen=True)
-class Problem:
-    """The arguments of a step, drawn at random: no zeros, no symmetry, nothing special."""
+class Problem(NamedTuple):
+    """The arguments of a step, in order; at random: no zeros, no symmetry, nothing special."""
 
     x: np.ndarray
     h: np.ndarray
@@ -49,25 +45,20 @@ class Problem:
     bias: np.ndarray
 
     @property
-    def arguments(self):
-        """In the order in which `lstm_step` and `lstm` take them."""
-        return tuple(getattr(self, name) for name in STEP)
-
-    @property
     def weights(self):
         """The last three arguments."""
-        return self.kernel, self.recurrent_kernel, self.bias
+        return self[3:]
 
     def only(self, *names):
         """Return the problem with zeros in all of `x`, `h`, `c` and `bias` but these."""
         others = {"x", "h", "c", "bias"} - set(names)
-        return replace(self, **{name: np.zeros_like(getattr(self, name)) for name in others})
+        return self._replace(**{name: np.zeros_like(getattr(self, name)) for name in others})
 
     def pinned(self, block, value):
         """Return the problem with a gate held open or shut by an extreme bias."""
         bias = self.bias.copy()
         bias[block] = value
-        return replace(self, bias=bias)
+        return self._replace(bias=bias)
 
 
 def draw(rng, *, timesteps=None, batch=BATCH):
@@ -86,8 +77,7 @@ def draw(rng, *, timesteps=None, batch=BATCH):
 # Part 1: one step. ------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def step(part):
+def _step(part, **options):
     return part(
         "lstm_step",
         oracles.lstm_step,
@@ -95,7 +85,13 @@ def step(part):
         axes="(batch, units)",
         # The state is read from the cell.
         first="new_c",
+        **options,
     )
+
+
+@pytest.fixture
+def step(part):
+    return _step(part)
 
 
 @check(
@@ -105,20 +101,9 @@ def step(part):
         "`np.split(sums, 4, axis=-1)` cuts the columns into four blocks; return `new_h, new_c`.",
     ),
 )
-def test_step_shape(submission, step, rng):
+def test_step_shape(step, rng):
     """One step gives every sequence of the batch a new state and a new cell."""
-    problem = draw(rng)
-    found = submission.lstm_step(*problem.arguments)
-    rows = [np.shape(part) for part in found] if isinstance(found, (tuple, list)) else []
-    expect.that(
-        rows != [(BATCH, UNITS), (2, BATCH, UNITS)],
-        "what `lstm_step` returns",
-        expected="two arrays: new_h, new_c",
-        actual="an array and a list of two arrays",
-        cause="A Keras cell returns its output and a list of states; `lstm_step` does not.",
-        hint="Return `new_h, new_c`.",
-    )
-    step.ask(*problem.arguments)
+    step.ask(*draw(rng))
 
 
 @check(
@@ -136,11 +121,11 @@ def test_step_terms(step, rng):
     for name, term in (("bias", "bias"), ("x", "x @ kernel"), ("h", "h @ recurrent_kernel")):
         others = ", ".join(f"`{other}`" for other in ("x", "h", "c", "bias") if other != name)
         step.agrees(
-            *problem.only(name).arguments,
+            *problem.only(name),
             where=f" where {others} are all 0",
             hint=f"Only `{term}` is left here. Cut it into the four blocks i, f, candidate, o; "
             "then the new cell is `i * candidate`, and the new state `o * tanh(new_c)`.",
-            also=[problem.arguments],
+            also=[problem],
         )
 
 
@@ -157,25 +142,15 @@ def test_step_gates(step, rng):
     problem = draw(rng)
     shut, carried = problem.pinned(FORGET, -OPEN), problem.pinned(FORGET, OPEN).pinned(INPUT, -OPEN)
     # A gate that is shut or open looks the same for several mistakes; all at work tells them apart.
-    also = [problem.arguments]
-    step.agrees(
-        *shut.arguments,
-        where=" with the forget gate shut",
-        hint="With f = 0 the old cell is gone: the new one is `i * candidate` alone.",
-        also=also,
-    )
-    step.agrees(
-        *carried.arguments,
-        where=" with the forget gate open and the input gate shut",
-        hint="With f = 1 and i = 0 the old cell is carried over unchanged.",
-        also=also,
-    )
-    step.agrees(
-        *carried.pinned(OUTPUT, -OPEN).arguments,
-        where=" with the output gate shut",
-        hint="With o = 0 the new state is 0, and the new cell is what it was: o does not touch it.",
-        also=also,
-    )
+    also = [problem]
+    hint = "With f = 0 the old cell is gone: the new one is `i * candidate` alone."
+    step.agrees(*shut, where=" with the forget gate shut", hint=hint, also=also)
+    hint = "With f = 1 and i = 0 the old cell is carried over unchanged."
+    where = " with the forget gate open and the input gate shut"
+    step.agrees(*carried, where=where, hint=hint, also=also)
+    hint = "With o = 0 the new state is 0, and the new cell is what it was: o does not touch it."
+    carried = carried.pinned(OUTPUT, -OPEN)
+    step.agrees(*carried, where=" with the output gate shut", hint=hint, also=also)
 
 
 @check(
@@ -189,7 +164,7 @@ def test_step_gates(step, rng):
 def test_step_all_terms(step, rng):
     """With everything switched on, the four layers work together."""
     step.agrees(
-        *draw(rng).arguments,
+        *draw(rng),
         hint="Each term alone is right, and gates that are fully open or shut are. Look at the sum "
         "in the forget gate: x, the old h and the bias, and nothing else.",
     )
@@ -226,7 +201,7 @@ def loop(part):
 )
 def test_lstm_shape(loop, rng):
     """The loop returns the state after every step, and the last state and cell."""
-    loop.ask(*draw(rng, timesteps=TIMESTEPS).arguments)
+    loop.ask(*draw(rng, timesteps=TIMESTEPS))
 
 
 @check(
@@ -241,8 +216,8 @@ def test_lstm_states(loop, rng):
     """Every step starts from the state and the cell that the step before left."""
     problem = draw(rng, timesteps=TIMESTEPS)
     # Whatever writes into a state, in the loop or in a step, meets the initial ones here.
-    states = loop.ask(*problem.arguments, frozen=True)["states"]
-    again = loop.ask(*problem.arguments)["states"]
+    states = loop.ask(*problem, frozen=True)["states"]
+    again = loop.ask(*problem)["states"]
     expect.that(
         np.allclose(again, states, rtol=1e-4, atol=1e-5, equal_nan=True),
         "the states that `lstm` returns to the same call for the second time",
@@ -252,7 +227,7 @@ def test_lstm_states(loop, rng):
         hint="Nothing may survive a call: begin with `initial_h`, `initial_c` and a new list.",
     )
     loop.agrees(
-        *problem.arguments,
+        *problem,
         hint="Carry both: `h, c = lstm_step(x[:, t], h, c, ...)`, from the initial ones on, and "
         "return the h and the c of the last step.",
     )
@@ -263,7 +238,7 @@ def test_lstm_states(loop, rng):
     ):
         problem = draw(rng, timesteps=timesteps, batch=batch)
         hint = "Take both lengths from `x.shape`, and keep every axis."
-        loop.agrees(*problem.arguments, where=where, hint=hint)
+        loop.agrees(*problem, where=where, hint=hint)
 
 
 # Part 3: one step back. -------------------------------------------------------------------------
@@ -273,8 +248,8 @@ def test_lstm_states(loop, rng):
 def backward(part):
     return part(
         "lstm_step_backward",
-        returns={name: f"the gradient of `{name}`" for name in STEP},
-        axes=dict(zip(STEP, AXES, strict=True)),
+        returns={name: f"the gradient of `{name}`" for name in Problem._fields},
+        axes=AXES,
     )
 
 
@@ -284,11 +259,11 @@ def _check_gradients(backward, rng, names, hint, *, frozen=False):
     h_gradient, c_gradient = rng.normal(size=(2, *problem.h.shape))
 
     def loss(point):
-        h, c = oracles.lstm_step(*replace(problem, **point).arguments)
+        h, c = oracles.lstm_step(*problem._replace(**point))
         return float(np.sum(h * h_gradient) + np.sum(c * c_gradient))
 
     backward.gradients_agree(
-        *problem.arguments,
+        *problem,
         h_gradient,
         c_gradient,
         loss=loss,
@@ -355,17 +330,6 @@ def test_backward_weights(backward, rng):
 # Part 4: the step as a Keras cell. --------------------------------------------------------------
 
 
-def _arranged(own, problem):
-    """Return the weights of a problem in the order of those of a cell."""
-    return expect.cells.arranged(
-        own,
-        problem.weights,
-        layer="`keras.layers.LSTM`",
-        hint="In `build`, add one kernel `(features, 4 * units)`, one recurrent kernel "
-        "`(units, 4 * units)` and one bias `(4 * units,)`.",
-    )
-
-
 @check(
     points=2,
     timeout=40,
@@ -374,27 +338,22 @@ def _arranged(own, problem):
         "`h, c = states` at the beginning of `call`, `return new_h, [new_h, new_c]` at its end.",
     ),
 )
-def test_cell_step(submission, step, rng):
+def test_cell_step(submission, part, rng):
     """The cell takes one step from `[h, c]`, and returns the new h and `[h, c]`."""
     problem = draw(rng)
     x, h, c = (part.astype(np.float32) for part in (problem.x, problem.h, problem.c))
     cell = submission.build_cell(UNITS)
-    expect.that(
-        hasattr(cell, "method") and cell.type_name not in ("type", "ABCMeta"),
-        "what `build_cell` returns",
-        expected="a Keras layer",
-        actual=f"a value of type {expect.type_name(cell)}",
-        hint="Return `LSTMCell(units)`, with `class LSTMCell(keras.layers.Layer)` as in the stub.",
-    )
     expect.self_made(
         cell,
         *KERAS_OWN,
         what="what `build_cell` returns",
-        hint="Put your step into `call` of the class `LSTMCell` in your file, and return that.",
+        hint="Return `LSTMCell(units)`, with your step in `call` of the class `LSTMCell`.",
     )
     # Keras builds the cell with the first call.
     cell.method("__call__", x, [h, c])
-    cell.method("set_weights", _arranged(cell.method("get_weights"), problem))
+    own = cell.method("get_weights")
+    cell.method("set_weights", expect.cells.arranged(own, problem.weights, "LSTM"))
+    step = _step(part, call=lambda *arguments: states)
     output, states = step.split(
         cell.method("__call__", x, [h, c]), "what the cell returns", ("new_h", "[new_h, new_c]")
     )
@@ -407,71 +366,34 @@ def test_cell_step(submission, step, rng):
         "it, the list of its states.",
         hint="Return `new_h, [new_h, new_c]`.",
     )
-    found = step.split(states, "the states that the cell returns beside its output")
-    right_h, right_c = oracles.lstm_step(*problem.arguments)
-    _expect_pair_in_order(found, problem)
-    for actual, right, what in (
-        (found[1], right_c, "the new c that the cell returns"),
-        (found[0], right_h, "the new h that the cell returns"),
-    ):
-        expect.close(
-            actual,
-            right,
-            what=what,
-            axes="(batch, units)",
-            diagnosis=lambda _: step.diagnosis(
-                problem.arguments, {"new_h": found[0], "new_c": found[1]}
-            ),
-            hint="Compare `call` with part 1, line by line.",
-            **CLOSE,
-        )
-    expect.close(
-        output,
-        right_h,
-        what="the output of the cell",
-        axes="(batch, units)",
-        diagnosis=lambda actual: (
-            _CELL_SHOWN
-            if np.shape(actual) == right_c.shape and np.allclose(actual, right_c, **CLOSE)
-            else None
-        ),
-        hint="The output is the new h, the first of the two states.",
-        **CLOSE,
-    )
-
-
-_CELL_SHOWN = diagnosis.Diagnosis(
-    "cell_shown",
-    "The output of the cell is its memory c.",
-    "Return `new_h, [new_h, new_c]`: the outside sees h only.",
-)
-
-
-def _alike(pair):
-    return np.shape(pair[0]) == np.shape(pair[1])
-
-
-def _expect_pair_in_order(found, problem):
-    """Expect `[h, c]` in and out, and name the other order where it is the only mistake."""
-    x, h, c, *weights = problem.arguments
-    if not _alike(found):
-        return
-    straight = oracles.lstm_step(x, h, c, *weights)
+    states = step.split(states, "the states that the cell returns beside its output")
+    right_h, right_c = right = oracles.lstm_step(*problem)
     # What a cell computes that takes its first state for c.
-    crossed = oracles.lstm_step(x, c, h, *weights)
+    crossed = oracles.lstm_step(*problem._replace(h=problem.c, c=problem.h))
     for pair, place in (
-        (straight[::-1], "returns its states"),
+        (right[::-1], "returns its states"),
         (crossed[::-1], "reads and returns its states"),
         (crossed, "reads its states"),
     ):
         expect.that(
-            np.shape(found) != np.shape(pair) or not np.allclose(found, pair, **CLOSE),
+            not diagnosis.same(states, pair),
             "the two states of the cell",
             expected="[h, c]",
             actual="[c, h]",
             cause=f"The numbers are those of a cell that {place} in the order c, h.",
             hint="In Keras h comes first, in `states` and in what you return: `[new_h, new_c]`.",
         )
+    hint = "Compare `call` with part 1, line by line."
+    step.agrees(*problem, where=" that the cell returns", hint=hint)
+    expect.close(
+        output,
+        right_h,
+        what="the output of the cell",
+        axes="(batch, units)",
+        cause="The output of the cell is its memory c." if diagnosis.same(output, right_c) else "",
+        hint="Return `new_h, [new_h, new_c]`: the outside sees h only.",
+        rtol=1e-4,
+    )
 
 
 # Part 5: the cell in a model. -------------------------------------------------------------------
@@ -492,60 +414,50 @@ def build(submission):
         "`keras.layers.RNN(LSTMCell(units), return_sequences=True)`.",
     ),
 )
-def test_model_equals_keras(model, loop, rng):
+def test_model_equals_keras(model, part, rng):
     """With the same weights, the model gives the numbers of `keras.layers.LSTM`."""
     zeros = np.zeros((BATCH, UNITS))
-    problem = replace(draw(rng, timesteps=STEPS), h=zeros, c=zeros)
+    problem = draw(rng, timesteps=STEPS)._replace(h=zeros, c=zeros)
     x = problem.x.astype(np.float32)
-    shape = {
-        "expected": (BATCH, STEPS, UNITS),
-        "axes": "(batch, timesteps, units)",
-        "what": "the output of your model",
-    }
     expect.self_made(
         model,
         *KERAS_OWN,
         what="the layers of your model",
         hint="Wrap the cell of part 4: `keras.layers.RNN(build_cell(units), ...)`.",
     )
-    with (
-        # The usual ways to ask a list of one state for two.
-        expect.raises_nothing(
-            "the output of your model",
-            expected="shape (batch, timesteps, units)",
+    with expect.raises_nothing(
+        "the states that the cell returns beside its output",
+        expected="a list of two arrays: [new_h, new_c]",
+        when="PyTreeSpec",
+        actual="another number of states",
+        cause="There are not as many states as the `state_size` of the cell has entries.",
+        hint="Return `new_h, [new_h, new_c]`; `self.state_size` is `[units, units]`.",
+    ):
+        expect.answers(
+            model,
+            x,
+            (BATCH, STEPS, UNITS),
+            axes="(batch, timesteps, units)",
+            what="the output of your model",
+            # The usual ways to ask a list of one state for two.
             when=r"not enough values to unpack|(list|tuple) index out of range",
             cause="`keras.layers.RNN` hands the cell as many states as its `state_size` has "
             "entries.",
             hint="An LSTM has two: `self.state_size = [units, units]`.",
-        ),
-        expect.raises_nothing(
-            "the states that the cell returns beside its output",
-            expected="a list of two arrays: [new_h, new_c]",
-            when="PyTreeSpec",
-            actual="another number of states",
-            cause="There are not as many states as the `state_size` of the cell has entries.",
-            hint="Return `new_h, [new_h, new_c]`; `self.state_size` is `[units, units]`.",
-        ),
-    ):
-        untrained = model.predict(x, eager=True)
-    expect.shape(untrained, **shape)
+        )
     own = model.get_weights()
-    model.set_weights(_arranged(own, problem))
-    states = model.predict(x, eager=True)
-    expect.shape(states, **shape)
-    beyond = expect.cells.beyond(own, problem.weights)
-    expect.close(
-        states,
-        oracles.lstm(*problem.arguments)[0],
-        what="the states of your model, where `keras.layers.LSTM` has the same weights",
+    model.set_weights(expect.cells.arranged(own, problem.weights, "LSTM"))
+    states = part(
+        "lstm",
+        lambda *arguments: oracles.lstm(*arguments)[0],
+        returns="the states of your model, where `keras.layers.LSTM` has the same weights",
         axes="(batch, timesteps, units)",
-        diagnosis=lambda states: loop.diagnosis(problem.arguments, {"states": states}),
-        cause=beyond,
-        hint="Return what `keras.layers.RNN` gives: no layer after it, no further weights in it."
-        if beyond
-        else "Compare `call` with part 1, line by line, and look at the states that it returns.",
-        **CLOSE,
+        read=lambda answer: answer[0] if isinstance(answer, tuple) else answer,
+        call=lambda *arguments: model.predict(x, eager=True),
     )
+    hint = "Compare `call` with part 1, line by line, and look at the states that it returns."
+    cause, hint = expect.cells.beyond(own, problem.weights) or ("", hint)
+    states.agrees(*problem, cause=cause, hint=hint)
 
 
 @check(
@@ -564,11 +476,12 @@ def test_forget_bias(build, rng):
     fresh.predict(rng.normal(size=(1, STEPS, FEATURES)).astype(np.float32), eager=True)
     bias = next((w for w in fresh.get_weights() if np.shape(w) == (4 * UNITS,)), None)
     expect.shape(bias, (4 * UNITS,), axes="(4 * units,)", what="the bias of a new model")
-    kept = sigmoid(bias)
+    kept = sigmoid(bias[FORGET])
     others = (("input gate", INPUT), ("candidate", CANDIDATE), ("output gate", OUTPUT))
-    other = next((name for name, block in others if np.all(kept[block] > 0.7)), "")
+    other = next((name for name, block in others if np.all(sigmoid(bias[block]) > 0.7)), "")
     # Wide enough for a random beginning with 1 added to it.
-    good = (kept[FORGET] > 0.6) & (kept[FORGET] < 0.85)
+    good = (kept > 0.6) & (kept < 0.85)
+    cause = f"Its block of the bias is {_span(bias[FORGET])} at the start."
     if good.any() and np.all(np.abs(bias[FORGET][~good]) < 0.4):
         cause = "Only a part of its block of the bias starts at 1."
     elif other:
@@ -577,13 +490,11 @@ def test_forget_bias(build, rng):
         cause = (
             "The bias of the forget gate starts at 0: after ten steps 0.1 % of the cell is left."
         )
-    else:
-        cause = f"Its block of the bias is {_span(bias[FORGET])} at the start."
     expect.that(
         bool(good.all()),
         "the forget gate of a new model, where x and h are 0",
         expected="about 0.73",
-        actual=f"{float(kept[FORGET][np.argmin(good)]):.2f}",
+        actual=f"{float(kept[np.argmin(good)]):.2f}",
         cause=cause,
         hint="Start the second of the four blocks, `bias[units:2 * units]`, at 1.",
     )
@@ -616,13 +527,8 @@ def _span(numbers):
 def test_model_gradients(model, bench, rng):
     """The gradients of all weights and of the input are those of `keras.layers.LSTM`."""
     problem = draw(rng, timesteps=STEPS)
-    model.set_weights(_arranged(model.get_weights(), problem))
-    x = problem.x.astype(np.float32)
-    # The same projection of an output of the same shape: the gradients can be compared.
-    layer = [("LSTM", {"units": UNITS, "return_sequences": True})]
-    weights = [weight.astype(np.float32) for weight in problem.weights]
-    keras_model = bench.sequential((STEPS, FEATURES), layer, weights=weights)
-    expect.cells.gradients_match_keras(model, keras_model, x)
+    layer = {"layer": "LSTM", "units": UNITS, "return_sequences": True}
+    expect.cells.gradients_match_keras(model, bench, problem.x, problem.weights, **layer)
 
 
 @check(
@@ -640,7 +546,3 @@ def test_model_learns(build, rng):
     x = rng.normal(size=(768, 6, FEATURES))
     states, _ = oracles.lstm(x, zeros, zeros, *other.weights)
     expect.cells.learns_from_another(build, x, states, epochs=EPOCHS, share=LEARNED)
-
-
-def _quoted(names):
-    return ", ".join(f'"{name}"' for name in names)

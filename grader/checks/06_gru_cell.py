@@ -3,7 +3,7 @@
 Only the last three checks ask for a Keras model, and only the last one trains it.
 """
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -12,17 +12,14 @@ from rnn_grade.checks import check, expect, oracles
 
 # All different, and none of them 2 or 3, so that exchanged axes and blocks cannot cancel.
 BATCH, TIMESTEPS, FEATURES, UNITS = 6, 7, 4, 5
-STEP = ("x", "h", "kernel", "recurrent_kernel", "bias")
-AXES = (
-    "(batch, features)",
-    "(batch, units)",
-    "(features, column)",
-    "(units, column)",
-    "(row, column)",
-)
+AXES = {
+    "x": "(batch, features)",
+    "h": "(batch, units)",
+    "kernel": "(features, column)",
+    "recurrent_kernel": "(units, column)",
+    "bias": "(row, column)",
+}
 UPDATE, RESET, CANDIDATE = (slice(block * UNITS, (block + 1) * UNITS) for block in range(3))
-# Wide enough for arithmetic in float32; the mildest known mistake is far larger.
-CLOSE = {"rtol": 1e-4, "atol": 1e-5}
 # A gate with this bias is open, with its negative shut, to far below the tolerance.
 SHUT = 40.0
 
@@ -33,9 +30,8 @@ EPOCHS = 16
 LEARNED = 0.5
 
 
-@dataclass(frozen=True)
-class Problem:
-    """The arguments of a step, drawn at random: no zeros, no symmetry, nothing special."""
+class Problem(NamedTuple):
+    """The arguments of a step, in order; at random: no zeros, no symmetry, nothing special."""
 
     x: np.ndarray
     h: np.ndarray
@@ -44,14 +40,9 @@ class Problem:
     bias: np.ndarray
 
     @property
-    def arguments(self):
-        """In the order in which `gru_step` and `gru` take them."""
-        return tuple(getattr(self, name) for name in STEP)
-
-    @property
     def weights(self):
         """The last three arguments."""
-        return self.kernel, self.recurrent_kernel, self.bias
+        return self[2:]
 
     @property
     def reset_after(self):
@@ -62,7 +53,7 @@ class Problem:
         """Return the problem with a gate or the candidate pinned by an extreme input bias."""
         bias = self.bias.copy()
         bias[(0, block) if self.reset_after else block] = value
-        return replace(self, bias=bias)
+        return self._replace(bias=bias)
 
 
 def draw(rng, *, reset_after=True, timesteps=None):
@@ -88,11 +79,11 @@ def step(part):
 def _check_step(step, problem, where, hint, also=()):
     reset_after = problem.reset_after
     step.agrees(
-        *problem.arguments,
+        *problem,
         reset_after=reset_after,
         where=f"{where}, `reset_after={reset_after}`",
         hint=hint,
-        also=[one.arguments for one in also],
+        also=also,
     )
 
 
@@ -230,7 +221,7 @@ def loop(part):
 )
 def test_gru_shape(loop, rng):
     """The loop returns the state after every step."""
-    loop.ask(*draw(rng, timesteps=TIMESTEPS).arguments)
+    loop.ask(*draw(rng, timesteps=TIMESTEPS))
 
 
 @check(
@@ -246,7 +237,7 @@ def test_gru_states(loop, rng):
     hint = "Carry the new state to the next step, and pass `reset_after` on to every step."
     # Whatever writes into a state, in the loop or in a step, meets the initial state here.
     loop.agrees(
-        *draw(rng, timesteps=TIMESTEPS).arguments,
+        *draw(rng, timesteps=TIMESTEPS),
         reset_after=True,
         where=", `reset_after=True`",
         hint=hint,
@@ -261,7 +252,7 @@ def test_gru_states(loop, rng):
         hint="Pass `reset_after` on to every step.",
     ):
         loop.agrees(
-            *draw(rng, reset_after=False, timesteps=TIMESTEPS).arguments,
+            *draw(rng, reset_after=False, timesteps=TIMESTEPS),
             reset_after=False,
             where=", `reset_after=False`",
             hint=hint,
@@ -276,8 +267,8 @@ def test_gru_states(loop, rng):
 def backward(part):
     return part(
         "gru_step_backward",
-        returns={name: f"the gradient of `{name}`" for name in STEP},
-        axes=dict(zip(STEP, AXES, strict=True)),
+        returns={name: f"the gradient of `{name}`" for name in Problem._fields},
+        axes=AXES,
     )
 
 
@@ -287,10 +278,10 @@ def _check_gradients(backward, rng, names, hint, *, frozen=False):
     gradient = rng.normal(size=problem.h.shape)
 
     def loss(point):
-        return float(np.sum(oracles.gru_step(*replace(problem, **point).arguments) * gradient))
+        return float(np.sum(oracles.gru_step(*problem._replace(**point)) * gradient))
 
     backward.gradients_agree(
-        *problem.arguments,
+        *problem,
         gradient,
         loss=loss,
         at={name: getattr(problem, name) for name in names},
@@ -389,22 +380,12 @@ def test_parameter_counts(counts, rng):
 
 # Part 5: the same as a Keras cell. --------------------------------------------------------------
 
+STEPS = 4
+
 
 @pytest.fixture(scope="module")
 def build(submission):
     return lambda: submission.build_model(FEATURES, UNITS)
-
-
-def _set_weights(model, problem):
-    """Give the model the weights of a problem."""
-    model.set_weights(
-        expect.cells.arranged(
-            model.get_weights(),
-            problem.weights,
-            layer="`keras.layers.GRU` with `reset_after=True`",
-            hint="Add one kernel, one recurrent kernel and one bias with two rows in `build`.",
-        )
-    )
 
 
 @check(
@@ -416,9 +397,9 @@ def _set_weights(model, problem):
         "`(units, 3 * units)` and `(2, 3 * units)`.",
     ),
 )
-def test_model_equals_keras(model, loop, rng):
+def test_model_equals_keras(model, part, rng):
     """With the same weights, the model gives the numbers of `keras.layers.GRU`."""
-    problem = replace(draw(rng, timesteps=4), h=np.zeros((BATCH, UNITS)))
+    problem = draw(rng, timesteps=STEPS)._replace(h=np.zeros((BATCH, UNITS)))
     x = problem.x.astype(np.float32)
     expect.self_made(
         model,
@@ -427,23 +408,27 @@ def test_model_equals_keras(model, loop, rng):
         what="the layers of your model",
         hint="Wrap the cell of your file: `keras.layers.RNN(GRUCell(units))`.",
     )
-    expect.shape(model.predict(x), (BATCH, UNITS), axes="(batch, units)")
-    _set_weights(model, problem)
-    # Shorter and shorter beginnings give the state after every step.
-    states = []
-    for timesteps in range(1, 5):
-        last = model.predict(x[:, :timesteps])
-        expect.shape(last, (BATCH, UNITS), axes="(batch, units)")
-        states.append(last)
-    expect.close(
-        np.stack(states, axis=1),
-        oracles.gru(*problem.arguments),
-        what="the states of your model, where `keras.layers.GRU` has the same weights",
+
+    def last(timesteps):
+        found = model.predict(x[:, :timesteps], eager=True)
+        expect.shape(found, (BATCH, UNITS), axes="(batch, units)")
+        return found
+
+    # Weights exist at the latest after the first prediction.
+    last(STEPS)
+    own = model.get_weights()
+    model.set_weights(expect.cells.arranged(own, problem.weights, "GRU"))
+    states = part(
+        "gru",
+        oracles.gru,
+        returns="the states of your model, where `keras.layers.GRU` has the same weights",
         axes="(batch, timesteps, units)",
-        diagnosis=lambda states: loop.diagnosis(problem.arguments, {"gru": states}),
-        hint="Compare `call` with part 1, line by line; the output and the new state are the same.",
-        **CLOSE,
+        # Shorter and shorter beginnings give the state after every step.
+        call=lambda *arguments: np.stack([last(t + 1) for t in range(STEPS)], axis=1),
     )
+    hint = "Compare `call` with part 1, line by line; the output and the new state are the same."
+    cause, hint = expect.cells.beyond(own, problem.weights) or ("", hint)
+    states.agrees(*problem, cause=cause, hint=hint)
 
 
 @check(
@@ -456,12 +441,9 @@ def test_model_equals_keras(model, loop, rng):
 )
 def test_model_gradients(model, bench, rng):
     """The gradients of all weights and of the input are those of `keras.layers.GRU`."""
-    problem = draw(rng, timesteps=4)
-    _set_weights(model, problem)
-    x = problem.x.astype(np.float32)
-    weights = [weight.astype(np.float32) for weight in problem.weights]
-    keras_model = bench.sequential((4, FEATURES), [("GRU", {"units": UNITS})], weights)
-    expect.cells.gradients_match_keras(model, keras_model, x)
+    problem = draw(rng, timesteps=STEPS)
+    layer = {"layer": "GRU", "units": UNITS}
+    expect.cells.gradients_match_keras(model, bench, problem.x, problem.weights, **layer)
 
 
 @check(

@@ -76,66 +76,26 @@ def trained(build, data, load_data):
     )
 
 
-def _counted(submission, rng, cell, mistakes, hint):
-    """Ask for three sizes; `mistakes` says what a wrong count means: `{count: (cause, hint)}`."""
+def _check_count(part, rng, cell, hint):
     for _ in range(3):
         features, units = int(rng.integers(2, 9)), int(rng.integers(10, 40))
-        found = submission.count_weights(cell, features, units)
         what = f"`count_weights({cell!r}, {features}, {units})`"
-        expect.that(
-            isinstance(found, int | float | np.integer)
-            and not isinstance(found, bool)
-            and float(found).is_integer(),
-            f"what {what} returned",
-            expected="a whole number",
-            actual=expect.type_name(found),
-            hint="Return the number.",
-        )
-        found, right = int(found), _right(cell, features, units)
-        cause, remedy = mistakes(features, units).get(found, ("", hint))
-        expect.equal(found, right, what=what, cause=cause, hint=remedy)
+        part("count_weights", _right, returns=what).agrees(cell, features, units, hint=hint)
 
 
 @check(
     points=1,
     hint="Build a small layer in your head: one input, one unit. Which numbers does it hold?",
 )
-def test_counts_a_simple_rnn(submission, rng):
+def test_counts_a_simple_rnn(part, rng):
     """A simple RNN: a kernel, a recurrent kernel, a bias."""
-
-    def mistakes(features, units):
-        return {
-            features * units + units * units: ("The bias is missing.", "Each unit has a bias."),
-            features * units + units: (
-                "The recurrent kernel is missing.",
-                "The old state comes in by a kernel as well.",
-            ),
-            2 * features * units + units: (
-                "The recurrent kernel has the size of the kernel.",
-                "It reads the old state, which has `units` numbers.",
-            ),
-        }
-
-    _counted(submission, rng, "simple_rnn", mistakes, "Add up kernel, recurrent kernel and bias.")
+    _check_count(part, rng, "simple_rnn", "Add up kernel, recurrent kernel and bias.")
 
 
 @check(points=1, hint="Four layers read the same input and the same state: how large is one?")
-def test_counts_an_lstm(submission, rng):
+def test_counts_an_lstm(part, rng):
     """An LSTM: four such layers."""
-    four = "An LSTM has four: the input, forget and output gates, and the candidate."
-
-    def mistakes(features, units):
-        one = _layer(features, units)
-        return {
-            **{layers * one: (f"These are {layers} layers.", four) for layers in (1, 2, 3)},
-            4 * one + 4 * units: (
-                "There is a bias too many.",
-                "Keras's LSTM has one bias for each gate.",
-            ),
-        }
-
-    hint = "Four times a kernel, a recurrent kernel and a bias."
-    _counted(submission, rng, "lstm", mistakes, hint)
+    _check_count(part, rng, "lstm", "Four times a kernel, a recurrent kernel and a bias.")
 
 
 @check(
@@ -145,24 +105,9 @@ def test_counts_an_lstm(submission, rng):
         "Look at the shape of the bias of `keras.layers.GRU`: it has two rows.",
     ),
 )
-def test_counts_a_gru(submission, rng):
+def test_counts_a_gru(part, rng):
     """A GRU: three such layers, and a second bias."""
-    four = "These are four layers.", "A GRU has three: two gates and the candidate."
-    two = "These are two layers.", "The candidate has weights of its own, too."
-
-    def mistakes(features, units):
-        one = _layer(features, units)
-        return {
-            3 * one: (
-                "The second bias is missing.",
-                "Keras's GRU adds one to the product with the state: `3 * units` numbers more.",
-            ),
-            **{4 * (one + extra): four for extra in (0, units)},
-            **{2 * (one + extra): two for extra in (0, units)},
-        }
-
-    hint = "Three times a kernel, a recurrent kernel and two biases."
-    _counted(submission, rng, "gru", mistakes, hint)
+    _check_count(part, rng, "gru", "Three times a kernel, a recurrent kernel and two biases.")
 
 
 @check(points=1, hint="The last line of the function is reached only by a cell that is not known.")

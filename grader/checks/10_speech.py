@@ -152,11 +152,11 @@ def test_pad_and_mask(part, rng):
     pad = part(
         "pad",
         _pad,
-        returns={"x": "the frames", "real": "the mask"},
-        axes={"x": "(batch, longest, bands)", "real": "(batch, longest)"},
+        returns={"x": "the frames that `pad` returns", "real": "the mask that `pad` returns"},
+        axes={"x": "(batch, frames, bands)", "real": "(batch, frames)"},
     )
     for side, padding in (("after", -5.0), ("before", -5.0), ("after", 0.0), ("before", 0.0)):
-        where = f" of `pad(utterances, {side!r}, {padding})`"
+        where = f" for side={side!r} and padding={padding}"
         found = pad.agrees(
             utterances,
             side,
@@ -167,7 +167,7 @@ def test_pad_and_mask(part, rng):
         )
         expect.that(
             np.asarray(found["real"]).dtype == bool,
-            f"the mask{where}",
+            f"the mask that `pad` returns{where}",
             expected="booleans",
             actual=str(np.asarray(found["real"]).dtype),
             cause="As an index, an array of 0 and 1 picks the frames 0 and 1.",

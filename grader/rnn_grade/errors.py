@@ -10,7 +10,10 @@ from __future__ import annotations
 import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+# Why a worker gave no usable answer.
+StopReason = Literal["timeout", "exited", "signal", "memory", "output", "nonsense", "lost"]
 
 
 class UserError(Exception):
@@ -113,14 +116,14 @@ class WorkerStopped(Exception):
     """The worker gave no usable answer.
 
     Args:
-        reason: One of `timeout exited signal memory output nonsense lost`.
+        reason: Why.
         during: What it was asked to do: "calling `build_model`".
         detail: The number that belongs to the reason: seconds, exit status, signal name, bytes.
         line: The learner's own line that was running, counted from 1, or 0 where it is unknown.
         source: The text of that line.
     """
 
-    reason: str
+    reason: StopReason
     during: str
     detail: str = ""
     line: int = 0

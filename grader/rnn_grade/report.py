@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 SCHEMA = "rnn-grade/report/v1"
 
@@ -219,7 +219,7 @@ class Event:
     """Something that happened while grading, for whoever watches.
 
     Args:
-        kind: One of `importing ready static started epoch finished`.
+        kind: What happened.
         check: The check's name, where there is one.
         result: The verdict, for `finished`.
         findings: What reading the source showed, for `static`.
@@ -229,7 +229,7 @@ class Event:
         detail: Further text, such as the libraries being imported.
     """
 
-    kind: str
+    kind: Literal["importing", "ready", "static", "started", "epoch", "finished"]
     check: str = ""
     result: CheckResult | None = None
     findings: tuple[Finding, ...] = ()

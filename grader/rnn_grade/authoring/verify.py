@@ -5,6 +5,7 @@ What a proof finds is a list of problems, all of them at once; whoever asked for
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,9 @@ from rnn_grade.lanes.task import Outcome, Task, Wanted
 from rnn_grade.render.words.words import explain
 from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.text import plural
+
+# Their edits are made alike; with `thorough` all of them are graded.
+_OF_A_FAMILY = 3
 
 
 @dataclass
@@ -139,7 +143,8 @@ def verify(
         exercises: Those of its exercises to prove.
         workforce: Who does the gradings.
         seeds: How many seeds the reference and the alternatives must pass on.
-        thorough: Whether the mistakes must be caught on each of these seeds, or on the first.
+        thorough: Whether the mistakes must be caught on each of these seeds, and all of a family,
+            or on the first seed, and some of it.
         watch: Told how far it is.
 
     Returns:
@@ -150,11 +155,12 @@ def verify(
     for exercise in exercises:
         mistakes, unusable = read_mistakes(exercise)
         problems = [*inspect(course, exercise), *unusable]
-        by_name = {mistake.name: mistake for mistake in mistakes}
+        graded = mistakes if thorough else _some_of_each_family(mistakes)
+        by_name = {mistake.name: mistake for mistake in graded}
         shipped = len(alternatives(exercise))
         proofs[exercise.folder] = Proof(exercise, by_name, shipped, problems)
         if exercise.stub.is_file() and exercise.reference.is_file():
-            tasks += _tasks(exercise, mistakes, seeds, seeds if thorough else 1)
+            tasks += _tasks(exercise, graded, seeds, seeds if thorough else 1)
     # The slowest first, so that no lane is left alone with one at the end.
     number = {exercise.folder: exercise.number for exercise in exercises}
     tasks.sort(key=lambda task: (task.stop_at_first, -number[task.exercise]))
@@ -179,6 +185,17 @@ def _tasks(
         content = mistake.apply(reference).encode()
         for seed in range(mistaken_seeds):
             yield Task(f"wrong/{mistake.name}", name, content, seed=seed, stop_at_first=True)
+
+
+def _some_of_each_family(mistakes: Sequence[Mistake]) -> list[Mistake]:
+    """Return all mistakes that stand for themselves, and a few that were generated alike."""
+    kept: list[Mistake] = []
+    of_family: Counter[str] = Counter()
+    for mistake in mistakes:
+        of_family[mistake.family] += 1
+        if not mistake.family or of_family[mistake.family] <= _OF_A_FAMILY:
+            kept.append(mistake)
+    return kept
 
 
 def _line(check: CheckResult) -> str:

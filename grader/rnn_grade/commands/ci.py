@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from pathlib import Path
 from typing import Any
@@ -52,6 +51,8 @@ def ci(
     Limits, caching, secrets and permissions are set. docs/classroom.md says what each platform can
     promise. The secret comes from RNN_GRADE_SECRET; without it a new one is made.
     """
+    import secrets
+
     from rich.text import Text
 
     from rnn_grade.classroom.pipelines.pipeline import Setting, pipeline

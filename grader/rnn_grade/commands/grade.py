@@ -209,7 +209,10 @@ class _Sitting:
 
 
 def _has_hint(report: Report) -> bool:
-    unmet = (c for c in report.checks if c.status not in ("passed", "skipped"))
+    from rnn_grade.report import Status
+
+    met = (Status.PASSED, Status.SKIPPED)
+    unmet = (check for check in report.checks if check.status not in met)
     first = next(unmet, None)
     return first is not None and bool(first.hints)
 

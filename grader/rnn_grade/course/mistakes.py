@@ -39,6 +39,7 @@ class Mistake:
         edits: Places of the reference, none of which touches another.
         cause: What is wrong, in one sentence; nothing where it cannot be told from numbers.
         next: What to do, in one sentence.
+        family: What generated it, or nothing.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Mistake:
     edits: tuple[Edit, ...]
     cause: str = ""
     next: str = ""
+    family: str = ""
 
     def apply(self, reference: str) -> str:
         """Return the reference with the mistake in it."""
@@ -169,7 +171,13 @@ def _family(entry: dict[str, Any], places: _Places) -> Iterator[Mistake]:
         texts = {key: entry[key].replace("{order}", ", ".join(called)) for key in (*_TEXTS, *_SAID)}
         texts["name"] = "_".join([entry["name"], *(one.replace(" ", "_") for one in called)])
         edits = _edits(entry, places, partial(_exchanged, words))
-        yield Mistake(**texts, phrase=texts["cause"], status=Status.FAILED, edits=edits)
+        yield Mistake(
+            **texts,
+            phrase=texts["cause"],
+            status=Status.FAILED,
+            edits=edits,
+            family=entry["name"],
+        )
 
 
 def _exchanged(words: Mapping[str, str], text: str) -> str:

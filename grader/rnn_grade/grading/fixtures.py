@@ -80,7 +80,10 @@ def mistakes(grading: Grading) -> Callable[[], Mistakes]:
 
 @pytest.fixture
 def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[..., Part]:
-    """Makes a `Part`: a function of the submission beside its oracle and its known mistakes."""
+    """Makes a `Part`: a function of the submission beside its oracle and its known mistakes.
+
+    With `call`, it is something else that answers as this function should: a cell, or a model.
+    """
 
     def make(
         name: str,
@@ -90,8 +93,10 @@ def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[.
         axes: str | Mapping[str, str] = "",
         first: str = "",
         read: Callable[[Any], Any] = lambda answer: answer,
+        call: Callable[..., Any] | None = None,
     ) -> Part:
-        call, frozen = getattr(submission, name), getattr(submission.read_only, name)
+        frozen = call or getattr(submission.read_only, name)
+        call = call or getattr(submission, name)
         return Part(name, call, frozen, oracle, returns, axes, first, read, mistakes)
 
     return make

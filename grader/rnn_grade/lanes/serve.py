@@ -18,7 +18,7 @@ from rnn_grade.course import catalog
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import Broken, UserError
 from rnn_grade.lanes.task import Outcome, Task, Trained, Wanted
-from rnn_grade.report import Event, Report
+from rnn_grade.report import Event, Report, Status
 from rnn_grade.sandbox.launcher import Launchers
 from rnn_grade.sandbox.process import end_with_parent
 from rnn_grade.sandbox.scratch import Scratch
@@ -137,7 +137,7 @@ def _outcome(task: Task, report: Report, trainings: Mapping[str, Trained]) -> Ou
     if not report.broken:
         return Outcome(task, report, trainings=trainings)
     for check in report.checks:
-        if check.status == "broken" and check.finding is not None:
+        if check.status is Status.BROKEN and check.finding is not None:
             message = check.finding.numbers.get("message", "")
             return Outcome(task, problem=f"{check.name}: {message}")
     return Outcome(task, problem=report.problem)

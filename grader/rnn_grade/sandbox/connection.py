@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from rnn_grade.errors import Broken, LearnerError, WorkerStopped
+from rnn_grade.errors import Broken, LearnerError, StopReason, WorkerStopped
 from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.messages import ANSWER, Question, Raised, answer, heard
@@ -217,7 +217,7 @@ class Worker:
             if (self._work / name).exists()
         )
 
-    def _stop(self, reason: str, during: str, detail: str) -> WorkerStopped:
+    def _stop(self, reason: StopReason, during: str, detail: str) -> WorkerStopped:
         line, source = (0, "")
         if reason == "timeout":
             line, source = self._running_line()

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from rnn_grade import __version__
 from rnn_grade.course.catalog import Course, Exercise
@@ -59,12 +60,12 @@ class Change:
 
     Args:
         path: The file.
-        what: One of `new unchanged kept replaced`.
+        what: What came of it.
         backup: Where its earlier content lies now, for `replaced`.
     """
 
     path: Path
-    what: str
+    what: Literal["new", "unchanged", "kept", "replaced"]
     backup: Path | None = None
 
 

@@ -11,38 +11,48 @@ from rnn_grade.grading.remote import History
 FEATURES, UNITS = 2, 3
 RNG = np.random.default_rng(5)
 WANTED = [RNG.normal(size=shape) for shape in ((FEATURES, 12), (UNITS, 12), (12,))]
-LAYER = {"layer": "`keras.layers.LSTM`", "hint": "Add a bias."}
 
 
 def test_weights_are_arranged_by_their_shapes():
     own = [np.zeros(12, np.float32), np.zeros((3, 12), np.float32), np.zeros((2, 12), np.float32)]
-    found = expect.cells.arranged([*own, np.full(4, 7.0)], WANTED, **LAYER)
+    found = expect.cells.arranged([*own, np.full(4, 7.0)], WANTED, "LSTM")
     assert [weight.shape for weight in found] == [(12,), (3, 12), (2, 12), (4,)]
     assert found[0].dtype == np.float32
     assert np.allclose(found[0], WANTED[2])
     # What the layer does not have keeps its values.
     assert found[3].tolist() == [7.0] * 4
     for shapes, actual in (([], "no weights"), ([(2, 12), (2, 12)], "(2, 12), (2, 12)")):
-        assert read(expect.cells.arranged, [np.zeros(s) for s in shapes], WANTED, **LAYER) == [
+        assert read(expect.cells.arranged, [np.zeros(s) for s in shapes], WANTED, "LSTM") == [
             f"The shapes of the weights, with 2 features and 3 units: {actual}.",
             "(2, 12), (3, 12), (12,).",
             "The weights are not those of `keras.layers.LSTM`.",
-            "Add a bias.",
+            "In `build`, add one kernel `(features, 4 * units)`, one recurrent kernel "
+            "`(units, 4 * units)` and one bias `(4 * units,)`.",
         ]
+    gru = [np.zeros(shape) for shape in ((2, 9), (3, 9), (2, 9))]
+    assert read(expect.cells.arranged, [], gru, "GRU")[3].endswith("one bias `(2, 3 * units)`.")
 
 
 def test_weights_beyond_those_of_the_layer_are_named():
-    assert expect.cells.beyond(WANTED, WANTED) == ""
+    assert expect.cells.beyond(WANTED, WANTED) is None
     assert expect.cells.beyond([*WANTED, np.zeros((3, 3)), np.zeros(3)], WANTED) == (
-        "There are more weights than `kernel`, `recurrent_kernel` and `bias`: shape (3, 3), (3,)."
+        "There are more weights than `kernel`, `recurrent_kernel` and `bias`: shape (3, 3), (3,).",
+        "Return what `keras.layers.RNN` gives: no layer after it, no further weights in it.",
     )
 
 
 class Differentiable:
-    """A model with these gradients."""
+    """A model with these gradients, which has all weights of the layer."""
 
     def __init__(self, weights, inputs):
         self.weights, self.inputs = weights, inputs
+        self.values = [np.zeros_like(weight) for weight in reversed(WANTED)]
+
+    def get_weights(self):
+        return self.values
+
+    def set_weights(self, weights):
+        self.values = weights
 
     def gradients(self, x):
         return self.weights
@@ -51,17 +61,30 @@ class Differentiable:
         return self.inputs
 
 
+class Maker:
+    """A bench that makes this model."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def sequential(self, shape, layers, weights):
+        assert (shape, layers) == ((5, FEATURES), [("LSTM", {"units": UNITS})])
+        assert [weight.dtype for weight in weights] == [np.float32] * 3
+        return self.model
+
+
 def test_gradients_are_those_of_keras():
     x = np.zeros((4, 5, FEATURES))
     right, inputs = dict(zip("abc", WANTED, strict=True)), RNG.normal(size=x.shape)
-    keras_model = Differentiable(right, inputs)
+    given = Maker(Differentiable(right, inputs)), x, WANTED, "LSTM"
     own = {"own": right["c"], "names": right["a"], "kept": right["b"]}
-    expect.cells.gradients_match_keras(Differentiable(own, inputs), keras_model, x)
+    model = Differentiable(own, inputs)
+    expect.cells.gradients_match_keras(model, *given, units=UNITS)
+    assert np.array_equal(model.values[2], WANTED[0])
 
     def found(weights, inputs=inputs):
-        return read(
-            expect.cells.gradients_match_keras, Differentiable(weights, inputs), keras_model, x
-        )
+        model = Differentiable(weights, inputs)
+        return read(expect.cells.gradients_match_keras, model, *given, units=UNITS)
 
     frozen = {name: value for name, value in own.items() if name != "kept"}
     assert found(frozen) == [

@@ -102,6 +102,12 @@ def test_self_made():
         "This is the layer that you are to write: do not hold or inherit it.",
         "Go on.",
     ]
+    assert read(expect.self_made, np.ones(3), "LSTMCell", what=what, hint="Go on.") == [
+        "What `build_cell` returns: a value of type ndarray.",
+        "A Keras layer.",
+        "",
+        "Go on.",
+    ]
 
 
 class Answering:

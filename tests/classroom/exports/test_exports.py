@@ -7,29 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from click.testing import CliRunner
+from marked_class import BLACKBOARD, CANVAS, marked_class
 from places import WORLD
-from reports import EVIL
 
 from rnn_grade.classroom.exports import blackboard, canvas, moodle, tables
 from rnn_grade.classroom.exports.spreadsheet import number, read, safe
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.marks import standing
 from rnn_grade.classroom.policy import Policy
-from rnn_grade.classroom.records import HandIn, Student
-from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
-from rnn_grade.report import CheckResult, Finding, Report, Status
-
-
-def report(exercise: str, sha256: str, score: int) -> Report:
-    wrong = Finding("that", "the answer", "one", f"<b>two</b> {EVIL}")
-    checks = (
-        CheckResult("a", "A.", score, Status.PASSED),
-        CheckResult("b", "B.", 10 - score, Status.FAILED, finding=wrong),
-    )
-    return Report(exercise, "Passes", "x.py", sha256, checks)
 
 
 @pytest.fixture
@@ -39,26 +26,7 @@ def world():
 
 @pytest.fixture
 def place(tmp_path):
-    """Ann has 8 of 10 in one exercise and 5 in the other, Ben 6 in one, Zoe nothing."""
-    place = tmp_path / "class.sqlite"
-    with Gradebook(place) as book:
-        book.add_students(
-            [
-                Student("4711", "Ann, Doe", "ann@example.org"),
-                Student("ben", "Ben O'Neil"),
-                Student("=evil", EVIL),
-                Student("zoe", "Zoe", on_roster=True),
-            ]
-        )
-        for student, exercise, sha, score in (
-            ("4711", "01_passes", "a1", 8),
-            ("4711", "02_fails", "a2", 5),
-            ("ben", "01_passes", "b1", 6),
-            ("=evil", "01_passes", "e1", 1),
-        ):
-            book.add_hand_ins([HandIn(student, exercise, sha, 0, "2026-12-01T10:00:00")])
-            book.keep(sha, report(exercise, sha, score))
-    return place
+    return marked_class(tmp_path / "class.sqlite")
 
 
 @pytest.fixture
@@ -71,16 +39,6 @@ def rows(world, place):
 def one(world, place):
     with Gradebook(place) as book:
         return standing(world, book, Policy(), [world.find("passes")])
-
-
-CANVAS = (
-    'Student,ID,SIS Login ID,Section,Passes (88),"Fails, really (99)",Current Score\r\n'
-    "    Points Possible,,,,20,10,(read only)\r\n"
-    '"Doe, Ann",1,4711,A,,3,55\r\n'
-    '"O\'Neil, Ben",2,ben,A,EX,4,66\r\n'
-    '"Zahn, Zoe",3,zoe,A,7,,77\r\n'
-    '"Else, Some",4,else,A,7,,77\r\n'
-)
 
 
 def test_canvas_gets_its_own_export_back(rows):
@@ -163,15 +121,6 @@ def test_moodle_wants_one_exercise_and_a_worksheet(rows, one):
         moodle.export(rows, MOODLE)
     with pytest.raises(UserError, match="no columns for a grade"):
         moodle.export(one, "a,b,c\n1,2,x\n")
-
-
-BLACKBOARD = (
-    '\ufeff"Last Name","First Name","Username","Passes [Total Pts: 20 Score] |1281892",'
-    '"Other [Total Pts: 5 Score] |77"\n'
-    '"Doe","Ann","4711","","1"\n'
-    '"O\'Neil","Ben","ben","3","2"\n'
-    '"Zahn","Zoe","zoe","4","3"\n'
-)
 
 
 def test_blackboard_gets_its_header_back_byte_by_byte(one):
@@ -283,51 +232,3 @@ def test_a_text_is_never_a_formula(text, kept):
 @pytest.mark.parametrize(("value", "text"), [(8.0, "8"), (7.5, "7.5"), (1 / 3, "0.33"), (0, "0")])
 def test_numbers_are_plain(value, text):
     assert number(value) == text
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("RNN_GRADE_COURSE", str(WORLD))
-    return lambda *words: CliRunner().invoke(main, list(words))
-
-
-def test_the_command_fills_a_template_and_says_what_is_missing(run, place, tmp_path):
-    (tmp_path / "export.csv").write_bytes(CANVAS.encode())
-    result = run(
-        *("export", "1", "--gradebook", str(place), "--format", "canvas"),
-        *("--template", "export.csv", "--output", "filled.csv"),
-    )
-    assert (result.exit_code, result.stderr) == (
-        0,
-        "2 marks written to filled.csv.\n"
-        "Note: passes: 10 points are 20 in Canvas.\n"
-        "1 student with a mark are not in the template: =evil.\n",
-    )
-    text = (tmp_path / "filled.csv").read_bytes().decode()
-    assert text.startswith("Student,ID,SIS Login ID,Section,Passes (88)\r\n")
-
-
-def test_a_template_in_utf_16_is_read(run, place, tmp_path):
-    tabbed = BLACKBOARD.removeprefix("\ufeff").replace('","', '"\t"')
-    (tmp_path / "grades.xls").write_bytes(tabbed.encode("utf-16"))
-    result = run(
-        *("export", "1", "--gradebook", str(place), "--format", "blackboard"),
-        *("--template", "grades.xls"),
-    )
-    assert '"Doe"\t"Ann"\t"4711"\t"16"' in result.stdout
-
-
-def test_a_platform_without_its_file_says_where_to_get_it(run, place):
-    result = run("export", "--gradebook", str(place), "--format", "moodle")
-    assert (result.exit_code, result.output) == (
-        2,
-        "`--format moodle` needs the file that the platform gave you.\n"
-        "Download it there, then: `rnn-grade export --format moodle --template FILE`.\n",
-    )
-
-
-def test_the_table_goes_to_standard_output(run, place):
-    result = run("export", "--gradebook", str(place))
-    assert result.stdout.startswith("student,name,email,passes,fails,percent\n")
-    assert result.stderr == "4 marks written.\n"

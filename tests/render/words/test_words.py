@@ -1,8 +1,12 @@
 """What a learner reads when code crashes, hangs or cannot be run, to the letter."""
 
+from typing import get_args
+
 import pytest
 
-from rnn_grade.render.words import words
+from rnn_grade.classroom.page import frequent
+from rnn_grade.errors import StopReason
+from rnn_grade.render.words import stops, words
 from rnn_grade.render.words.exceptions import explain_exception
 from rnn_grade.render.words.words import explain
 from rnn_grade.report import Finding
@@ -94,6 +98,11 @@ def test_a_worker_that_was_stopped(reason, detail, sentences):
     found, expected, cause, hint = stopped(reason, detail)
     assert [found, cause, hint] == sentences
     assert expected == ""
+
+
+@pytest.mark.parametrize("table", [stops._STOPS, frequent._STOPS])
+def test_every_reason_why_a_worker_stopped_has_its_words(table):
+    assert set(table) == set(get_args(StopReason))
 
 
 @pytest.mark.parametrize(

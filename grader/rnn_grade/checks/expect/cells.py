@@ -16,56 +16,74 @@ from rnn_grade.checks.expect.gradients import gradient_flow
 from rnn_grade.checks.expect.scores import score
 from rnn_grade.checks.expect.values import that
 
+Weights = Sequence[Array]
 
-def arranged(own: Sequence[Any], wanted: Sequence[Array], *, layer: str, hint: str) -> list[Array]:
+
+def arranged(own: Sequence[Any], weights: Weights, layer: str) -> list[Array]:
     """Return weights in the order of a cell's own ones; expect that it has one of each shape.
 
     Args:
         own: The weights of the cell, in its own order; further ones keep their values.
-        wanted: The kernel `(features, ...)`, the recurrent kernel `(units, ...)` and the bias.
-        layer: The layer of Keras that has such weights: "`keras.layers.LSTM`".
-        hint: Which weights to add.
+        weights: The kernel `(features, blocks * units)`, the recurrent kernel
+            `(units, blocks * units)`, and the bias, of one row or of two.
+        layer: The layer in `keras.layers` that has such weights.
     """
-    by_shape = {np.shape(weight): weight for weight in wanted}
+    by_shape = {np.shape(weight): weight for weight in weights}
     kept = [np.asarray(weight) for weight in own]
     shapes = [weight.shape for weight in kept]
-    features, units = len(wanted[0]), len(wanted[1])
+    kernel, recurrent_kernel, bias = weights
+    features, units = len(kernel), len(recurrent_kernel)
+    columns = f"{kernel.shape[1] // units} * units"
+    rows = f"({columns},)" if bias.ndim == 1 else f"({len(bias)}, {columns})"
     that(
         all(shapes.count(shape) == 1 for shape in by_shape),
         f"the shapes of the weights, with {features} features and {units} units",
         expected=_listed(by_shape),
         actual=_listed(shapes) or "no weights",
-        cause=f"The weights are not those of {layer}.",
-        hint=hint,
+        cause=f"The weights are not those of `keras.layers.{layer}`.",
+        hint=f"In `build`, add one kernel `(features, {columns})`, one recurrent kernel "
+        f"`(units, {columns})` and one bias `{rows}`.",
     )
     return [np.asarray(by_shape.get(weight.shape, weight), weight.dtype) for weight in kept]
 
 
-def beyond(own: Sequence[Any], wanted: Sequence[Array]) -> str:
-    """Say which weights a model has besides the three of the layer, or nothing.
+def beyond(own: Sequence[Any], weights: Weights) -> tuple[str, str] | None:
+    """Return a cause and a hint where a model has other weights besides those of the layer.
 
     Args:
         own: The weights of the model.
-        wanted: Those of the layer.
+        weights: Those of the layer.
     """
-    shapes = [np.shape(weight) for weight in wanted]
+    shapes = [np.shape(weight) for weight in weights]
     more = [np.shape(weight) for weight in own if np.shape(weight) not in shapes]
     if not more:
-        return ""
+        return None
     return (
         "There are more weights than `kernel`, `recurrent_kernel` and `bias`: shape "
-        f"{_listed(more)}."
+        f"{_listed(more)}.",
+        "Return what `keras.layers.RNN` gives: no layer after it, no further weights in it.",
     )
 
 
-def gradients_match_keras(model: Any, keras_model: Any, x: Array) -> None:
-    """Expect the gradients of a Keras model with the same weights: of all weights, and of `x`.
+def gradients_match_keras(
+    model: Any, bench: Any, x: Array, weights: Weights, layer: str, **options: Any
+) -> None:
+    """Expect the gradients of Keras's layer with the same weights: of all weights, and of `x`.
 
     Args:
-        model: A `RemoteModel` of the learner's, with weights that were set.
-        keras_model: One of Keras's own layer, with the same ones.
+        model: A `RemoteModel` of the learner's; its weights are set.
+        bench: Where the model of Keras's layer is made.
         x: Inputs `(batch, timesteps, features)`.
+        weights: As for `arranged`.
+        layer: The layer in `keras.layers`.
+        options: Its keyword arguments.
     """
+    model.set_weights(arranged(model.get_weights(), weights, layer))
+    x = x.astype(np.float32)
+    # The same projection of outputs of the same shape: the gradients can be compared.
+    keras_model = bench.sequential(
+        x.shape[1:], [(layer, options)], [weight.astype(np.float32) for weight in weights]
+    )
     gradients = model.gradients(x)
     gradient_flow(gradients)
     # A weight that is not trainable is missing there, not zero.

@@ -13,7 +13,7 @@ import numpy as np
 from rnn_grade.checks.expect.arrays import Array, array, finite, shape, short
 from rnn_grade.checks.expect.behaviour import differs
 from rnn_grade.checks.expect.exceptions import NOTHING, Known, raises_nothing, said
-from rnn_grade.checks.expect.values import fail, that
+from rnn_grade.checks.expect.values import fail, that, type_name
 from rnn_grade.errors import Failure, LearnerError
 
 # Compiled code may add up in another order.
@@ -123,11 +123,14 @@ def self_made(layer: Any, *names: str, what: str, hint: str = "") -> None:
     """Expect that a layer or model is none of Keras's own, holds none, and is derived from none.
 
     Args:
-        layer: A `RemoteModel` or a `RemoteObject`.
+        layer: What should be a layer or a model: a `RemoteModel` or a `RemoteObject`.
         names: The classes in `keras.layers` that the learner is to write.
         what: What it is: "what `build_cell` returns".
         hint: What to use in their place.
     """
+    kind = type_name(layer)
+    if not hasattr(layer, "classes") or kind in ("type", "ABCMeta"):
+        fail(what, expected="a Keras layer", actual=f"a value of type {kind}", hint=hint)
     for name in layer.classes():
         package, own = name.partition(".")[0], name.rpartition(".")[2]
         if package == "keras" and own in names:

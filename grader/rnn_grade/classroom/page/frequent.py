@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rnn_grade.errors import StopReason
 from rnn_grade.render.words.phrases import head
 from rnn_grade.render.words.words import explain
 from rnn_grade.report import Finding, Report, Status
@@ -51,7 +52,7 @@ _OF_WHAT = {
     "shape": "another shape",
     "wrong_type": "another type",
 }
-_STOPS = {
+_STOPS: dict[StopReason, str] = {
     "timeout": "Something never ends.",
     "exited": "The code ends its own process.",
     "signal": "The code crashes its process.",
@@ -93,7 +94,7 @@ def naming(finding: Finding) -> tuple[str, bool]:
         return finding.cause, True
     numbers = finding.numbers
     if finding.kind == "stopped":
-        return _STOPS.get(str(numbers.get("reason")), "The code stopped."), True
+        return _STOPS.get(numbers.get("reason", ""), "The code stopped."), True
     if finding.kind in _NAMES:
         return _NAMES[finding.kind], True
     # Templates of scores and exceptions know causes; they are constant sentences.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import sys
 import time
 from collections.abc import Iterator
@@ -74,6 +73,8 @@ def calibrate(
 
 
 def _table(bar: Bar) -> Table:
+    import statistics
+
     from rich.table import Table
     from rich.text import Text
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from rnn_grade.errors import StopReason
 from rnn_grade.render.words.phrases import head
 
-_STOPS = {
+_STOPS: dict[StopReason, tuple[str, str, str]] = {
     "timeout": (
         "{during} had no end after {detail}.",
         "A loop that never ends, or far more work than the task needs.",
@@ -43,7 +44,7 @@ _STOPS = {
 }
 
 
-def explain_stop(reason: str, during: str, detail: str) -> tuple[str, str, str]:
+def explain_stop(reason: StopReason, during: str, detail: str) -> tuple[str, str, str]:
     """Return what happened, the likely cause and the next step.
 
     Args:
