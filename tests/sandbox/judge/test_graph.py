@@ -10,7 +10,6 @@ from rnn_grade.sandbox.judge.graph import Refused, allowed, cleaned, constants
 tensorflow = pytest.importorskip("tensorflow")
 
 
-
 def saved(tmp_path, call, *, weights=(), name="call"):
     """Return the bytes of the graph of a function of one array `(batch, 3)`."""
     module = tensorflow.Module()
@@ -136,6 +135,8 @@ def test_the_list_names_operations_that_exist():
     assert [name for name in sorted(allowed()) if op_def_registry.get(name) is None] == []
 
 
-@pytest.mark.parametrize("word", ["Py", "File", "Dataset", "Iterator", "Table", "Socket", "Send", "Recv"])
+@pytest.mark.parametrize(
+    "word", ["Py", "File", "Dataset", "Iterator", "Table", "Socket", "Send", "Recv"]
+)
 def test_nothing_on_the_list_reaches_out(word):
     assert [name for name in allowed() if word in name] == []
