@@ -245,12 +245,8 @@ def test_lstm_states(loop, rng):
 
 
 @pytest.fixture
-def backward(part):
-    return part(
-        "lstm_step_backward",
-        returns={name: f"the gradient of `{name}`" for name in Problem._fields},
-        axes=AXES,
-    )
+def backward(way_back):
+    return way_back("lstm_step_backward", AXES)
 
 
 def _check_gradients(backward, rng, names, hint, *, frozen=False):
@@ -354,8 +350,8 @@ def test_cell_step(submission, part, rng):
     own = cell.method("get_weights")
     cell.method("set_weights", expect.cells.arranged(own, problem.weights, "LSTM"))
     step = _step(part, call=lambda *arguments: states)
-    output, states = step.split(
-        cell.method("__call__", x, [h, c]), "what the cell returns", ("new_h", "[new_h, new_c]")
+    output, states = expect.several(
+        cell.method("__call__", x, [h, c]), ("new_h", "[new_h, new_c]"), "what the cell returns"
     )
     expect.that(
         isinstance(states, (tuple, list)) or np.shape(states) != (BATCH, UNITS),
@@ -366,7 +362,8 @@ def test_cell_step(submission, part, rng):
         "it, the list of its states.",
         hint="Return `new_h, [new_h, new_c]`.",
     )
-    states = step.split(states, "the states that the cell returns beside its output")
+    what = "the states that the cell returns beside its output"
+    states = expect.several(states, ("new_h", "new_c"), what)
     right_h, right_c = right = oracles.lstm_step(*problem)
     # What a cell computes that takes its first state for c.
     crossed = oracles.lstm_step(*problem._replace(h=problem.c, c=problem.h))

@@ -264,12 +264,8 @@ def test_gru_states(loop, rng):
 
 
 @pytest.fixture
-def backward(part):
-    return part(
-        "gru_step_backward",
-        returns={name: f"the gradient of `{name}`" for name in Problem._fields},
-        axes=AXES,
-    )
+def backward(way_back):
+    return way_back("gru_step_backward", AXES)
 
 
 def _check_gradients(backward, rng, names, hint, *, frozen=False):

@@ -7,7 +7,7 @@ from rnn_grade.checks import expect
 from rnn_grade.checks.diagnosis import Diagnosis, Known, Mistakes
 from rnn_grade.checks.part import Part
 from rnn_grade.course.reference import Edit, Reference
-from rnn_grade.errors import Failure
+from rnn_grade.errors import Failure, LearnerError
 
 REFERENCE = """
 def encode(text):
@@ -37,6 +37,7 @@ KNOWN = (
     ),
 )
 WINDOWS = {"inputs": "the windows", "targets": "the targets"}
+AXES = {"inputs": "(windows, length)", "targets": "(windows,)"}
 IDS = np.array([3, 1, 4, 1, 5, 9, 2, 6])
 
 
@@ -55,9 +56,10 @@ def cut(ids, length):
     return ids[starts[:, None] + np.arange(length)], ids[starts + length]
 
 
-def part(name, answer, oracle=None, returns="the answer", read=lambda answer: answer, axes=""):
+def part(name, answer, oracle=None, returns="the answer", read=lambda answer: answer):
     """Return a part whose function answers in this way, whatever it is asked."""
     call = answer if callable(answer) else lambda *arguments: answer
+    axes = AXES if returns is WINDOWS else ""
     return Part(name, call, call, oracle, returns, axes, "", read, mistakes)
 
 
@@ -128,7 +130,8 @@ def test_a_mistake_is_named_by_its_shape_as_well():
         "Mend late.",
     )
     fewer = part("windows", (inputs[2:], targets[2:]), cut, WINDOWS)
-    assert said(fewer.ask, IDS, 3, hint="Count.") == ("shape", "", "Count.")
+    number = "All axes fit but one: the number of windows."
+    assert said(fewer.ask, IDS, 3, hint="Count.") == ("shape", number, "Count.")
 
 
 def test_something_else_in_the_place_of_two_arrays_is_named():
@@ -136,6 +139,38 @@ def test_something_else_in_the_place_of_two_arrays_is_named():
     assert said(pairs.ask, IDS, 3) == ("that", "This is one list of pairs.", "Mend pairs.")
     other = part("windows", [cut(IDS, 3)], cut, WINDOWS)
     assert said(other.ask, IDS, 3) == ("that", "", "Return inputs, targets, in this order.")
+
+
+def test_an_empty_list_is_as_good_as_an_array_without_entries():
+    for nothing in (([], []), (np.zeros((0, 3)), np.zeros(0)), ([], np.zeros((0, 1)))):
+        part("windows", nothing, cut, WINDOWS).agrees(IDS[:3], 3)
+    some = part("windows", ([[3, 1, 4]], [1]), cut, WINDOWS)
+    assert said(some.agrees, IDS[:3], 3, hint="None fits.") == (
+        "shape",
+        "All axes fit but one: the number of windows.",
+        "None fits.",
+    )
+    assert said(part("windows", ([], []), cut, WINDOWS).ask, IDS, 3)[0] == "shape"
+
+
+def test_an_exception_has_the_cause_that_the_check_knows():
+    def fail(text):
+        raise LearnerError("calling `encode`", "ValueError", "no id for ' '", line=7)
+
+    encode = part("encode", fail, lambda text: np.arange(4))
+    with pytest.raises(LearnerError):
+        encode.agrees("a bc")
+    with pytest.raises(Failure) as caught:
+        encode.agrees("a bc", where=" for a text", hint="Look.", raised="It has spaces.")
+    assert caught.value == Failure(
+        "that",
+        "what `encode` returns for a text",
+        "an answer, no error",
+        "ValueError: no id for ' '",
+        "your line 7",
+        "It has spaces.",
+        "Look.",
+    )
 
 
 def test_one_of_two_arrays_may_be_asked_for():

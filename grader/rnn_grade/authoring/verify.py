@@ -47,9 +47,9 @@ class Proof:
     alternatives: int
     problems: list[str]
     seconds: float = 0.0
-    _caught_by: set[str] = field(default_factory=set)
-    _graded: set[str] = field(default_factory=set)
-    _odd: set[str] = field(default_factory=set)
+    _caught_by: set[str] = field(default_factory=set, init=False)
+    _graded: set[str] = field(default_factory=set, init=False)
+    _odd: set[str] = field(default_factory=set, init=False)
 
     def as_expected(self, kind: str) -> int:
         """Return how many `wrong` or `valid` submissions ended as they have to, on every seed."""

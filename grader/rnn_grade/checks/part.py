@@ -6,7 +6,7 @@ The oracle alone decides what is right; the reference with a mistake in it only 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,8 +18,8 @@ from rnn_grade.errors import Failure
 
 # Wide enough for arithmetic in float32 over some steps; known mistakes are far larger.
 RTOL, ATOL = 1e-4, 1e-5
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
-_NO_RETURN = "Is a `return` missing?"
+# What no message contains.
+_NEVER = "(?!)"
 
 
 class Part:
@@ -51,7 +51,6 @@ class Part:
     ) -> None:
         self.name = name
         self._call, self._frozen, self._oracle, self._read = call, frozen, oracle, read
-        self._alone = isinstance(returns, str)
         self._returns = {name: returns} if isinstance(returns, str) else dict(returns)
         self._axes = axes if isinstance(axes, Mapping) else dict.fromkeys(self._returns, axes)
         self._order = sorted(self._returns, key=lambda one: one != first)
@@ -67,62 +66,44 @@ class Part:
         assert self._oracle is not None, f"`{self.name}` has no oracle"
         return self._named(self._oracle(*arguments, **options))
 
-    def split(self, found: Any, what: str = "", names: Sequence[str] = ()) -> list[Any]:
-        """Expect as many arrays as there are names, in whatever container they came.
-
-        Args:
-            found: What came back.
-            what: What it is; by default what the function returns.
-            names: What each is called; by default as in `returns`.
-        """
-        what, names = what or f"what `{self.name}` returns", names or [*self._returns]
-        if len(names) == 1:
-            return [expect.as_array(found)]
-        several = _several(found, len(names))
-        parts = [expect.as_array(part) for part in found] if several else [found]
-        count = f"{len(parts)} arrays"
-        if len(parts) == 1:
-            ragged = isinstance(parts[0], tuple | list)
-            count = "a single list" if ragged else f"a single array of shape {np.shape(parts[0])}"
-        expect.that(
-            len(parts) == len(names),
-            what,
-            expected=f"{len(names)} arrays: {', '.join(names)}",
-            actual="nothing" if found is None else count,
-            cause=_NO_RETURN if found is None else "",
-            hint=f"Return {', '.join(names)}, in this order.",
-        )
-        return parts
-
     def ask(
         self,
         *arguments: Any,
         where: str = "",
         hint: str = "",
+        raised: str = "",
         frozen: bool = False,
+        also: Sequence[Sequence[Any]] = (),
         **options: Any,
     ) -> dict[str, Any]:
         """Call the learner's function; expect the oracle's shapes, and return the answers by name.
+
+        Where the right answer has no entries, any answer without entries will do: an empty list
+        has no other axes to show.
 
         Args:
             arguments: Its arguments.
             where: What is special about them, for the message: `" for a batch of 1"`.
             hint: What to try, where no mistake is recognised and the shapes say nothing.
+            raised: The cause of an exception, where it is not a story of its own.
             frozen: Hand it arrays that it may not write to.
+            also: Further arguments, as in `agrees`.
             options: Its keyword arguments.
         """
         right = self.right(*arguments, **options)
-        answer = (self._frozen if frozen else self._call)(*arguments, **options)
+        what, call = f"what `{self.name}` returns{where}", self._frozen if frozen else self._call
+        with expect.raises_nothing(what, when="" if raised else _NEVER, cause=raised, hint=hint):
+            answer = call(*arguments, **options)
         with self.naming(answer, *arguments, **options):
-            parts = self.split(self._read(answer), f"what `{self.name}` returns{where}")
+            parts = expect.several(self._read(answer), [*self._returns], what)
         found = dict(zip(self._returns, parts, strict=True))
         for name, one in found.items():
-            if isinstance(right[name], str):
+            what, truth, axes = f"{self._returns[name]}{where}", right[name], self._axes[name]
+            if isinstance(truth, str) or (_empty(truth) and _empty(one)):
                 continue
-            what, axes = f"{self._returns[name]}{where}", self._axes[name]
-            with self._naming(found, name, arguments, options):
-                expect.shape(one, np.shape(right[name]), axes=axes, what=what, hint=hint)
-                if _floating(right[name]):
+            with self._naming(found, name, arguments, options, also):
+                expect.shape(one, np.shape(truth), axes=axes, what=what, hint=hint)
+                if _floating(truth):
                     expect.fine_enough(one, what)
         return found
 
@@ -133,6 +114,7 @@ class Part:
         where: str = "",
         hint: str = "",
         cause: str | Callable[[Any, Any], str] = "",
+        raised: str = "",
         frozen: bool = False,
         also: Sequence[Sequence[Any]] = (),
         rtol: float = RTOL,
@@ -150,16 +132,20 @@ class Part:
             hint: What to try, where no mistake is recognised.
             cause: The likely cause, where no mistake is recognised; or what tells it from an
                 answer and the right one.
+            raised: The cause of an exception, where it is not a story of its own.
             frozen: Hand it arrays that it may not write to.
-            also: Further arguments, which are asked only if the answers are wrong: a mistake has
-                to explain these answers, too, before it is named.
+            also: Further arguments, which are asked only if the answers are wrong: a mistake that
+                explains these answers, too, is named; else the only one that explains the first.
             rtol: Relative to the largest right number.
             atol: Absolute.
             options: Its keyword arguments.
         """
         right = self.right(*arguments, **options)
-        found = self.ask(*arguments, where=where, hint=hint, frozen=frozen, **options)
+        words = {"where": where, "hint": hint, "raised": raised}
+        found = self.ask(*arguments, frozen=frozen, also=also, **words, **options)
         for name in (name for name in self._order if not names or name in names):
+            if _empty(right[name]):
+                continue
             one, truth, what = found[name], right[name], f"{self._returns[name]}{where}"
             told = cause(one, truth) if callable(cause) else cause
             with self._naming(found, name, arguments, options, also):
@@ -198,81 +184,13 @@ class Part:
         with self._naming(self._named(answer), only, arguments, options):
             yield
 
-    def gradients(
-        self, *arguments: Any, names: Sequence[str], frozen: bool = False
-    ) -> dict[str, Any]:
-        """Call a way back; expect a dict with gradients, and return those that have a known name.
-
-        Args:
-            arguments: What the way back is given.
-            names: The gradients that have to be there.
-            frozen: Hand it arrays that it may not write to.
-        """
-        all_names = [*self._returns]
-        found = (self._frozen if frozen else self._call)(*arguments)
-        if isinstance(found, tuple | list) and len(found) == len(all_names):
-            found = dict(zip(all_names, found, strict=True))
-        what = f"what `{self.name}` returns"
-        expect.that(
-            isinstance(found, Mapping),
-            what,
-            expected=f"a dict with {_COUNTS[len(all_names)]} gradients",
-            actual="nothing" if found is None else f"a value of type {expect.type_name(found)}",
-            cause=_NO_RETURN if found is None else "",
-            hint="Return {" + ", ".join(f'"{name}": ...' for name in all_names) + "}.",
-        )
-        missing = [name for name in names if name not in found]
-        expect.that(
-            not missing,
-            f"the dict that `{self.name}` returns",
-            expected=f"the keys {_quoted(all_names)}",
-            actual=f"the keys {_quoted(found)}",
-            cause=f"No gradient is called {_quoted(missing)}.",
-            hint="Name each gradient after its argument.",
-        )
-        return {name: expect.as_array(found[name]) for name in all_names if name in found}
-
-    def gradients_agree(
-        self,
-        *arguments: Any,
-        loss: Callable[[Mapping[str, Any]], float],
-        at: Mapping[str, Any],
-        hint: str,
-        frozen: bool = False,
-        rtol: float = 1e-4,
-    ) -> None:
-        """Expect the gradients of a loss that the check computes, in float64.
-
-        Args:
-            arguments: What the way back is given.
-            loss: From a value for each name in `at` to the loss.
-            at: Where the gradients are looked at; its names are those of the gradients.
-            hint: What to try, where no mistake is recognised.
-            frozen: Hand it arrays that it may not write to.
-            rtol: Relative to the largest number of each gradient.
-        """
-        found = self.gradients(*arguments, names=[*at], frozen=frozen)
-        expect.gradients_match(
-            loss,
-            at,
-            found,
-            what=f"`{self.name}`",
-            rtol=rtol,
-            axes=self._axes,
-            # All of them together first: a mistake in one formula may leave some of them right.
-            diagnosis=lambda one: (
-                self.diagnosis(arguments, found)
-                or self.diagnosis(arguments, {name: found[name] for name in at})
-                or self.diagnosis(arguments, one)
-            ),
-            hint=hint,
-        )
-
     def diagnosis(
         self,
         arguments: Sequence[Any],
         found: Mapping[str, Any],
         *more: tuple[Sequence[Any], Mapping[str, Any]],
+        only: str = "",
+        sure: bool = False,
         **options: Any,
     ) -> Diagnosis | None:
         """Name the mistake behind some of the answers that a call gave, or the two mistakes.
@@ -281,6 +199,9 @@ class Part:
             arguments: What the function was given.
             found: What came back, by name; names that are missing are not compared.
             more: Further arguments, each with what came back.
+            only: The one of several answers that is looked at: of two mistakes, the one that
+                explains more of it is told first.
+            sure: Name a mistake only if no other one explains the answers as well.
             options: Its keyword arguments.
         """
 
@@ -294,6 +215,8 @@ class Part:
                 self.name,
                 [(arguments, dict(found)), *((given, dict(came)) for given, came in more)],
                 pick,
+                asked=lambda named: named.get(only, named),
+                sure=sure,
                 seconds=self._seconds,
                 **options,
             )
@@ -313,33 +236,29 @@ class Part:
             yield
         except Failure as failure:
             more = [(other, self._named(self._call(*other, **options))) for other in also]
-            mistake = self.diagnosis(arguments, found, *more, **options)
+            mistake = self.diagnosis(arguments, found, *more, only=only, **options)
             if mistake is None and only in found:
-                mistake = self.diagnosis(arguments, {only: found[only]}, **options)
+                # Something unknown is wrong as well; more answers than this one may show it.
+                mistake = self.diagnosis(arguments, {only: found[only]}, sure=bool(also), **options)
             if mistake is not None:
                 failure.cause, failure.hint = mistake.cause, mistake.hint
             raise
 
     def _named(self, answer: Any) -> dict[str, Any]:
         answer = self._read(answer)
-        if self._alone:
-            return {self.name: answer}
-        if isinstance(answer, Mapping):
+        if isinstance(answer, Mapping) and len(self._returns) > 1:
             return dict(answer)
-        if _several(answer, len(self._returns)) and len(answer) == len(self._returns):
-            return dict(zip(self._returns, answer, strict=True))
-        # Something else came in their place.
-        return {"": answer}
-
-
-def _several(answer: Any, count: int) -> bool:
-    # One array with as many entries along its first axis is as good.
-    return isinstance(answer, tuple | list) or np.shape(answer)[:1] == (count,)
+        try:
+            parts = expect.several(answer, [*self._returns], self.name)
+        except Failure:
+            # Something else came in their place.
+            return {"": answer}
+        return dict(zip(self._returns, parts, strict=True))
 
 
 def _floating(answer: Any) -> bool:
     return np.asarray(answer).dtype.kind == "f"
 
 
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
+def _empty(answer: Any) -> bool:
+    return isinstance(answer, np.ndarray) and not answer.size

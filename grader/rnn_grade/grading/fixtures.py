@@ -17,6 +17,7 @@ import pytest
 from rnn_grade import datasets
 from rnn_grade.checks.diagnosis import Diagnosis, Known, Mistakes
 from rnn_grade.checks.part import Part
+from rnn_grade.checks.way_back import WayBack
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import read_mistakes
 from rnn_grade.course.reference import Reference
@@ -89,7 +90,7 @@ def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[.
         name: str,
         oracle: Callable[..., Any] | None = None,
         *,
-        returns: str | Mapping[str, str],
+        returns: str | Mapping[str, str] = "",
         axes: str | Mapping[str, str] = "",
         first: str = "",
         read: Callable[[Any], Any] = lambda answer: answer,
@@ -97,7 +98,21 @@ def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[.
     ) -> Part:
         frozen = call or getattr(submission.read_only, name)
         call = call or getattr(submission, name)
-        return Part(name, call, frozen, oracle, returns, axes, first, read, mistakes)
+        phrase = returns or f"what `{name}` returns"
+        return Part(name, call, frozen, oracle, phrase, axes, first, read, mistakes)
+
+    return make
+
+
+@pytest.fixture
+def way_back(
+    submission: Submission, mistakes: Callable[[], Mistakes]
+) -> Callable[[str, Mapping[str, str]], WayBack]:
+    """Makes a `WayBack`: a function of the submission that returns gradients with these axes."""
+
+    def make(name: str, axes: Mapping[str, str]) -> WayBack:
+        call, frozen = getattr(submission, name), getattr(submission.read_only, name)
+        return WayBack(name, call, frozen, axes, mistakes)
 
     return make
 

@@ -62,3 +62,37 @@ def test_that_states_what_was_looked_at():
         cause="They are shared.",
         hint="Make new ones.",
     ) == ["Weights that changed: 4 (step 2).", "0.", "They are shared.", "Make new ones."]
+
+
+def test_things_that_are_returned_together_come_in_any_container():
+    for found in (([1, 2], 3), [np.array([1, 2]), 3]):
+        first, second = expect.several(found, ("h", "c"), "what `step` returns")
+        assert first.tolist() == [1, 2]
+        assert second == 3
+    assert [row.tolist() for row in expect.several(np.eye(2), "hc", "it")] == [[1, 0], [0, 1]]
+    assert [one.tolist() for one in expect.several([1, 2], ("h",), "it")] == [[1, 2]]
+    hint = "Return h, c, in this order."
+    for found, actual in (
+        ((1, 2, 3), "3 arrays"),
+        (np.zeros((3, 2)), "a single array of shape (3, 2)"),
+        ([[np.zeros(2), 1]], "a single list"),
+    ):
+        assert read(expect.several, found, ("h", "c"), "what `step` returns") == [
+            f"What `step` returns: {actual}.",
+            "2 arrays: h, c.",
+            "",
+            hint,
+        ]
+    assert read(expect.several, None, ("h", "c"), "what `step` returns") == [
+        "What `step` returns: nothing.",
+        "2 arrays: h, c.",
+        "Is a `return` missing?",
+        hint,
+    ]
+
+
+def test_plain_values_are_python_ones():
+    found = expect.plain({"a": np.int64(3), "b": (np.eye(2), None), "c": "x"})
+    assert found == {"a": 3, "b": [[[1.0, 0.0], [0.0, 1.0]], None], "c": "x"}
+    assert type(found["a"]) is int
+    assert expect.plain({1, 2}) == "{1, 2}"

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 Array = NDArray[Any]
 # Kinds of numbers that are counted, such as ids.
 _WHOLE = "biu"
-Numbers = Array | Mapping[str, Array]
 
 
 @dataclass(frozen=True)
@@ -101,8 +100,3 @@ def _numbers(value: Any) -> Array | None:
     except (TypeError, ValueError):
         return None
     return found if found.dtype.kind in "f" + _WHOLE else None
-
-
-def float64(*values: ArrayLike) -> list[Array]:
-    """Return each value as an array of float64."""
-    return [np.asarray(value, np.float64) for value in values]

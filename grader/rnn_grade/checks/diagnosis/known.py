@@ -58,6 +58,8 @@ class Mistakes:
         questions: Sequence[Question],
         pick: Pick = lambda answer: answer,
         *,
+        asked: Pick = lambda answer: answer,
+        sure: bool = False,
         seconds: float = PAIR_SECONDS,
         rtol: float = 1e-4,
         **options: Any,
@@ -69,6 +71,9 @@ class Mistakes:
             questions: The arguments of each call, with what came back. The first answer is
                 wrong; the others help to tell mistakes apart.
             pick: Takes from what the edited function returns what came back from the learner's.
+            asked: Takes from that what is asked right now: the mistake that explains more of it
+                is told first.
+            sure: Name a mistake only if no other one explains the answers as well.
             seconds: Processor time to spend on pairs.
             rtol: Relative to the largest number of an answer.
             options: Keyword arguments of every call.
@@ -78,14 +83,24 @@ class Mistakes:
         if right is None:
             return None
         effective: list[tuple[Known, list[Any]]] = []
+        explaining: list[Diagnosis] = []
         for one in self.known:
             given = run(one.edits)
             if given is None or all(map(same, given, right)):
                 continue
             if run.explained(given, right, rtol):
-                return one.diagnosis
+                explaining.append(one.diagnosis)
+                if not sure:
+                    break
             effective.append((one, given))
-        return self._pair(run, effective, right, seconds, rtol)
+        if explaining:
+            return explaining[0] if len({one.cause for one in explaining}) == 1 else None
+        pair = None if sure else self._pair(run, effective, right, seconds, rtol)
+        if pair is None:
+            return None
+        wrong, truth = asked(run.found[0]), asked(right[0])
+        pair = sorted(pair, key=lambda one: _nearness(asked(one[1][0]), wrong, truth), reverse=True)
+        return both(*(one.diagnosis for one, _ in pair))
 
     def _pair(
         self,
@@ -94,7 +109,7 @@ class Mistakes:
         right: list[Any],
         seconds: float,
         rtol: float,
-    ) -> Diagnosis | None:
+    ) -> list[tuple[Known, list[Any]]] | None:
         found = run.found[0]
         if _size(found) < _TELLING:
             return None
@@ -104,12 +119,13 @@ class Mistakes:
         for first, second in _likeliest(len(order)):
             if time.process_time() > until:
                 return None
-            (a, given_a), (b, given_b) = effective[order[first]], effective[order[second]]
+            pair = [effective[order[first]], effective[order[second]]]
+            (a, given_a), (b, given_b) = pair
             if _touching(a.edits, b.edits) or all(map(same, given_a, given_b)):
                 continue
             given = run((*a.edits, *b.edits))
             if given is not None and run.explained(given, right, rtol):
-                return both(a.diagnosis, b.diagnosis)
+                return pair
         return None
 
 

@@ -28,7 +28,7 @@ from rnn_grade.checks.expect.models import (
     self_made,
 )
 from rnn_grade.checks.expect.scores import learned, parameter_budget, score
-from rnn_grade.checks.expect.values import equal, fail, that, type_name
+from rnn_grade.checks.expect.values import equal, fail, plain, several, that, type_name
 
 __all__ = [
     "answers",
@@ -50,6 +50,7 @@ __all__ = [
     "order_matters",
     "padding_invariant",
     "parameter_budget",
+    "plain",
     "raises",
     "raises_nothing",
     "remembers",
@@ -58,6 +59,7 @@ __all__ = [
     "saves_and_reloads",
     "score",
     "self_made",
+    "several",
     "shape",
     "that",
     "tolerance",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import numpy as np
 
-from rnn_grade.checks.expect.arrays import shape
+from rnn_grade.checks.expect.arrays import as_array, shape
 from rnn_grade.errors import Failure
 
 _KEPT = 6
@@ -28,7 +29,7 @@ def equal(actual: Any, expected: Any, *, what: str, cause: str = "", hint: str =
         raise Failure("nothing", what)
     if isinstance(expected, np.ndarray):
         shape(actual, expected.shape, what=what)
-    found, truth = _plain(actual), _plain(expected)
+    found, truth = plain(actual), plain(expected)
     if found == truth:
         return
     where, left, right = _first_difference(found, truth)
@@ -71,12 +72,56 @@ def fail(
     hint: str = "",
 ) -> NoReturn:
     """Say what is wrong, as `that` does, where a check has found it out already."""
-    raise Failure("that", what, _cut(_plain(expected)), _cut(_plain(actual)), where, cause, hint)
+    raise Failure("that", what, _cut(plain(expected)), _cut(plain(actual)), where, cause, hint)
+
+
+def several(found: Any, names: Sequence[str], what: str) -> list[Any]:
+    """Expect as many arrays as there are names, in whatever container they come, and return them.
+
+    Args:
+        found: What came back; one array with as many entries along its first axis is as good.
+        names: What each is called.
+        what: What it is.
+    """
+    if len(names) == 1:
+        return [as_array(found)]
+    together = isinstance(found, tuple | list) or np.shape(found)[:1] == (len(names),)
+    parts = [as_array(part) for part in found] if together else [found]
+    actual = f"{len(parts)} arrays"
+    if found is None:
+        actual = "nothing"
+    elif len(parts) == 1:
+        ragged = isinstance(parts[0], tuple | list)
+        actual = "a single list" if ragged else f"a single array of shape {np.shape(parts[0])}"
+    that(
+        len(parts) == len(names),
+        what,
+        expected=f"{len(names)} arrays: {', '.join(names)}",
+        actual=actual,
+        cause="Is a `return` missing?" if found is None else "",
+        hint=f"Return {', '.join(names)}, in this order.",
+    )
+    return parts
 
 
 def type_name(value: Any) -> str:
     """Return the name of a value's type, of what stayed in the worker as well."""
     return str(getattr(value, "type_name", type(value).__name__))
+
+
+def plain(value: Any) -> Any:
+    """Return lists, dicts and Python scalars in the place of arrays and tuples.
+
+    Args:
+        value: Anything; what is none of these comes back as the text that shows it.
+    """
+    if isinstance(value, np.ndarray | np.generic):
+        return plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return value if isinstance(value, bool | int | float | str) or value is None else repr(value)
 
 
 class _Length(int):
@@ -101,17 +146,6 @@ def _first_difference(found: Any, truth: Any) -> tuple[str, Any, Any]:
         same = next((i for i, (a, b) in pairs if a != b), min(len(found), len(truth)))
         return f"from character {same}", found[same:][:_TEXT], truth[same:][:_TEXT]
     return "", _cut(found), _cut(truth)
-
-
-def _plain(value: Any) -> Any:
-    """Return lists, dicts and Python scalars in the place of arrays and tuples."""
-    if isinstance(value, np.ndarray | np.generic):
-        return _plain(value.tolist())
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value if isinstance(value, bool | int | float | str) or value is None else repr(value)
 
 
 def _cut(value: Any) -> Any:

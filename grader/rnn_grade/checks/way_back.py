@@ -1,0 +1,114 @@
+"""The way back through a part: a function that returns a gradient for each of its arguments.
+
+No oracle is needed: the gradients of a loss that the check computes are differences of that loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from rnn_grade.checks import expect
+from rnn_grade.checks.diagnosis import Mistakes
+from rnn_grade.checks.part import Part
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+class WayBack(Part):
+    """A part that returns a dict of gradients, each named after its argument.
+
+    Args:
+        name: What its function is called.
+        call: The learner's function.
+        frozen: The same, given arrays that it may not write to.
+        axes: From the name of each gradient to its axes, such as `"(batch, units)"`.
+        mistakes: Returns what is known to go wrong in this exercise.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        call: Callable[..., Any],
+        frozen: Callable[..., Any],
+        axes: Mapping[str, str],
+        mistakes: Callable[[], Mistakes],
+    ) -> None:
+        returns = {one: f"the gradient of `{one}`" for one in axes}
+        super().__init__(name, call, frozen, None, returns, axes, "", lambda found: found, mistakes)
+
+    def gradients(
+        self, *arguments: Any, names: Iterable[str], frozen: bool = False
+    ) -> dict[str, Any]:
+        """Call a way back; expect a dict with gradients, and return those that have a known name.
+
+        Args:
+            arguments: What the way back is given.
+            names: The gradients that have to be there.
+            frozen: Hand it arrays that it may not write to.
+        """
+        all_names = [*self._returns]
+        found = (self._frozen if frozen else self._call)(*arguments)
+        if isinstance(found, tuple | list) and len(found) == len(all_names):
+            found = dict(zip(all_names, found, strict=True))
+        what = f"what `{self.name}` returns"
+        expect.that(
+            isinstance(found, Mapping),
+            what,
+            expected=f"a dict with {_COUNTS[len(all_names)]} gradients",
+            actual="nothing" if found is None else f"a value of type {expect.type_name(found)}",
+            cause="Is a `return` missing?" if found is None else "",
+            hint="Return {" + ", ".join(f'"{name}": ...' for name in all_names) + "}.",
+        )
+        missing = [name for name in names if name not in found]
+        expect.that(
+            not missing,
+            f"the dict that `{self.name}` returns",
+            expected=f"the keys {_quoted(all_names)}",
+            actual=f"the keys {_quoted(found)}",
+            cause=f"No gradient is called {_quoted(missing)}.",
+            hint="Name each gradient after its argument.",
+        )
+        return {name: expect.as_array(found[name]) for name in all_names if name in found}
+
+    def gradients_agree(
+        self,
+        *arguments: Any,
+        loss: Callable[[Mapping[str, Any]], float],
+        at: Mapping[str, Any],
+        where: str = "",
+        hint: str,
+        frozen: bool = False,
+        rtol: float = 1e-4,
+    ) -> None:
+        """Expect the gradients of a loss that the check computes, in float64.
+
+        Args:
+            arguments: What the way back is given.
+            loss: From a value for each name in `at` to the loss.
+            at: Where the gradients are looked at; its names are those of the gradients.
+            where: What is special about the arguments, for the message.
+            hint: What to try, where no mistake is recognised.
+            frozen: Hand it arrays that it may not write to.
+            rtol: Relative to the largest number of each gradient.
+        """
+        found = self.gradients(*arguments, names=[*at], frozen=frozen)
+        expect.gradients_match(
+            loss,
+            at,
+            found,
+            what=f"`{self.name}`{where}",
+            rtol=rtol,
+            axes=self._axes,
+            # All of them together first: a mistake in one formula may leave some of them right.
+            diagnosis=lambda one: (
+                self.diagnosis(arguments, found, only=next(iter(one)))
+                or self.diagnosis(arguments, {name: found[name] for name in at})
+                or self.diagnosis(arguments, one)
+            ),
+            hint=hint,
+        )
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
