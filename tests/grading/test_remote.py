@@ -5,7 +5,8 @@ import pytest
 
 from rnn_grade.checks import expect
 from rnn_grade.errors import Failure, LearnerError, NotAttempted, WorkerStopped
-from rnn_grade.grading.remote import RemoteModel, RemoteObject
+from rnn_grade.grading.model import RemoteModel
+from rnn_grade.grading.remote import RemoteObject
 from rnn_grade.grading.session import keyed_seed
 
 FUNCTIONS = """

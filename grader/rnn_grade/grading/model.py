@@ -16,7 +16,13 @@ from rnn_grade.report import Event
 from rnn_grade.sandbox.connection import Worker
 from rnn_grade.sandbox.frames import Array, Handle
 from rnn_grade.sandbox.messages import Question
-from rnn_grade.sandbox.questions.judge import Answer, Differentiate, DifferentiateInputs, Numbers
+from rnn_grade.sandbox.questions.judge import (
+    Answer,
+    Differentiate,
+    DifferentiateInputs,
+    Numbers,
+    direction,
+)
 from rnn_grade.sandbox.questions.model import (
     Fit,
     GetWeights,
@@ -167,6 +173,10 @@ class RemoteModel(Far):
         copy = self._copies.fitting(x)
         question = DifferentiateInputs(copy.handle, x)
         return self._copies.ask(copy, question, "computing the gradient of the input")
+
+    def projected(self, output: Array) -> float:
+        """Return the number whose gradients `gradients` and `input_gradients` are."""
+        return float(np.sum(output * direction(output.shape, np.random.default_rng(0))))
 
     def get_weights(self) -> list[Array]:
         """Return the values of all weights."""

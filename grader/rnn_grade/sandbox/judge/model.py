@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from rnn_grade.sandbox.frames import Array
 from rnn_grade.sandbox.judge.graph import Refused, cleaned, constants
-from rnn_grade.sandbox.questions.judge import Receive
+from rnn_grade.sandbox.questions.judge import Receive, direction
 
 _CHUNK = 256
 # Smaller arrays are shapes, axes, bounds and masks of single steps.
@@ -120,12 +120,11 @@ class Traced:
 
 
 def _projection(output: Any) -> Any:
-    # A fixed random direction: a plain sum would be constant for rows that sum to one.
     leaves = tf.nest.flatten(output)
     draw = np.random.default_rng(0)
     return tf.add_n(
         [
-            tf.reduce_sum(leaf * tf.constant(draw.normal(size=leaf.shape), dtype=leaf.dtype))
+            tf.reduce_sum(leaf * tf.constant(direction(leaf.shape, draw), dtype=leaf.dtype))
             for leaf in leaves
         ]
     )

@@ -5,9 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from rnn_grade.sandbox.frames import Array, Handle
 from rnn_grade.sandbox.messages import Question
 from rnn_grade.sandbox.questions.model import AboutModel
+
+
+def direction(shape: tuple[int, ...], draw: np.random.Generator) -> Array:
+    """Return the fixed random direction that an output is projected on.
+
+    A plain sum would be constant for rows that sum to one.
+
+    Args:
+        shape: The shape of the output.
+        draw: `default_rng(0)`, for the first of several outputs.
+    """
+    return draw.normal(size=shape)
 
 
 @dataclass(frozen=True)
