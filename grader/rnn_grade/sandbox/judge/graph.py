@@ -53,14 +53,14 @@ def cleaned(content: bytes) -> bytes:
     Raises:
         Refused: They are none, or hold something that no model needs.
     """
-    from google.protobuf.message import DecodeError
     from tensorflow.core.protobuf import saved_model_pb2
     from tensorflow.python.framework import op_def_registry
 
     saved = saved_model_pb2.SavedModel()
     try:
         saved.ParseFromString(content)
-    except DecodeError:
+    except Exception:
+        # What the library raises for damaged bytes has no name that is ours to import.
         raise Refused("its bytes are no saved model") from None
     if len(saved.meta_graphs) != 1:
         raise Refused("its bytes hold no single graph")
