@@ -796,6 +796,8 @@ def test_loss_is_ctc(submission, rng, movements):
         wanted = [letter for letter in label if letter]
         right = _bias_gradient(scores, wanted, BLANK)
         agreement = _agreement(found, right)
+        if agreement >= SAME_DIRECTION:
+            continue
         cause = (
             "Another class serves as the blank, or the zeros behind a short word are counted as "
             "letters to be read, or the last layer has an activation."
@@ -805,8 +807,7 @@ def test_loss_is_ctc(submission, rng, movements):
             cause += "class 0."
         elif _agreement(found, -right) >= SAME_DIRECTION:
             cause = "The loss pushes scores the wrong way: it has to be minus the log probability."
-        expect.that(
-            agreement >= SAME_DIRECTION,
+        expect.fail(
             f"the agreement of your loss's gradient with that of CTC, for a word such as {word!r} "
             "(1: the same direction)",
             expected=f"at least {SAME_DIRECTION}",

@@ -1,5 +1,7 @@
 """A part asks for the oracle's answers; the words come from the reference with a mistake in it."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,9 @@ from rnn_grade.course.reference import Edit, Reference
 from rnn_grade.errors import Failure, LearnerError
 
 REFERENCE = """
+import numpy as np
+
+
 def encode(text):
     return [ord(character) - 96 for character in text]
 
@@ -18,15 +23,31 @@ def decode(ids):
     return "".join(chr(number + 96) for number in ids)
 
 
+def split(text):
+    return [word for word in text.split(" ") if word]
+
+
+def count(text):
+    return len([character for character in text if character == "a"])
+
+
 def windows(ids, length):
     starts = range(0, len(ids) - length)
     inputs = [ids[start : start + length] for start in starts]
     return inputs, [ids[start + length] for start in starts]
+
+
+def step(x, h):
+    total = 2 * x + 3 * h
+    return np.tanh(total)
 """
 KNOWN = (
     ("zero", " - 96 for", " - 97 for", "The ids begin at 0."),
     ("reversed", "character in text", "character in text[::-1]", "The ids stand in reverse order."),
     ("spaces", '"".join', '" ".join', "Spaces stand between the characters."),
+    ("gaps", 'text.split(" ") if word]', 'text.split(" ")]', "Empty words are left in."),
+    ("any", ' if character == "a"]', "]", "All characters count."),
+    ("more", "return len(", "return 1 + len(", "There is one too many."),
     ("late", "range(0, len", "range(1, len", "The window that starts at 0 is missing."),
     ("inside", "ids[start + length] for", "ids[start + length - 1] for", "It is in the window."),
     (
@@ -35,6 +56,11 @@ KNOWN = (
         "return [(ids[start : start + length], ids[start + length]) for start in starts]",
         "This is one list of pairs.",
     ),
+    ("no_input", "2 * x + ", "", "The input has no influence."),
+    ("no_state", " + 3 * h", "", "The state has no influence."),
+    ("minus", "+ 3", "- 3", "The state is subtracted."),
+    ("linear", "np.tanh(total)", "total", "There is no tanh."),
+    ("zeros", "np.tanh(total)", "np.zeros_like(x)", "The answer is 0."),
 )
 WINDOWS = {"inputs": "the windows", "targets": "the targets"}
 AXES = {"inputs": "(windows, length)", "targets": "(windows,)"}
@@ -119,6 +145,24 @@ def test_texts_are_compared_as_they_are_read():
     )
     nothing = part("decode", None, lambda ids: "abc", read=joined)
     assert said(nothing.agrees, [1, 2, 3])[0] == "nothing"
+
+
+def test_a_list_of_texts_may_have_another_length():
+    words = part("split", lambda text: text.split(" "), str.split, "the words")
+    words.agrees("two words")
+    told = "length", "Empty words are left in.", "Mend gaps."
+    assert said(words.agrees, "two  words") == told
+    assert said(part("split", None, str.split).agrees, "two") == ("nothing", "", "")
+    assert said(part("split", ["too"], str.split).agrees, "two") == ("equal", "", "")
+
+
+def test_several_questions_tell_two_mistakes_of_single_numbers():
+    counted = part("count", lambda text: 1 + len(text), lambda text: text.count("a"))
+    assert said(counted.agrees, "abc")[1] == ""
+    others = [("banana",), ("plum",), ("",)]
+    _, cause, hint = said(counted.agrees, "abc", also=others)
+    assert cause.startswith("Two things are wrong at once.")
+    assert hint == "First: Mend any. Second: Mend more."
 
 
 def test_a_mistake_is_named_by_its_shape_as_well():
@@ -208,3 +252,118 @@ def test_any_expectation_can_name_a_mistake():
     assert said(count, (inputs[2:], targets[2:]))[1] == "Other."
     assert said(count, (inputs[1:], targets), only="inputs")[1].startswith("The window that starts")
     assert said(count, (inputs[1:], targets))[1] == "Other."
+
+
+X, H = np.random.default_rng(0).normal(size=(2, 4, 3))
+ZEROS = np.zeros_like(X)
+
+
+def step(x, h):
+    return np.tanh(2 * x + 3 * h)
+
+
+def steps(answer, frozen=None):
+    """Return a part whose function steps in this way."""
+    words = "the new state", "(batch, units)", ""
+    return Part("step", answer, frozen or answer, step, *words, lambda one: one, mistakes)
+
+
+def test_further_arguments_tell_mistakes_apart_and_are_asked_only_in_need():
+    asked = []
+
+    def answer(x, h):
+        asked.append(bool(np.any(x)))
+        return np.tanh(2 * x - 3 * h)
+
+    steps(step).agrees(ZEROS, H, also=[("never", "asked")])
+    # Without an input, a state with the other sign is all that can be seen.
+    assert said(steps(answer).agrees, ZEROS, H, also=[(X, H)]) == (
+        "close",
+        "The state is subtracted.",
+        "Mend minus.",
+    )
+    assert asked == [False, True]
+
+
+def test_what_looks_the_same_for_several_mistakes_is_not_guessed():
+    def unknown(x, h):
+        return 2 * x + 3 * np.sin(h)
+
+    # Where the state is 0, only a missing tanh looks like this, whatever is wrong besides.
+    assert said(steps(unknown).agrees, X, ZEROS, also=[(X, H)])[1] == "There is no tanh."
+
+    def other(x, h):
+        return np.sin(x)
+
+    # Where the input is 0, this is what two mistakes look like, and at work it is neither.
+    looks = said(steps(other).agrees, ZEROS, H, hint="Look.")
+    assert looks[1] == "The state has no influence."
+    assert said(steps(other).agrees, ZEROS, H, hint="Look.", also=[(X, H)]) == (
+        "close",
+        "",
+        "Look.",
+    )
+
+
+def test_further_arguments_that_raise_change_no_verdict():
+    def answer(x, h):
+        if np.any(x):
+            raise LearnerError("calling `step`", "ValueError", "no", line=3)
+        return np.tanh(-3 * h)
+
+    found = said(steps(answer).agrees, ZEROS, H, also=[(X, H)])
+    assert found == ("close", "The state is subtracted.", "Mend minus.")
+
+
+def test_two_mistakes_in_an_array_are_both_told():
+    assert said(steps(lambda x, h: 2 * x).agrees, X, H, hint="Look.") == (
+        "close",
+        "Two things are wrong at once. First: The state has no influence. "
+        "Second: There is no tanh.",
+        "First: Mend no_state. Second: Mend linear.",
+    )
+
+
+def test_the_calls_of_one_check_share_their_budget_for_pairs(monkeypatch):
+    two = steps(lambda x, h: 2 * x)
+    seconds = []
+    behind = Mistakes.behind
+
+    def slow(self, *arguments, **options):
+        seconds.append(round(options["seconds"], 2))
+        now.append(now[-1] + 0.3)
+        return behind(self, *arguments, **options)
+
+    now = [0.0]
+    monkeypatch.setattr(time, "process_time", lambda: now[-1])
+    monkeypatch.setattr(Mistakes, "behind", slow)
+    for _ in range(3):
+        said(two.agrees, X, H)
+    assert seconds == [0.5, 0.2, 0.0]
+
+
+def test_a_part_that_only_reads_gets_arrays_that_nobody_may_write_to():
+    calls = []
+
+    def recorded(name):
+        return lambda x, h: calls.append(name) or step(x, h)
+
+    asked = steps(recorded("call"), recorded("frozen"))
+    asked.agrees(X, H)
+    asked.agrees(X, H, frozen=True)
+    asked.ask(X, H, frozen=True)
+    asked(X, H)
+    assert calls == ["call", "frozen", "frozen", "call"]
+
+
+def test_what_was_asked_stands_in_the_message():
+    with pytest.raises(Failure) as caught:
+        steps(lambda x, h: step(x, h)[:2]).agrees(X, H, where=" for a batch of 4")
+    assert caught.value.what == "the new state for a batch of 4"
+    assert caught.value.numbers == {"axes": "(batch, units)"}
+    with pytest.raises(Failure) as caught:
+        steps(lambda x, h: 7 + x).agrees(X, H, where=" for a batch of 4", hint="Look again.")
+    assert (caught.value.what, caught.value.hint) == (
+        "the new state for a batch of 4",
+        "Look again.",
+    )

@@ -126,6 +126,9 @@ def test_files_go_both_ways(far):
     assert submission.read(path) == b"MThd\x00"
     submission.write("la la", "words.txt")
     assert bench.read("words.txt") == b"la la"
+    path = bench.path("more words.txt")
+    submission.write("la la la", path)
+    assert bench.read(path) == b"la la la"
 
 
 def test_a_file_that_was_not_written_is_the_learners(far):

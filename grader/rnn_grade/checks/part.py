@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
 
 from rnn_grade.checks import expect
 from rnn_grade.checks.diagnosis import PAIR_SECONDS, Diagnosis, Mistakes
-from rnn_grade.errors import Failure
+from rnn_grade.errors import Failure, LearnerError
 
 # Wide enough for arithmetic in float32 over some steps; known mistakes are far larger.
 RTOL, ATOL = 1e-4, 1e-5
@@ -99,7 +99,8 @@ class Part:
         found = dict(zip(self._returns, parts, strict=True))
         for name, one in found.items():
             what, truth, axes = f"{self._returns[name]}{where}", right[name], self._axes[name]
-            if isinstance(truth, str) or (_empty(truth) and _empty(one)):
+            # Texts, lists of them, and rows of different lengths have no shape.
+            if isinstance(truth, str | list) or (_empty(truth) and _empty(one)):
                 continue
             with self._naming(found, name, arguments, options, also):
                 expect.shape(one, np.shape(truth), axes=axes, what=what, hint=hint)
@@ -235,9 +236,12 @@ class Part:
         try:
             yield
         except Failure as failure:
-            more = [(other, self._named(self._call(*other, **options))) for other in also]
-            mistake = self.diagnosis(arguments, found, *more, only=only, **options)
-            if mistake is None and only in found:
+            mistake = None
+            # Arguments that the learner's function does not answer tell no mistakes apart.
+            with suppress(LearnerError):
+                more = [(other, self._named(self._call(*other, **options))) for other in also]
+                mistake = self.diagnosis(arguments, found, *more, only=only, **options)
+            if mistake is None and only in found and (also or len(found) > 1):
                 # Something unknown is wrong as well; more answers than this one may show it.
                 mistake = self.diagnosis(arguments, {only: found[only]}, sure=bool(also), **options)
             if mistake is not None:

@@ -109,6 +109,10 @@ class WayBack(Part):
             hint=hint,
         )
 
+    def _named(self, answer: Any) -> dict[str, Any]:
+        # A dict with a single gradient is still a dict.
+        return dict(answer) if isinstance(answer, Mapping) else super()._named(answer)
+
 
 def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)

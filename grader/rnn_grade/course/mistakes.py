@@ -76,7 +76,11 @@ def read_mistakes(exercise: Exercise) -> tuple[tuple[Mistake, ...], tuple[str, .
     # The listed ones come first: one order of a family may have words of its own.
     kinds = (("wrong", _entry), ("family", _family))
     for kind, read in kinds:
-        for place, entry in enumerate(data.get(kind, []), start=1):
+        entries = data.get(kind, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            problems.append(f"{path}: `{kind}` is a list: begin each entry with [[{kind}]]")
+            continue
+        for place, entry in enumerate(entries, start=1):
             name = entry.get("name", f"number {place}")
             try:
                 for mistake in read(entry, places):
@@ -160,7 +164,7 @@ def _family(entry: dict[str, Any], places: _Places) -> Iterator[Mistake]:
     """
     _check_keys(entry, _FAMILY_KEYS)
     rows = entry.get("orders")
-    if not isinstance(rows, list) or len({len(row) for row in rows}) != 1 or len(rows) < 2:
+    if not isinstance(rows, list) or len(rows) < 2 or not _alike(rows):
         raise _Unusable("a family needs `orders`: rows of as many words each")
     for order in permutations(rows):
         if list(order) == rows:
@@ -178,6 +182,16 @@ def _family(entry: dict[str, Any], places: _Places) -> Iterator[Mistake]:
             edits=edits,
             family=entry["name"],
         )
+
+
+def _alike(rows: list[Any]) -> bool:
+    """Return whether these are rows of words, all of one length."""
+    words = [row for row in rows if isinstance(row, list) and row]
+    return (
+        len(words) == len(rows)
+        and len({len(row) for row in words}) == 1
+        and all(isinstance(word, str) for row in words for word in row)
+    )
 
 
 def _exchanged(words: Mapping[str, str], text: str) -> str:

@@ -49,6 +49,29 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class _Statement:
+    """A definition of the module: where it begins and ends, in characters, and what it is about.
+
+    Args:
+        start: Where it begins, its decorators included.
+        end: Where it ends.
+        loops: Whether it has a `while`.
+        binds: The names that it defines.
+        uses: All names in it.
+    """
+
+    start: int
+    end: int
+    loops: bool
+    binds: frozenset[str]
+    uses: frozenset[str]
+
+    def holds(self, edit: Edit) -> bool:
+        """Return whether an edit lies in it."""
+        return self.start <= edit.start and edit.end <= self.end
+
+
 class Unrunnable(Exception):
     """The edited function cannot be run, or raised."""
 
@@ -63,22 +86,45 @@ class Reference:
     def __init__(self, text: str) -> None:
         self._text = text
         self._compiled: dict[tuple[int, str], CodeType | None] = {}
+        self._reach: dict[str, list[_Statement]] = {}
 
     @cached_property
-    def _statements(self) -> list[tuple[int, int, bool]]:
-        """Where each definition begins and ends, in characters, and whether it has a `while`."""
+    def _statements(self) -> list[_Statement]:
         starts = [0]
         for line in self._text.splitlines(keepends=True):
             starts.append(starts[-1] + len(line))
         return [
-            (
+            _Statement(
                 starts[min([node.lineno, *(d.lineno for d in _decorators(node))]) - 1],
                 starts[node.end_lineno or node.lineno],
                 any(isinstance(inner, ast.While) for inner in ast.walk(node)),
+                frozenset(_bound(node)),
+                frozenset(inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)),
             )
             for node in ast.parse(self._text).body
             if isinstance(node, _DEFINES) and _imports_only_known(node)
         ]
+
+    def reaches(self, name: str, edits: Iterable[Edit]) -> bool:
+        """Return whether one of the edits lies in a function, or in what that goes by.
+
+        Args:
+            name: The function.
+            edits: The edits.
+        """
+        reached = self._reached(name)
+        return any(statement.holds(edit) for edit in edits for statement in reached)
+
+    def _reached(self, name: str) -> list[_Statement]:
+        if name not in self._reach:
+            names, reached = {name}, list[_Statement]()
+            while more := [
+                one for one in self._statements if one not in reached and one.binds & names
+            ]:
+                reached += more
+                names = names.union(*(one.uses for one in more))
+            self._reach[name] = reached
+        return self._reach[name]
 
     def run(
         self, name: str, edits: Iterable[Edit], arguments: Sequence[Any], **options: Any
@@ -101,11 +147,12 @@ class Reference:
             raise Unrunnable(name) from error
 
     def _function(self, name: str, edits: tuple[Edit, ...]) -> Callable[..., Any]:
-        space: dict[str, Any] = {"__name__": "reference"}
-        for start, end, loops in self._statements:
-            own = [edit for edit in edits if start <= edit.start and edit.end <= end]
+        # Classes look for the module that they say they are from.
+        space: dict[str, Any] = {"__name__": __name__}
+        for statement in self._statements:
+            own = [edit for edit in edits if statement.holds(edit)]
             # An edit beside a `while` may keep it from ever ending.
-            code = None if own and loops else self._code(start, end, own)
+            code = None if own and statement.loops else self._code(statement, own)
             try:
                 if code is not None:
                     exec(code, space)
@@ -117,10 +164,11 @@ class Reference:
             raise Unrunnable(name)
         return function  # type: ignore[no-any-return]
 
-    def _code(self, start: int, end: int, edits: Sequence[Edit]) -> CodeType | None:
+    def _code(self, statement: _Statement, edits: Sequence[Edit]) -> CodeType | None:
+        start = statement.start
         own = (Edit(edit.start - start, edit.end - start, edit.put) for edit in edits)
-        text = edited(self._text[start:end], own)
-        key = (end, text)
+        text = edited(self._text[start : statement.end], own)
+        key = (start, text)
         if key not in self._compiled:
             try:
                 self._compiled[key] = compile(text, "<reference>", "exec", _LAZY, True)
@@ -131,6 +179,20 @@ class Reference:
 
 def _decorators(node: ast.stmt) -> list[ast.expr]:
     return node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+
+
+def _bound(node: ast.stmt) -> set[str]:
+    """Return the names that a definition defines."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return {name}
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            return {alias.asname or alias.name.split(".")[0] for alias in names}
+    return {
+        inner.id
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
+    }
 
 
 def _imports_only_known(node: ast.stmt) -> bool:

@@ -123,6 +123,14 @@ class Bench:
             raise ValueError(f"not the name of a file: {name!r}")
         return self._session.ask(Write(name, content), "putting a file beside your module")
 
+    def path(self, name: str) -> str:
+        """Return where a file of the worker's own folder would lie, for a learner to write it.
+
+        Args:
+            name: The file's name, without a folder.
+        """
+        return self.write("here.txt", b"").removesuffix("here.txt") + name
+
     def read(self, path: str, limit: int = FILE_LIMIT) -> bytes:
         """Return the bytes of a file that the learner's code wrote.
 

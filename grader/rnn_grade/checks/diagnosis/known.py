@@ -85,6 +85,8 @@ class Mistakes:
         effective: list[tuple[Known, list[Any]]] = []
         explaining: list[Diagnosis] = []
         for one in self.known:
+            if not self.reference.reaches(name, one.edits):
+                continue
             given = run(one.edits)
             if given is None or all(map(same, given, right)):
                 continue
@@ -110,11 +112,10 @@ class Mistakes:
         seconds: float,
         rtol: float,
     ) -> list[tuple[Known, list[Any]]] | None:
-        found = run.found[0]
-        if _size(found) < _TELLING:
+        if _size(run.found) < _TELLING:
             return None
         until = time.process_time() + seconds
-        near = [_nearness(given[0], found, right[0]) for _, given in effective]
+        near = [_nearness(given, run.found, right) for _, given in effective]
         order = sorted(range(len(effective)), key=lambda i: near[i], reverse=True)
         for first, second in _likeliest(len(order)):
             if time.process_time() > until:

@@ -18,6 +18,7 @@ from rnn_grade.checks.expect.behaviour import (
     remembers,
     same_twice,
 )
+from rnn_grade.checks.expect.chance import follows_seed, follows_temperature
 from rnn_grade.checks.expect.exceptions import raises, raises_nothing, said
 from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match
 from rnn_grade.checks.expect.models import (
@@ -42,6 +43,8 @@ __all__ = [
     "fail",
     "fine_enough",
     "finite",
+    "follows_seed",
+    "follows_temperature",
     "gradient_flow",
     "gradients_match",
     "graph_agrees",

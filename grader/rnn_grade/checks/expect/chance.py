@@ -1,0 +1,99 @@
+"""What a function that draws at random owes to the temperature, to the seed and to the generator.
+
+`rng` is what such a function is given: a seed, or a generator, which `np.random.default_rng` takes
+as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from rnn_grade.checks.expect.exceptions import raises_nothing
+from rnn_grade.checks.expect.values import that
+
+_GENERATOR = "`rng = np.random.default_rng(rng)`"
+
+
+def follows_temperature(
+    draw: Callable[[float, int], Sequence[Any]], likeliest: Any, *, what: str, by: str
+) -> None:
+    """Expect that a temperature reaches every draw, and that each draw is one of its own.
+
+    Args:
+        draw: From a temperature and a seed to a dozen draws or more. Of five things, one has the
+            probability 0.44 and each of the others 0.14.
+        likeliest: That one.
+        what: What is drawn, in the plural: "notes".
+        by: The function that draws one of them.
+    """
+    # (0.14 / 0.44) ** 20 is 1e-10.
+    that(
+        set(draw(0.05, 5)) == {likeliest},
+        f"the {what} drawn at temperature 0.05, where one is more than 1,000,000,000 times as "
+        "likely as any other",
+        expected="always that one",
+        actual="others as well",
+        cause="The temperature does not reach the draw.",
+        hint=f"Hand `temperature` on to `{by}`.",
+    )
+    first = draw(3.0, 5)
+    always = set(first) == {likeliest} == set(draw(3.0, 6))
+    # At this temperature, twelve are the same once in five million times.
+    that(
+        len(set(first)) > 1,
+        f"{len(first)} {what} drawn at temperature 3, where five are about equally likely",
+        expected="different ones",
+        actual=f"{len(first)} times the same",
+        cause="The likeliest one is always taken."
+        if always
+        else "A generator made anew from the same seed always draws the same number first.",
+        hint=f"Draw with `{by}`, do not use `argmax`."
+        if always
+        else f"Make {_GENERATOR} once, in front of the loop, and hand it on to `{by}`.",
+    )
+
+
+def follows_seed(draw: Callable[[Any], Any], generator: Any, *, what: str) -> None:
+    """Expect that a seed repeats the draws, another one changes them, and a generator draws on.
+
+    Args:
+        draw: From a seed or a generator to so many draws that chance does not repeat them.
+        generator: A generator in the learner's process, from `Bench.generator`.
+        what: What one call draws, in the plural: "tunes".
+    """
+    first = draw(5)
+    that(
+        np.array_equal(first, draw(5)),
+        f"two {what} with the same seed",
+        expected="the same",
+        actual="two different ones",
+        cause="The draws come from somewhere else than `rng`.",
+        hint=f"Make {_GENERATOR} and draw from nothing else, not from `np.random` itself.",
+    )
+    that(
+        not np.array_equal(first, draw(6)),
+        f"two {what} with different seeds",
+        expected="two different ones",
+        actual="the same",
+        cause="The argument `rng` is not used.",
+        hint=f"Make {_GENERATOR} and draw from that.",
+    )
+    what = f"two {what} with the same generator of random numbers"
+    with raises_nothing(
+        what,
+        expected="two different ones",
+        cause="`rng` may be a generator, not only a seed.",
+        hint="`np.random.default_rng(rng)` takes either, and returns a generator.",
+    ):
+        first, second = draw(generator), draw(generator)
+    that(
+        not np.array_equal(first, second),
+        what,
+        expected="two different ones: the generator draws on from where it is",
+        actual="the same",
+        cause="A new generator is made, or a seed is made of the one that was given.",
+        hint=f"Start with {_GENERATOR}: a generator passes through it.",
+    )

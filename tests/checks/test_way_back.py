@@ -1,0 +1,170 @@
+"""A way back returns gradients by name; a mistake in one of them is named from all of them."""
+
+import numpy as np
+import pytest
+from failures import read
+
+from rnn_grade.checks.diagnosis import Diagnosis, Known, Mistakes
+from rnn_grade.checks.way_back import WayBack
+from rnn_grade.course.reference import Edit, Reference
+from rnn_grade.errors import Failure
+
+REFERENCE = """
+def backward(x, kernel, gradient):
+    return {
+        "x": gradient @ kernel.T,
+        "kernel": x.T @ gradient,
+        "bias": gradient.sum(axis=0),
+    }
+"""
+KNOWN = (
+    ("mean", "sum(axis=0)", "mean(axis=0)", "The bias is averaged."),
+    ("sign", "x.T @ gradient", "-x.T @ gradient", "The kernel has the wrong sign."),
+    ("all", "):\n", "):\n    gradient = gradient / len(x)\n", "Everything is averaged."),
+)
+AXES = {"x": "(batch, features)", "kernel": "(features, units)", "bias": "(units,)"}
+BATCH, FEATURES, UNITS = 4, 3, 2
+RNG = np.random.default_rng(0)
+X, KERNEL = RNG.normal(size=(BATCH, FEATURES)), RNG.normal(size=(FEATURES, UNITS))
+BIAS, GRADIENT = RNG.normal(size=UNITS), RNG.normal(size=(BATCH, UNITS))
+RIGHT = {"x": GRADIENT @ KERNEL.T, "kernel": X.T @ GRADIENT, "bias": GRADIENT.sum(axis=0)}
+
+
+def mistakes():
+    known = []
+    for name, find, put, cause in KNOWN:
+        start = REFERENCE.index(find)
+        edit = Edit(start, start + len(find), put)
+        known.append(Known(Diagnosis(name, cause, f"Mend {name}."), (edit,)))
+    return Mistakes(Reference(REFERENCE), known)
+
+
+def backward(answer, frozen=None):
+    """Return a way back that answers in this way."""
+    return WayBack(
+        "backward",
+        lambda *arguments: answer,
+        lambda *arguments: answer if frozen is None else frozen,
+        AXES,
+        mistakes,
+    )
+
+
+def loss(point):
+    total = point.get("x", X) @ point.get("kernel", KERNEL) + point.get("bias", BIAS)
+    return float(np.sum(total * GRADIENT))
+
+
+def agrees(answer, *names, **options):
+    points = {"x": X, "kernel": KERNEL, "bias": BIAS}
+    backward(answer, **options.pop("other", {})).gradients_agree(
+        X,
+        KERNEL,
+        GRADIENT,
+        loss=loss,
+        at={name: points[name] for name in names},
+        hint="Look again.",
+        **options,
+    )
+
+
+def said(answer, *names, **options):
+    with pytest.raises(Failure) as caught:
+        agrees(answer, *names, **options)
+    return caught.value.what, caught.value.cause, caught.value.hint
+
+
+def test_the_right_gradients_agree_in_any_container():
+    agrees(RIGHT, *AXES)
+    agrees([*RIGHT.values()], *AXES)
+    agrees({name: value.tolist() for name, value in RIGHT.items()}, *AXES)
+    # What is not looked at need not be there.
+    agrees({"bias": RIGHT["bias"]}, "bias")
+
+
+def test_gradients_are_returned_by_name():
+    found = backward([*RIGHT.values()]).gradients(X, KERNEL, GRADIENT, names=["bias"])
+    assert [*found] == ["x", "kernel", "bias"]
+    assert found["bias"].tolist() == RIGHT["bias"].tolist()
+
+
+SENTENCES = {
+    "nothing": (
+        None,
+        [
+            "What `backward` returns: nothing.",
+            "A dict with three gradients.",
+            "Is a `return` missing?",
+            'Return {"x": ..., "kernel": ..., "bias": ...}.',
+        ],
+    ),
+    "one array": (
+        X,
+        [
+            "What `backward` returns: a value of type ndarray.",
+            "A dict with three gradients.",
+            "",
+            'Return {"x": ..., "kernel": ..., "bias": ...}.',
+        ],
+    ),
+    "fewer in a list": (
+        [X, X],
+        [
+            "What `backward` returns: a value of type list.",
+            "A dict with three gradients.",
+            "",
+            'Return {"x": ..., "kernel": ..., "bias": ...}.',
+        ],
+    ),
+    "another name": (
+        {"inputs": X, "kernel": KERNEL},
+        [
+            'The dict that `backward` returns: the keys "inputs", "kernel".',
+            'The keys "x", "kernel", "bias".',
+            'No gradient is called "x", "bias".',
+            "Name each gradient after its argument.",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SENTENCES)
+def test_what_is_no_dict_of_gradients_is_told(case):
+    answer, sentences = SENTENCES[case]
+    assert read(backward(answer).gradients, X, KERNEL, GRADIENT, names=AXES) == sentences
+
+
+def test_a_mistake_is_named_from_all_gradients():
+    averaged = {**RIGHT, "bias": RIGHT["bias"] / BATCH}
+    what = "the gradient of `bias` from `backward`"
+    assert said(averaged, "bias") == (what, "The bias is averaged.", "Mend mean.")
+    everything = {name: value / BATCH for name, value in RIGHT.items()}
+    assert said(everything, "bias") == (what, "Everything is averaged.", "Mend all.")
+    assert said({**RIGHT, "bias": RIGHT["bias"] + 1}, "bias") == (what, "", "Look again.")
+
+
+def test_of_two_mistakes_the_one_that_is_looked_at_is_told_first():
+    both = {**RIGHT, "kernel": -RIGHT["kernel"], "bias": RIGHT["bias"] / BATCH}
+    assert said(both, "bias")[1] == (
+        "Two things are wrong at once. First: The bias is averaged. "
+        "Second: The kernel has the wrong sign."
+    )
+    assert said(both, "kernel")[1] == (
+        "Two things are wrong at once. First: The kernel has the wrong sign. "
+        "Second: The bias is averaged."
+    )
+
+
+def test_what_nobody_knows_of_the_others_hides_no_mistake():
+    unknown = {**RIGHT, "x": RIGHT["x"] + 5, "bias": RIGHT["bias"] / BATCH}
+    assert said(unknown, "bias")[1] == "The bias is averaged."
+    missing = {"bias": RIGHT["bias"] / BATCH}
+    assert said(missing, "bias")[1] == "The bias is averaged."
+
+
+def test_the_message_says_what_is_special_and_arrays_may_be_frozen():
+    wrong = {**RIGHT, "bias": RIGHT["bias"] + 1}
+    assert said(wrong, "bias", where=" for a batch of 4")[0] == (
+        "the gradient of `bias` from `backward` for a batch of 4"
+    )
+    agrees(wrong, "bias", frozen=True, other={"frozen": RIGHT})
