@@ -158,6 +158,15 @@ def test_its_gradients_are_those_of_the_mathematics(form, tmp_path):
         assert gradient is not None or not trainable
 
 
+def test_a_length_that_the_model_declares_is_kept(tmp_path):
+    inputs = keras.Input((6, 3))
+    model = keras.Model(inputs, layers.GRU(3)(inputs))
+    trace, _ = judged(model, CURVE, tmp_path)
+    assert trace.free == (0,)
+    with pytest.raises(ValueError, match="incompatible with the layer"):
+        judged(model, CURVE[:, :4], tmp_path)
+
+
 def test_other_lengths_and_batches_need_no_other_trace(tmp_path):
     model = FORMS["sequential"][0]()
     _, traced = judged(model, NOTES, tmp_path)

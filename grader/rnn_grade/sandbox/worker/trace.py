@@ -27,7 +27,7 @@ class Trace:
     """
 
     def __init__(self, model: Any, x: Any, y: Any) -> None:
-        self.free, self._call = _traced(lambda given: model(given, training=False), x)
+        self.free, self._call = _traced(model, x)
         self._loss = None
         if y is not None:
             self._loss = _concrete(
@@ -81,9 +81,13 @@ def _own(weight: Any) -> Any:
     return getattr(weight, "_value", weight)
 
 
-def _traced(call: Callable[[Any], Any], x: Any) -> tuple[tuple[int, ...], Any]:
+def _traced(model: Any, x: Any) -> tuple[tuple[int, ...], Any]:
     """Trace for as many lengths as the model allows; the error is that of the last attempt."""
-    attempts = list(_freedoms(x))
+
+    def call(given: Any) -> Any:
+        return model(given, training=False)
+
+    attempts = list(_freedoms(x, _declared(model)))
     for free in attempts[:-1]:
         try:
             return free, _concrete(call, x, free)
@@ -93,13 +97,27 @@ def _traced(call: Callable[[Any], Any], x: Any) -> tuple[tuple[int, ...], Any]:
     return attempts[-1], _concrete(call, x, attempts[-1])
 
 
-def _freedoms(x: Any) -> Iterator[tuple[int, ...]]:
+def _declared(model: Any) -> tuple[int | None, ...]:
+    """Return the shape of the first input as the model was built for it, or nothing.
+
+    Keras compares it with what it is given only where both lengths are known.
+    """
+    try:
+        shape = model.inputs[0].shape
+        return tuple(None if length is None else int(length) for length in shape)
+    except Exception:
+        # A model with a call of its own declares nothing.
+        return ()
+
+
+def _freedoms(x: Any, declared: tuple[int | None, ...]) -> Iterator[tuple[int, ...]]:
     """Yield which axes may have any length: batch and timesteps, the batch alone, none."""
     first = tf.nest.flatten(x)[0]
-    if first.ndim >= 3 or (first.ndim == 2 and first.dtype.kind in "iub"):
-        yield (0, 1)
-    yield (0,)
-    yield ()
+    sequence = first.ndim >= 3 or (first.ndim == 2 and first.dtype.kind in "iub")
+    wanted = ((0, 1),) if sequence else ()
+    for free in (*wanted, (0,), ()):
+        if not any(axis < len(declared) and declared[axis] is not None for axis in free):
+            yield free
 
 
 def _concrete(call: Callable[[Any], Any], x: Any, free: tuple[int, ...]) -> Any:
