@@ -2,8 +2,10 @@
 
 import signal
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from installs import build_wheel
 from places import ROOT, WORLD
 
 from rnn_grade.course import catalog
@@ -39,6 +41,12 @@ def keras_launcher() -> Iterator[Launcher]:
     """Workers with Keras, imported once for all tests."""
     with Launcher(course=ROOT) as launcher:
         yield launcher
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this clone, built once."""
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from rnn_grade.errors import Failure
-from rnn_grade.grading.plugin import finding_of
+from rnn_grade.grading.findings import finding_of
 from rnn_grade.render.words.words import explain
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_grade.text import clean, filled, plural, unwrapped
+from rnn_grade.text import clean, escaped, filled, plural, unwrapped
 
 
 def test_escapes_lose_what_makes_a_terminal_obey():
@@ -25,6 +25,21 @@ def test_a_character_is_taken_alike_alone_and_beside_others():
 
 def test_a_long_text_is_cut_and_says_so():
     assert clean("x" * 10, limit=4) == "xxxx … (10 characters, cut)"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Müller, Zoë/猫 \N{CAT FACE}.py", "Müller, Zoë/猫 \N{CAT FACE}.py"),
+        ("mallory/\udcff/a.py", r"mallory/\xff/a.py"),
+        ("a\n::error::\t\x1b[2J\0", r"a\n::error::\t\x1b[2J\x00"),
+        ("\ud800 \u202e\u2028\x85", r"\ud800 \u202e\u2028\x85"),
+        (r"DOMAIN\user", r"DOMAIN\user"),
+    ],
+)
+def test_a_name_is_text_on_one_line(name, shown):
+    assert escaped(name) == shown
+    assert escaped(escaped(name)) == shown
 
 
 def test_plural():

@@ -1,57 +1,21 @@
 """What is installed from a wheel grades like the clone, from any folder."""
 
-import os
-import subprocess
-import sys
-import sysconfig
-import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+from installs import Environment, run
 from places import ROOT
 
 CONTENT = ("exercises", "solutions", "datasets", "grader/checks")
 
 
-def run(*words: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run a command that sees nothing of the clone and of the settings of whoever tests."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PYTHON", "RNN_GRADE"))
-    }
-    return subprocess.run(
-        words, cwd=cwd, env=environment, capture_output=True, text=True, check=False
-    )
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    options = ["--wheel", "--no-isolation", "--outdir", str(folder)]
-    built = run(sys.executable, "-m", "build", *options, ROOT)
-    assert built.returncode == 0, built.stdout + built.stderr
-    (file,) = folder.glob("*.whl")
-    return file
-
-
 @pytest.fixture(scope="module")
 def home(wheel, tmp_path_factory) -> Path:
     """The scripts of an environment that holds the wheel, beside the dependencies of this one."""
-    folder = tmp_path_factory.mktemp("home")
-    venv.create(folder, with_pip=False)
-    scheme = {"base": str(folder), "platbase": str(folder)}
-    scripts = Path(sysconfig.get_path("scripts", "venv", vars=scheme))
-    packages = Path(sysconfig.get_path("purelib", "venv", vars=scheme))
-    pip = [sys.executable, "-m", "pip", "--python", scripts / "python", "install", "-q"]
-    installed = run(*pip, "--no-deps", "--no-index", wheel)
-    assert installed.returncode == 0, installed.stdout + installed.stderr
-    # A folder named in a .pth file comes last, and its own .pth files, such as that of an editable
-    # rnn-grade, are not read.
-    others = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    (packages / "dependencies.pth").write_text("\n".join(sorted(others)) + "\n")
-    return scripts
+    environment = Environment(tmp_path_factory.mktemp("home"))
+    environment.install(wheel)
+    return environment.scripts
 
 
 @pytest.fixture

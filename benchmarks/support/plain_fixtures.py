@@ -9,6 +9,7 @@ those of the grader itself; what is plain is the worker behind them, which is no
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import math
 import os
@@ -17,6 +18,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -25,7 +27,8 @@ from rnn_grade.course import catalog
 from rnn_grade.course.outline import outline
 from rnn_grade.errors import LearnerError
 from rnn_grade.grading.fixtures import GRADING, Grading
-from rnn_grade.grading.session import Session, Source, keyed_seed
+from rnn_grade.grading.seeds import Seeds
+from rnn_grade.grading.session import Session, Source
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.frames import Frame, Inbox, encode
 from rnn_grade.sandbox.levels import Level
@@ -87,6 +90,13 @@ class Wire:
             self.next = Frame(frame.identity, ANSWER, self.progress(heard(self.last, Progress)))
 
 
+class _Models(ModuleType):
+    """`sandbox.worker.models`, imported when a model is asked about: NumPy does without Keras."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module("rnn_grade.sandbox.worker.models"), name)
+
+
 class PlainWorker:
     """What `sandbox.connection.Worker` is, without a process, a deadline and limits.
 
@@ -100,7 +110,9 @@ class PlainWorker:
         self.changes = 0
         self.layers: tuple[str, ...] = ()
         self._wire = Wire()
-        self._service = _judge(self._wire, work) if judge else Service(self._wire, work)
+        self._service = (
+            _judge(self._wire, work) if judge else Service(self._wire, work, _Models("models"))
+        )
         self._printed = io.StringIO()
 
     def greet(self, deadline: float) -> Level:
@@ -168,14 +180,14 @@ def pytest_configure(config: pytest.Config) -> None:
     work = Path(tempfile.mkdtemp())
     config.add_cleanup(lambda: shutil.rmtree(work))
     session = Session(PlainLauncher(work), source, Limits(0, 0))
-    config.stash[GRADING] = Grading(exercise, session, seed=0)
+    config.stash[GRADING] = Grading(exercise, session, Seeds(exercise.folder, 0))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Begin a check as the grader does: seeds of its own, and a curve."""
     grading = item.config.stash[GRADING]
     name = item.name.removeprefix("test_")
-    seed = keyed_seed(grading.exercise.folder, name, grading.seed)
+    seed = grading.seeds.worker(name)
     grading.session.begin(name, seed, seconds=math.inf)
 
 

@@ -406,7 +406,7 @@ def test_model_equals_keras(model, part, rng):
     )
 
     def last(timesteps):
-        found = model.predict(x[:, :timesteps], eager=True)
+        found = model.predict(x[:, :timesteps])
         expect.shape(found, (BATCH, UNITS), axes="(batch, units)")
         return found
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 # Why a worker gave no usable answer.
-StopReason = Literal["timeout", "exited", "signal", "memory", "output", "nonsense", "lost"]
+StopReason = Literal["timeout", "exited", "signal", "memory", "output", "files", "nonsense", "lost"]
 
 
 class UserError(Exception):

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 SCHEMA = "rnn-grade/report/v1"
+# What JSON has no numbers for.
+_NOT_FINITE = ("nan", "inf", "-inf")
+# Fields whose numbers are never negative.
+_MEASURED = ("line", "points", "seconds")
 
 
 class Status(StrEnum):
@@ -165,17 +171,15 @@ class Report:
             data: Plain JSON values; keys that a report does not have are left out.
 
         Raises:
-            ValueError: It is no report of this schema.
+            ValueError: It is no report of this schema, or a value in it is of another type.
         """
-        if data.get("schema") != SCHEMA:
+        if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
             raise ValueError(f"not a report of the schema {SCHEMA}")
         try:
-            known = _known(cls, data)
-            known["checks"] = tuple(_check(row) for row in data["checks"])
-            known["findings"] = tuple(_finding(row) for row in data.get("findings", ()))
-            return cls(**known)
-        except (KeyError, TypeError, AttributeError) as error:
+            report: Report = _record(cls, data)
+        except OverflowError as error:
             raise ValueError(f"not a whole report: {error}") from None
+        return report
 
 
 def plain(value: Any) -> Any:
@@ -195,23 +199,41 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def _known(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:
-    return {field.name: data[field.name] for field in fields(kind) if field.name in data}
+@cache
+def _types(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
-def _check(row: Mapping[str, Any]) -> CheckResult:
-    known = _known(CheckResult, row)
-    known["status"] = Status(row["status"])
-    known["finding"] = None if row.get("finding") is None else _finding(row["finding"])
-    for name in ("waits_for", "hints"):
-        known[name] = tuple(row.get(name, ()))
-    # JSON has no word for a number that is not finite: there it is a text.
-    known["curve"] = tuple(float(score) for score in row.get("curve", ()))
-    return CheckResult(**known)
+def _record(kind: Any, data: Mapping[str, Any]) -> Any:
+    known = {}
+    for part in fields(kind):
+        if part.name in data:
+            known[part.name] = _read(_types(kind)[part.name], data[part.name], part.name)
+        elif part.default is MISSING and part.default_factory is MISSING:
+            raise ValueError(f"not a whole report: `{part.name}` is missing")
+    return kind(**known)
 
 
-def _finding(row: Mapping[str, Any]) -> Finding:
-    return Finding(**_known(Finding, row))
+def _read(kind: Any, value: Any, name: str) -> Any:
+    """Return what a JSON value stands for in a field of this type."""
+    inner = get_args(kind)
+    if kind is Any:
+        return value
+    if isinstance(kind, UnionType):
+        return None if value is None else _read(inner[0], value, name)
+    if get_origin(kind) is tuple and isinstance(value, list | tuple):
+        return tuple(_read(inner[0], part, name) for part in value)
+    if get_origin(kind) is Mapping and isinstance(value, Mapping):
+        return {key: _read(inner[1], part, name) for key, part in value.items()}
+    if is_dataclass(kind) and isinstance(value, Mapping):
+        return _record(kind, value)
+    if kind is Status and isinstance(value, str):
+        return Status(value)
+    if kind is float and (type(value) is int or value in _NOT_FINITE):
+        value = float(value)
+    if type(value) is not kind or (name in _MEASURED and not 0 <= value < math.inf):
+        raise ValueError(f"not a whole report: `{name}` is {value!r:.40}")
+    return value
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,27 @@ def _safe(character: str) -> str:
     return character
 
 
+def escaped(name: str) -> str:
+    r"""Return a name as it can be stored and shown on one line, bytes that are no UTF-8 as `\xff`.
+
+    Args:
+        name: What a folder, an archive or a table calls something.
+    """
+    if name.isprintable():
+        return name
+    return "".join(_written_out(character) for character in name)
+
+
+def _written_out(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:
+        # Python's own stand-in for a byte that it could not decode.
+        return f"\\x{code - 0xDC00:02x}"
+    category = unicodedata.category(character)
+    hidden = category in ("Cc", "Cs", "Zl", "Zp") or character in _BIDI
+    return ascii(character)[1:-1] if hidden else character
+
+
 def unwrapped(message: str) -> str:
     """Return the message of an exception without what Keras and TensorFlow wrap around it.
 

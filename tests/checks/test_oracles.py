@@ -67,6 +67,22 @@ def test_gru(keras, draw, reset_after):
     np.testing.assert_allclose(found, expected, rtol=1e-10)
 
 
+def test_ctc_loss(keras, draw):
+    scores = draw(3, 9, 5) * 4
+    # A label twice in a row, one alone, and as many as there are steps for.
+    labels = np.array([[2, 2, 1, 0, 0], [4, 0, 0, 0, 0], [1, 3, 3, 2, 3]])
+    counts = (labels != 0).sum(axis=1)
+    expected = keras.ops.ctc_loss(labels, scores, counts, np.full(3, 9), mask_index=0)
+    found = [
+        oracles.ctc_loss(row, label[:count])
+        for row, label, count in zip(scores, labels, counts, strict=True)
+    ]
+    np.testing.assert_allclose(found, np.asarray(expected), rtol=1e-5)
+    # With another class as the blank, only the numbers of the classes change places.
+    turned = oracles.ctc_loss(np.roll(scores[0], -1, axis=-1), [1, 1, 0], blank=4)
+    assert turned == pytest.approx(found[0])
+
+
 def test_the_way_back_agrees_with_differences(draw):
     x, h0 = draw(BATCH, TIMESTEPS, FEATURES), draw(BATCH, UNITS)
     kernel, recurrent_kernel, bias = draw(FEATURES, UNITS), draw(UNITS, UNITS), draw(UNITS)

@@ -83,9 +83,9 @@ def book(request, tmp_path):
     with Gradebook(place) as book:
         yield book
         if request.param == "postgresql":
-            from rnn_grade.classroom.gradebook import _metadata
+            from rnn_grade.classroom.store import metadata
 
-            _metadata.drop_all(book._engine)
+            metadata.drop_all(book._engine)
 
 
 def test_a_report_comes_back_as_it_was_kept(book):
@@ -166,6 +166,100 @@ def test_a_roster_knows_better_than_a_file_name(book):
         Student("ann", "Jane Doe", "jane@example.org", on_roster=True),
         Student("ben"),
     )
+
+
+def test_a_gradebook_has_one_secret_for_good(book):
+    secret = book.secret()
+    assert len(secret) == 64
+    assert book.secret() == secret
+    with Gradebook(book._engine.url.render_as_string(hide_password=False)) as again:
+        assert again.secret() == secret
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_processes_that_start_on_a_new_gradebook_agree(request, tmp_path, kind):
+    place = tmp_path / "class.sqlite"
+    if kind == "postgresql":
+        place = request.getfixturevalue("postgresql")
+    script = (
+        "import sys\n"
+        "from rnn_grade.classroom.gradebook import Gradebook\n"
+        "sys.stdin.readline()\n"
+        "with Gradebook(sys.argv[1]) as book:\n"
+        "    print(book.secret())\n"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(place)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    # All have imported what they need: now.
+    for process in started:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    told = [process.communicate() for process in started]
+    assert [error for _, error in told] == [""] * 4
+    assert len({secret for secret, _ in told}) == 1
+    if kind == "postgresql":
+        from rnn_grade.classroom.store import metadata
+
+        with Gradebook(place) as book:
+            metadata.drop_all(book._engine)
+
+
+@pytest.mark.parametrize("damaged", ["", "short", b"\xff" * 32, 7])
+def test_a_damaged_secret_is_never_a_secret(tmp_path, damaged):
+    place = tmp_path / "class.sqlite"
+    with Gradebook(place) as book:
+        book.secret()
+        with sqlite3.connect(place) as connection:
+            connection.execute("UPDATE about SET value = ? WHERE name = 'secret'", (damaged,))
+        with pytest.raises(UserError) as raised:
+            book.secret()
+    assert (raised.value.message, raised.value.hint) == (
+        f"The secret in the gradebook {place} is damaged.",
+        "Set RNN_GRADE_SECRET to one of your own, or take a copy of the gradebook that is sound.",
+    )
+
+
+def test_what_no_database_can_hold_is_written_out_and_two_stay_two(book):
+    names = ["\udcff\0\n", "x" * 300, "x" * 299 + "y", "ann"]
+    for name in names:
+        hand_in = HandIn(name, "01_passes", "ab" * 32, 10**30, "\ud800" * 50, "a/\udcff.py")
+        book.add_students([Student(name, "\udcff", "\0")])
+        for _ in range(2):
+            book.add_hand_ins([hand_in])
+    book.keep_fault("a", "ab" * 32, "01_passes", "\udcff\0")
+    people = [one.student for one in book.students()]
+    assert len(set(people)) == 4
+    assert people[0] == r"\xff\x00\n"
+    assert [entry.hand_in.student for entry in book.entries()] == sorted(people)
+    assert book.entries()[0].hand_in.source == r"a/\xff.py"
+    assert next(book.history("ab" * 32, "01_passes")).problem == r"\xff\x00"
+
+
+def test_a_gradebook_of_another_day_gets_the_tables_that_it_lacks(tmp_path):
+    place = tmp_path / "class.sqlite"
+    with Gradebook(place) as book:
+        book.keep("a", REPORT)
+    with sqlite3.connect(place) as connection:
+        connection.execute("DROP TABLE aside")
+    with Gradebook(place) as book:
+        book.put_aside(["b", "c"])
+        book.put_aside(["c", "d"])
+        assert book.aside(["a", "b", "d"]) == {"b", "d"}
+        assert book.graded(["a"]) == {"a"}
+
+
+def test_what_failed_before_is_known(book):
+    book.keep_fault("a", "ab" * 32, "03_simple_rnn", "no worker")
+    book.keep("b", REPORT)
+    assert book.failed(["a", "b", "c"]) == {"a"}
 
 
 def test_what_was_kept_survives_a_kill(tmp_path):

@@ -97,12 +97,15 @@ def test_the_key_changes_with_all_that_decides_about_a_score(world, monkeypatch)
         key_of(one, digest, Options(timeout=3.0)),
         key_of(one, digest, Options(require=Level.SEALED)),
     ]
-    monkeypatch.setenv("RNN_GRADE_SECRET", "hush")
-    others.append(key_of(one, digest, Options()))
+    others.append(key_of(one, digest, Options(secret="hush")))
     monkeypatch.setattr("rnn_grade.classroom.scoring.__version__", "99")
-    others.append(key_of(one, digest, Options()))
+    others.append(key_of(one, digest, Options(secret="hush")))
     assert len({plain, *others}) == 8
-    assert key_of(one, digest, Options(budget=5, regrade=True)) == others[-1]
+    same = Options(budget=5, regrade=True, retry=True, secret="hush")
+    assert key_of(one, digest, same) == others[-1]
+    # The environment is the command's business: a run has one secret from its start to its end.
+    monkeypatch.setenv("RNN_GRADE_SECRET", "other")
+    assert key_of(one, digest, same) == others[-1]
 
 
 def test_a_changed_check_regrades_only_its_exercise(tmp_path, book, report):
@@ -139,6 +142,46 @@ def test_what_fails_twice_is_left_for_another_run(world, book):
     (left,) = done(todo, book, Staff("first", "second"))
     assert left.problem == "second"
     assert len(plan(world, [one], book, Options()).tasks) == 1
+
+
+@pytest.mark.parametrize("reference", [True, False])
+def test_what_fails_run_after_run_is_put_aside_where_the_reference_can_be_graded(
+    tmp_path, book, report, reference
+):
+    shutil.copytree(WORLD, tmp_path / "world")
+    world = catalog.load(tmp_path / "world")
+    if not reference:
+        world.find("passes").reference.unlink()
+    one = submission("ann", world, "passes", b"x")
+    for run in range(2):
+        todo = plan(world, [one], book, Options())
+        assert len(done(todo, book, Staff("first", "second", report=report))) == 1
+        assert book.aside([todo.tasks[0].key]) == (
+            {todo.tasks[0].key} if run == 1 and reference else set()
+        )
+    again = plan(world, [one], book, Options())
+    assert (len(again.tasks), len(again.aside)) == ((0, 1) if reference else (1, 0))
+    assert len(plan(world, [one], book, Options(retry=True)).tasks) == 1
+    assert len(plan(world, [one], book, Options(regrade=True)).tasks) == 1
+    # No score comes of it, neither for the submission nor for the control.
+    book.add_hand_ins([one.hand_in])
+    assert book.scores() == ((one.hand_in, None),)
+
+
+def test_what_was_put_aside_and_has_a_score_is_done(world, book, report):
+    one = submission("ann", world, "passes")
+    key = plan(world, [one], book, Options()).tasks[0].key
+    book.put_aside([key])
+    done(plan(world, [one], book, Options(retry=True)), book, Staff(report=report))
+    todo = plan(world, [one], book, Options())
+    assert (todo.tasks, todo.known, todo.aside) == ((), 1, frozenset())
+
+
+def test_a_task_carries_the_secret_and_never_shows_it(world, book):
+    options = Options(secret="hush")
+    (task,) = plan(world, [submission("ann", world, "passes")], book, options).tasks
+    assert task.secret == "hush"
+    assert "hush" not in f"{task} {options}"
 
 
 def test_no_grading_starts_after_the_budget(world, book, report):

@@ -37,14 +37,28 @@ def test_the_command_writes_files_and_says_what_is_left_to_do(run, platform, tmp
 
 def test_the_classs_secret_is_used_where_there_is_one(run, tmp_path, monkeypatch):
     monkeypatch.setenv("RNN_GRADE_SECRET", "our own")
-    run("gradescope", "1")
+    said = run("gradescope", "1").output
+    assert "- It holds the secret of RNN_GRADE_SECRET, from which hidden inputs follow.\n" in said
     with zipfile.ZipFile(tmp_path / "autograder.zip") as archive:
         assert archive.read("secret") == b"our own"
     monkeypatch.delenv("RNN_GRADE_SECRET")
     secrets = set()
     for _ in range(2):
-        run("gradescope", "1", "--force")
+        said = run("gradescope", "1", "--force").output
+        assert "- It holds a new secret of its own, from which hidden inputs follow.\n" in said
         with zipfile.ZipFile(tmp_path / "autograder.zip") as archive:
             secrets.add(archive.read("secret"))
     assert len(secrets) == 2
     assert {len(secret) for secret in secrets} == {32}
+
+
+def test_what_is_committed_holds_no_secret_and_what_everybody_has_is_none(run, monkeypatch):
+    monkeypatch.setenv("RNN_GRADE_SECRET", "our own")
+    assert "secret of" not in run("github", "1").output
+    monkeypatch.setenv("RNN_GRADE_SECRET", "practice")
+    result = run("gradescope", "1")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "RNN_GRADE_SECRET is `practice`, and that is the one that everybody has.\n"
+        "Unset it, and a new one is made; or set it to another.\n",
+    )

@@ -1,5 +1,6 @@
 """`rnn-grade score` and `history`, as a teacher sees them."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -8,8 +9,11 @@ import pytest
 from click.testing import CliRunner
 from places import WORLD
 
+from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
+from rnn_grade.grading.grade import grade, unreadable
+from rnn_grade.lanes.task import Outcome
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +27,7 @@ def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RNN_GRADE_COURSE", str(WORLD))
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("RNN_GRADE_SECRET", raising=False)
 
     def call(*words: str):
         return CliRunner().invoke(main, list(words))
@@ -55,6 +60,8 @@ def test_a_class_is_scored_and_the_second_run_has_nothing_to_do(run, world, tmp_
         "1 file could not be matched:\n"
         "  ann/notes.py: its name is none of passes.py, fails.py\n"
         "\n"
+        "Hidden inputs follow from a secret that this gradebook keeps (RNN_GRADE_SECRET "
+        "overrules).\n"
         "2 gradings to do, 1 with the same file as another.\n"
         "\n"
         "\n"
@@ -68,6 +75,133 @@ def test_a_class_is_scored_and_the_second_run_has_nothing_to_do(run, world, tmp_
     again = run("score", "class", "passes", "fails")
     assert "0 gradings to do, 2 known from before, 1 with the same file" in again.output
     assert again.exit_code == 0
+
+
+# It prints what it is given, so that its report tells which inputs those were.
+TELLS = b"def double(x):\n    print(x)\n    return 2 * x\n\ndef triple(x):\n    return 3 * x\n"
+
+
+def told(place: Path) -> str:
+    """Return what the submission printed of its hidden inputs when it was graded last."""
+    with Gradebook(place) as book:
+        return book.entries()[0].grading.report.checks[0].output
+
+
+def test_a_class_runs_on_a_secret_of_its_own(run, world, tmp_path, monkeypatch):
+    (tmp_path / "class" / "ann").mkdir(parents=True)
+    (tmp_path / "class" / "ann" / "passes.py").write_bytes(TELLS)
+    exercise = world.find("passes")
+    practice = grade(exercise, tmp_path / "class/ann/passes.py").checks[0].output
+    seen = []
+    for place in ("one.sqlite", "two.sqlite"):
+        result = run("score", "class", "passes", "--gradebook", place, "--jobs", "1")
+        assert result.exit_code == 0, result.output
+        with Gradebook(place) as book:
+            secret = book.secret()
+        assert secret not in result.output
+        seen.append(told(place))
+        # The secret is nobody else's business.
+        assert Path(place).stat().st_mode & 0o777 == 0o600
+        assert grade(exercise, tmp_path / "class/ann/passes.py", secret=secret).checks[
+            0
+        ].output == told(place)
+    assert len({practice, *seen}) == 3
+    again = run("score", "class", "passes", "--gradebook", "one.sqlite", "--regrade", "--jobs", "1")
+    assert again.exit_code == 0
+    assert told("one.sqlite") == seen[0]
+    monkeypatch.setenv("RNN_GRADE_SECRET", "of the staff")
+    result = run("score", "class", "passes", "--gradebook", "one.sqlite", "--jobs", "1")
+    assert (
+        "Hidden inputs follow from RNN_GRADE_SECRET, and not from the gradebook's own secret.\n"
+        "1 grading to do.\n"
+    ) in result.output
+    assert told("one.sqlite") not in (*seen, practice)
+    assert told("one.sqlite") == grade(exercise, tmp_path / "class/ann/passes.py").checks[0].output
+
+
+def test_a_class_never_runs_on_the_secret_that_everybody_has(run, world, tmp_path, monkeypatch):
+    hand_in(tmp_path / "class", world, ann="passes")
+    monkeypatch.setenv("RNN_GRADE_SECRET", "practice")
+    result = run("score", "class", "passes")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "RNN_GRADE_SECRET is `practice`, and that is the one that everybody has.\n"
+        "Unset it, and a new one is made; or set it to another.\n",
+    )
+
+
+def test_a_file_whose_name_is_no_text_stops_no_class(run, world, tmp_path):
+    hand_in(tmp_path / "class", world, ann="passes")
+    folder = os.path.join(os.fsencode(tmp_path), b"class", b"mallory", b"\xff")
+    os.makedirs(folder)
+    for name in (b"fails.py", b"\x1b[2J\n::error::.py"):
+        with open(os.path.join(folder, name), "wb") as stream:
+            stream.write(b"#" + world.find("fails").reference.read_bytes())
+    result = run("score", "class", "passes", "fails", "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    assert r"  mallory/\xff/\x1b[2J\n::error::.py: its name is none of" in result.output
+    assert "2 submissions of 2 students." in result.output
+    history = run("history", "mallory")
+    assert r"  mallory/\xff/fails.py, handed in at an unknown time" in history.output
+    assert history.exit_code == 0
+    for words in (("export",), ("report",)):
+        done = run(*words)
+        assert done.exit_code == 0, done.output
+    assert "mallory,,,,1" in run("export").stdout
+
+
+class _Fails:
+    """A workforce that fails at whatever holds a word, as a broken grader does."""
+
+    word = b"mallory"
+
+    def __init__(self, *arguments) -> None:
+        pass
+
+    def run(self, tasks, stop):
+        world = catalog.load(WORLD)
+        for task in tasks:
+            bad = self.word in task.content
+            exercise = world.find(task.exercise)
+            report = None if bad else unreadable(exercise, "x.py", "0" * 64, "not looked at")
+            yield Outcome(task, report, "doubles: KeyError: 'x'" if bad else "")
+
+
+def test_a_grading_that_always_fails_is_put_aside_and_waits_for_somebody(
+    run, world, tmp_path, monkeypatch
+):
+    hand_in(tmp_path / "class", world, ann="passes")
+    (tmp_path / "class" / "mallory").mkdir()
+    (tmp_path / "class" / "mallory" / "passes.py").write_bytes(b"# mallory")
+    monkeypatch.setattr("rnn_grade.commands.score._workforce", _Fails)
+    first = run("score", "class", "passes")
+    assert first.exit_code == 75
+    assert "1 grading left. Nothing is lost" in first.output
+    for command in (("score", "class", "passes"),) * 2:
+        result = run(*command)
+        assert result.exit_code == 3
+        assert result.output.endswith(
+            "\n1 submission put aside: grading fails there, and not for others.\n"
+            "  mallory/passes.py, 01_passes: doubles: KeyError: 'x'\n"
+            "They have no score. Look at these files, and try them again with `--retry`.\n"
+        )
+    assert "0 gradings to do, 1 known from before, 1 put aside." in result.output
+    retried = run("score", "class", "passes", "--retry")
+    assert (retried.exit_code, "1 grading to do, 1 known" in retried.output) == (3, True)
+    monkeypatch.setattr(_Fails, "word", b"nothing")
+    mended = run("score", "class", "passes", "--retry")
+    assert mended.exit_code == 0
+    assert "put aside" not in mended.output + run("score", "class", "passes").output
+
+
+def test_a_machine_that_fails_at_everything_puts_nobody_aside(run, world, tmp_path, monkeypatch):
+    hand_in(tmp_path / "class", world, ann="passes")
+    monkeypatch.setattr("rnn_grade.commands.score._workforce", _Fails)
+    monkeypatch.setattr(_Fails, "word", b"")
+    for _ in range(3):
+        result = run("score", "class", "passes")
+        assert result.exit_code == 75
+        assert "put aside" not in result.output
 
 
 def test_older_attempts_are_noted_and_not_graded(run, world, tmp_path):

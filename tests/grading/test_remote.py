@@ -7,7 +7,7 @@ from rnn_grade.checks import expect
 from rnn_grade.errors import Failure, LearnerError, NotAttempted, WorkerStopped
 from rnn_grade.grading.model import RemoteModel
 from rnn_grade.grading.remote import RemoteObject
-from rnn_grade.grading.session import keyed_seed
+from rnn_grade.grading.seeds import keyed_seed
 
 FUNCTIONS = """
 import numpy as np
@@ -146,6 +146,16 @@ def test_read_only_arrays_cannot_be_written_to(numpy_launcher, open_session):
     assert submission.in_place(np.ones(3)).tolist() == [2, 2, 2]
 
 
+def test_an_object_in_a_message_says_its_type_and_nothing_of_the_grading(
+    numpy_launcher, open_session
+):
+    submission, _ = open_session(numpy_launcher, FUNCTIONS)
+    with pytest.raises(Failure) as raised:
+        expect.equal([submission.counter()], [1], what="it")
+    assert raised.value.actual == "an object of type Counter"
+    assert str([submission.counter()]) == "[an object of type Counter]"
+
+
 def test_objects_stay_there_and_can_be_handed_back(numpy_launcher, open_session):
     submission, _ = open_session(numpy_launcher, FUNCTIONS)
     counter = submission.counter()
@@ -225,7 +235,7 @@ def test_a_model_is_built_trained_and_asked_far_away(keras_launcher, open_sessio
     x = np.arange(35).reshape(5, 7) % 20
     before = model.predict(x)
     assert before.shape == (5, 4)
-    np.testing.assert_allclose(model.predict(x, eager=True), before, atol=1e-6)
+    np.testing.assert_allclose(model.predict(x), before, atol=1e-6)
     assert model.parameter_count() == 20 * 6 + 8 * (6 + 8 + 1) + 4 * (8 + 1)
 
     told = []

@@ -33,6 +33,48 @@ def test_a_lane_grades_one_after_the_other_in_one_process(lane, world):
     assert second.checks[0].finding is not None
 
 
+TELLS = b"""
+import gc, os
+
+def double(x):
+    # Not in one piece, or it would find itself.
+    secret = " ".join(["of", "this", "class"])
+    known = [os.environ, *gc.get_objects()]
+    print(x, secret in str([one for one in known if type(one) in (dict, list, tuple)]))
+    try:
+        print(secret in open("/proc/self/environ").read())
+    except OSError:
+        pass
+    return 2 * x
+
+def triple(x):
+    return 3 * x
+"""
+
+
+def test_hidden_inputs_follow_from_the_tasks_secret_alone(world, monkeypatch):
+    exercise = world.find("passes")
+
+    def printed(lane, **options):
+        done = lane.do(Task("key", exercise.folder, TELLS, **options))
+        assert done.report.passed, done
+        return done.report.checks[0].output
+
+    seen = {}
+    for environment in ("", "of this class"):
+        monkeypatch.setenv("RNN_GRADE_SECRET", environment)
+        lane = Lane(WORLD)
+        try:
+            seen[environment] = (printed(lane), printed(lane, secret="of this class"))
+        finally:
+            lane.close()
+    # What authors do stays on the secret for practice, whatever the environment says.
+    assert seen[""] == seen["of this class"]
+    assert seen[""][0] != seen[""][1]
+    # And no worker ever gets to see one.
+    assert "True" not in str(seen)
+
+
 def test_a_submission_does_not_outlive_its_grading(world, tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     lane = Lane(WORLD)

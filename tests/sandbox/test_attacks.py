@@ -8,8 +8,10 @@ can be run harmlessly must, or the test would prove a typo and not the lock.
 import contextlib
 import json
 import os
+import re
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,11 +22,27 @@ from rnn_grade.render.formats.json import dumps
 from rnn_grade.report import Status
 from rnn_grade.sandbox.launcher import NUMPY, Launcher
 from rnn_grade.sandbox.worker import landlock, seccomp
+from rnn_grade.text import clean
 
 FILES = sorted(ATTACKS.glob("*.py"))
 HARMLESS = [path for path in FILES if "HARMLESS = True" in path.read_text("utf-8")]
 EVERYTHING = frozenset({"landlock", "seccomp", "namespaces", "user"})
 CANARY = "canary-3b1f7c"
+# What only the filter of system calls stops, on every version of Landlock or on the older ones.
+OF_THE_KERNEL = (
+    *("rights_of_others", "rights_by_descriptor", "rights_of_a_library", "rights_by_a_new_call"),
+    *("owner_of_others", "times_of_others", "note_beside_a_file", "notes_of_others"),
+    *("note_by_a_new_call", "flags_of_a_library", "close_the_course"),
+    *("empty_by_path", "empty_without_reading", "open_by_a_structure"),
+    *("disk_behind_a_short_file", "disk_by_reservation"),
+    *("memory_that_is_forgotten", "memory_of_a_device", "pipes_of_a_megabyte"),
+    *("signal_by_descriptor", "signal_by_owner", "signal_by_request"),
+    *("asynchronous_by_request", "asynchronous_by_flag", "signal_grader", "signal_parent"),
+    *("watch_a_folder", "lease_on_a_library", "lock_on_a_library", "list_the_mounts"),
+    *("socket_tcp", "socket_unix", "parents_memory", "read_canary", "write_outside"),
+)
+# What a build server takes for a command, wherever in its log it stands.
+COMMAND = re.compile(r"::(error|add-mask|stop-commands)|##\[")
 # A check of the small world may take two seconds; the rest is the time to kill and to start.
 LONGEST = 8.0
 
@@ -72,9 +90,11 @@ def filled(path: Path, machine, world, folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def locked(world):
-    # For runs on machines that refuse a layer: `ATTACKS_WITHOUT="namespaces user" pytest ...`.
+    # As on machines that refuse a layer or have an older kernel:
+    # `ATTACKS_WITHOUT="namespaces user" ATTACKS_LANDLOCK=1 pytest ...`.
     without = frozenset(os.environ.get("ATTACKS_WITHOUT", "").split())
-    with Launcher(NUMPY, course=world.root, without=without) as launcher:
+    version = int(os.environ.get("ATTACKS_LANDLOCK", landlock.abi()))
+    with Launcher(NUMPY, course=world.root, without=without, landlock=version) as launcher:
         launcher.wait()
         yield launcher
 
@@ -83,6 +103,27 @@ def locked(world):
 def unlocked(world):
     with Launcher(NUMPY, course=world.root, without=EVERYTHING) as launcher:
         yield launcher
+
+
+def texts(value) -> Iterator[str]:
+    """Yield every text of a document, keys included."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        for part in value:
+            yield from texts(part)
+    elif isinstance(value, str):
+        yield value
+
+
+def marks(folder: Path) -> list[tuple[object, ...]]:
+    """Return what is said about the files that must not be touched: rights, owner, times, notes."""
+    found = []
+    for name in ("canary", "outside", "outside/victim"):
+        status = (folder / name).stat()
+        notes = os.listxattr(folder / name)
+        found.append((status.st_mode, status.st_uid, status.st_mtime_ns, status.st_ctime_ns, notes))
+    return found
 
 
 def descriptors() -> int:
@@ -96,7 +137,7 @@ def test_an_attack_gains_nothing_and_reaches_nothing(
     monkeypatch.setenv("RNN_GRADE_SECRET", "canary-secret")
     hidden, listener = machine
     submission = filled(path, machine, world, tmp_path)
-    before = descriptors()
+    before, marked = descriptors(), marks(hidden)
     started = time.monotonic()
     report = grade(world.find("passes"), submission, launcher=locked, timeout=2)
     assert time.monotonic() - started < LONGEST
@@ -111,8 +152,14 @@ def test_an_attack_gains_nothing_and_reaches_nothing(
     text = dumps(report)
     assert CANARY not in text
     assert "\x1b" not in json.loads(text)["checks"][0]["output"]
+    assert len(text) < 100_000
+    for told in texts(json.loads(text)):
+        assert told == clean(told, 10_000)
+        assert not COMMAND.search(told)
     assert (hidden / "canary").read_text() == CANARY
     assert sorted(os.listdir(hidden / "outside")) == ["victim"]
+    assert (hidden / "outside" / "victim").read_text() == CANARY
+    assert marks(hidden) == marked
     with pytest.raises(BlockingIOError):
         listener.accept()
     assert descriptors() <= before
@@ -129,8 +176,23 @@ def test_the_same_attack_reaches_its_end_with_the_lock_open(
         listener.accept()[0].close()
     with contextlib.suppress(OSError):
         (machine[0] / "outside" / "note").unlink()
+    (machine[0] / "outside" / "victim").write_text(CANARY)
     assert "reached" in report.checks[0].output, report.checks[0].finding
     assert report.checks[0].status is not Status.PASSED
+
+
+@pytest.mark.parametrize("version", range(1, landlock.abi()))
+def test_an_older_kernel_holds_what_landlock_lacks_there(version, machine, world, tmp_path):
+    hidden, _ = machine
+    marked = marks(hidden)
+    with Launcher(NUMPY, course=world.root, landlock=version) as launcher:
+        for name in OF_THE_KERNEL:
+            submission = filled(ATTACKS / f"{name}.py", machine, world, tmp_path)
+            report = grade(world.find("passes"), submission, launcher=launcher, timeout=2)
+            assert "reached" not in report.checks[0].output, name
+            assert report.isolation == "sealed"
+    assert (hidden / "outside" / "victim").read_text() == CANARY
+    assert marks(hidden) == marked
 
 
 def test_an_honest_control_earns_everything(world, locked):

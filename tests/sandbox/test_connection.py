@@ -5,6 +5,7 @@ import time
 import pytest
 
 from rnn_grade.errors import LearnerError, WorkerStopped
+from rnn_grade.sandbox.launcher import NUMPY, Launcher
 
 SOURCE = r"""
 import ctypes
@@ -164,6 +165,23 @@ def test_output_has_a_limit(ask):
     with pytest.raises((LearnerError, WorkerStopped)) as raised:
         ask("chatter", seconds=10)
     assert getattr(raised.value, "reason", "output") == "output"
+
+
+def test_files_have_a_limit_where_no_file_system_sets_it(open_session):
+    source = (
+        "def fill():\n    number = 0\n    while True:\n        number += 1\n"
+        "        with open(f'file{number}', 'wb') as stream:\n"
+        "            stream.write(bytes(32 << 20))\n"
+        "\ndef litter():\n    number = 0\n    while True:\n        number += 1\n"
+        "        open(f'file{number}', 'w').close()\n"
+    )
+    with Launcher(NUMPY, without=frozenset({"namespaces"})) as launcher:
+        for name in ("fill", "litter"):
+            submission, _ = open_session(launcher, source)
+            with pytest.raises(WorkerStopped) as raised:
+                getattr(submission, name)()
+            assert raised.value.reason == "files"
+            assert raised.value.detail == "256 MiB or 4096 files"
 
 
 def test_an_exception_that_cannot_be_printed_is_survived(ask):

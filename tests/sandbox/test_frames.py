@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnn_grade.sandbox.frames import FRAME_LIMIT, Frame, Handle, Inbox, ProtocolError, encode
+from rnn_grade.sandbox.frames import Frame, Handle, Inbox, ProtocolError, encode
+from rnn_grade.sandbox.sizes import FRAME_LIMIT
 
 IDENTITY = "0123456789abcdef" * 2
 
@@ -100,12 +101,29 @@ def test_arrays_from_the_wire_can_be_written_to():
         (np.array([1j]), "an array has elements of type complex128, which are no numbers"),
         (object(), "a value of type object cannot be sent"),
         ({(1, 2): 3}, "a dict has a key of type tuple"),
+        (np.zeros((1,) * 9), "an array has 9 dimensions"),
+        (np.broadcast_to(0, 1 << 40), "the value holds 8388608 MiB; at most 256 fit"),
+        (np.zeros((0, 1 << 28)), "the value holds 2048 MiB; at most 256 fit"),
+        (
+            [np.broadcast_to(True, 1 << 25)] * 3,
+            "the value holds 100 million numbers; at most 67 fit",
+        ),
+        (
+            [np.zeros(1)] * 300,
+            "the value has too many parts; return one array instead of many lists",
+        ),
+        (["x" * 900_000, *["y"] * 1000], "the value holds long texts among too many others"),
     ],
 )
 def test_what_cannot_be_sent_says_why(value, message):
     with pytest.raises(ProtocolError) as raised:
         encode(Frame(IDENTITY, "call", value))
     assert str(raised.value) == message
+
+
+def test_many_numbers_and_a_long_text_cross_where_they_do_not_stand_in_one_list():
+    value = {"text": "x" * 900_000, "ids": [0] * 5000, "letters": ["y"] * 5000}
+    assert round_trip(value) == value
 
 
 def test_a_value_that_contains_itself_is_refused():
@@ -140,6 +158,15 @@ def test_a_value_that_contains_itself_is_refused():
         raw(header(["array", 0], [["<f8", [1 << 40, 1 << 40]]])),
         raw(header(["array", 0], [["<f8", [1] * 9]])),
         raw(header(["array", 0], [["<f8", [FRAME_LIMIT]]])),
+        # NumPy itself cannot make an empty array of this shape.
+        raw(header(["array", 0], [["<f8", [0, 1 << 28, 1 << 28, 1 << 28]]])),
+        raw(header(["array", 0], [["|u1", [0, FRAME_LIMIT + 1]]])),
+        raw(header(["array", 0], [["|b1", [4]]]), b"\0\1\2\1"),
+        # As an array, each of the thousand would have the room of the longest.
+        raw(header(["list", "x" * 900_000, *["y"] * 1000])),
+        raw(header(["tuple", ["list", ["tuple", "x" * 900_000]], *[0] * 1000])),
+        raw(header(["dict", ["a", ["list", "x" * 900_000, *["y"] * 1000]]])),
+        raw(header(["dict", ["x" * 900_000, 0], *[[number, 0] for number in range(1000)]])),
         raw(header(["array", 1], [["|u1", [1]]]), b"x"),
         raw(header(["list", ["array", 0], ["array", 0]], [["|u1", [1]]]), b"x"),
         raw(header(None, [["|u1", [1]]]), b"x"),

@@ -86,6 +86,7 @@ def attack(
         targets = Path(name)
         (targets / "canary").write_text("not for you", "ascii")
         (targets / "outside").mkdir()
+        (targets / "outside" / "victim").write_text("not for you", "ascii")
         tasks = [task for exercise in exercises for task in _tasks(exercise, files, targets)]
         for outcome in watched(workforce, tasks, watch):
             outcomes[outcome.task.exercise][outcome.task.key] = outcome

@@ -227,6 +227,31 @@ def gru(
     return np.stack(states, axis=1)
 
 
+def ctc_loss(scores: ArrayLike, labels: ArrayLike, blank: int = 0) -> float:
+    """Return minus the log probability of all paths that collapse to some labels.
+
+    Args:
+        scores: Raw scores of one sequence `(timesteps, classes)`.
+        labels: Its classes, without blanks and padding `(labels,)`.
+        blank: The class of the blank.
+    """
+    scores = _float64(scores)
+    logs = scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True)
+    # A blank may stand before, between and behind the labels.
+    states = np.full(2 * np.size(labels) + 1, blank)
+    states[1::2] = labels
+    # The blank between two different labels may be left out.
+    skips = np.zeros(len(states), bool)
+    skips[3::2] = states[3::2] != states[1:-2:2]
+    alpha = np.full(len(states), -np.inf)
+    alpha[:2] = logs[0, states[:2]]
+    for row in logs[1:]:
+        before = np.concatenate([[-np.inf, -np.inf], alpha])
+        skipped = np.where(skips, before[:-2], -np.inf)
+        alpha = np.logaddexp.reduce([alpha, before[1:-1], skipped]) + row[states]
+    return -float(np.logaddexp(alpha[-1], alpha[-2]))
+
+
 def _steps(x: ArrayLike) -> Array:
     """Put time first: `(timesteps, batch, features)`."""
     return np.swapaxes(_float64(x), 0, 1)

@@ -1,7 +1,9 @@
 """A class in one run: what has no score yet is graded, and each result is kept at once.
 
 The order is fixed and the work is idempotent: a run that was killed is simply started again. Equal
-files are graded once. A fault of the grader's own is tried again, and never becomes a score.
+files are graded once. A fault of the grader's own is tried again, and never becomes a score. What
+fails in one run after the other, where the exercise can be graded for others, is put aside for
+somebody to look at: no submission keeps a class from being done.
 """
 
 from __future__ import annotations
@@ -9,16 +11,17 @@ from __future__ import annotations
 import ast
 import hashlib
 import hmac
-import os
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from rnn_grade import __version__
 from rnn_grade.classroom.gradebook import Gradebook
+from rnn_grade.classroom.records import HandIn
 from rnn_grade.classroom.submissions.submissions import Submission
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.grading.grade import unreadable
+from rnn_grade.grading.seeds import PRACTICE_SECRET
 from rnn_grade.lanes.lanes import Workforce
 from rnn_grade.lanes.task import Outcome, Task
 from rnn_grade.report import Report
@@ -29,7 +32,7 @@ ATTEMPTS = 2
 
 @dataclass(frozen=True)
 class Options:
-    """How a class is graded; all of it is part of a grading's key, but for `regrade`.
+    """How a class is graded; what a score depends on is part of a grading's key.
 
     Args:
         seed: The run's seed.
@@ -37,6 +40,8 @@ class Options:
         require: The least level of isolation.
         regrade: Grade again what has a score.
         budget: Seconds after which no further grading starts, or `None`.
+        retry: Try again what was put aside.
+        secret: What hidden inputs follow from.
     """
 
     seed: int = 0
@@ -44,6 +49,8 @@ class Options:
     require: Level = Level.PROCESS
     regrade: bool = False
     budget: float | None = None
+    retry: bool = False
+    secret: str = field(default=PRACTICE_SECRET, repr=False)
 
 
 @dataclass(frozen=True)
@@ -51,18 +58,22 @@ class Plan:
     """What a run has to do.
 
     Args:
+        course: Whose exercises.
         tasks: Gradings to do, the quick exercises first.
-        sha256: The hash of each task's file, by key.
+        hand_ins: What each key belongs to: the first of those with equal files.
         known: How many submissions have a score already.
         same: How many submissions share another's file.
         unreadable: Submissions that earn nothing because there is nothing to run.
+        aside: The keys of what was put aside in an earlier run.
     """
 
+    course: Course
     tasks: tuple[Task, ...]
-    sha256: dict[str, str]
+    hand_ins: dict[str, HandIn]
     known: int
     same: int
     unreadable: tuple[tuple[str, Report], ...]
+    aside: frozenset[str] = frozenset()
 
 
 def plan(
@@ -85,10 +96,12 @@ def plan(
         same += key in keyed
         keyed.setdefault(key, one)
     done = set() if options.regrade else book.graded(list(keyed))
+    again = options.regrade or options.retry
+    aside = set() if again else book.aside(list(keyed)) - done
     tasks, broken = [], []
     for key, one in keyed.items():
         exercise = course.find(one.hand_in.exercise)
-        if key in done:
+        if key in done or key in aside:
             continue
         if one.problem:
             report = unreadable(exercise, one.hand_in.source, one.hand_in.sha256, one.problem)
@@ -103,11 +116,12 @@ def plan(
                 timeout=options.timeout,
                 require=options.require,
                 seconds=float(exercise.manifest.time_limit_s),
+                secret=options.secret,
             )
         )
     tasks.sort(key=lambda task: (task.exercise, task.key))
-    hashes = {key: one.hand_in.sha256 for key, one in keyed.items()}
-    return Plan(tuple(tasks), hashes, len(done), same, tuple(broken))
+    hand_ins = {key: one.hand_in for key, one in keyed.items()}
+    return Plan(course, tuple(tasks), hand_ins, len(done), same, tuple(broken), frozenset(aside))
 
 
 def score(
@@ -127,7 +141,7 @@ def score(
         watch: Told of every outcome, faults too.
 
     Returns:
-        The tasks that ended in a fault, each with its last one.
+        The tasks that ended in a fault, each with its last one; some are put aside by now.
     """
     started = time.monotonic()
 
@@ -137,6 +151,8 @@ def score(
     for key, report in todo.unreadable:
         book.keep(key, report)
     tasks = list(todo.tasks)
+    failed_before = book.failed([task.key for task in tasks])
+    gradable: set[str] = set()
     faults: list[Outcome] = []
     for _ in range(ATTEMPTS):
         faults = []
@@ -144,17 +160,42 @@ def score(
             task = outcome.task
             if outcome.report is not None:
                 # The name in a report is the learner's; the hash is that of what was handed in.
-                report = replace(outcome.report, sha256=todo.sha256[task.key])
+                report = replace(outcome.report, sha256=todo.hand_ins[task.key].sha256)
                 book.keep(task.key, report)
+                gradable.add(task.exercise)
             else:
-                sha256 = todo.sha256[task.key]
+                sha256 = todo.hand_ins[task.key].sha256
                 book.keep_fault(task.key, sha256, task.exercise, outcome.problem)
                 faults.append(outcome)
             watch(outcome)
         tasks = [outcome.task for outcome in faults]
         if not tasks:
             break
+    again = [outcome for outcome in faults if outcome.task.key in failed_before]
+    doubtful = {one.task.exercise: one.task for one in again if one.task.exercise not in gradable}
+    gradable |= _controlled(todo.course, doubtful, workforce, late)
+    book.put_aside([one.task.key for one in again if one.task.exercise in gradable])
     return faults
+
+
+def _controlled(
+    course: Course, tasks: Mapping[str, Task], workforce: Workforce, late: Callable[[], bool]
+) -> set[str]:
+    """Return those exercises that can be graded here and now, as their reference shows.
+
+    Args:
+        course: Whose exercises.
+        tasks: A task for each of them, which the reference takes the place of.
+        workforce: Who does the gradings.
+        late: Whether there is time no more.
+    """
+    controls = [
+        replace(task, key=f"control of {exercise}", content=reference.read_bytes())
+        for exercise, task in tasks.items()
+        if (reference := course.find(exercise).reference).is_file()
+    ]
+    done = workforce.run(controls, late) if controls else ()
+    return {one.task.exercise for one in done if one.report is not None}
 
 
 def key_of(submission: Submission, exercise: str, options: Options) -> str:
@@ -165,9 +206,8 @@ def key_of(submission: Submission, exercise: str, options: Options) -> str:
         exercise: `exercise_digest` of its exercise.
         options: How it is graded.
     """
-    # Not the secret itself: it must not be guessed from a gradebook that is passed on.
-    secret = os.environ.get("RNN_GRADE_SECRET", "")
-    mark = hmac.new(secret.encode(), b"rnn-grade gradebook", hashlib.sha256).hexdigest()
+    # Not the secret itself: keys are names of tasks, and are shown.
+    mark = hmac.new(options.secret.encode(), b"rnn-grade gradebook", hashlib.sha256).hexdigest()
     parts = [
         submission.hand_in.sha256,
         exercise,
@@ -175,7 +215,7 @@ def key_of(submission: Submission, exercise: str, options: Options) -> str:
         str(options.seed),
         str(options.timeout),
         options.require,
-        mark if secret else "",
+        mark,
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

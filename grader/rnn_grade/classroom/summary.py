@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -49,6 +49,19 @@ def collected(collection: Collection, wanted: int, *, recognised: bool) -> Rende
     return Group(*lines)
 
 
+def secret(*, own: bool) -> RenderableType:
+    """Return what hidden inputs follow from.
+
+    Args:
+        own: Whether that is the gradebook's own secret, and not one of the environment.
+    """
+    return Text(
+        "Hidden inputs follow from a secret that this gradebook keeps (RNN_GRADE_SECRET overrules)."
+        if own
+        else "Hidden inputs follow from RNN_GRADE_SECRET, and not from the gradebook's own secret."
+    )
+
+
 def planned(todo: Plan) -> RenderableType:
     """Return what is to do, and what is not.
 
@@ -60,6 +73,8 @@ def planned(todo: Plan) -> RenderableType:
         parts.append(f"{todo.known} known from before")
     if todo.same:
         parts.append(f"{todo.same} with the same file as another")
+    if todo.aside:
+        parts.append(f"{len(todo.aside)} put aside")
     return Text(f"{', '.join(parts)}.")
 
 
@@ -121,8 +136,32 @@ def scored(
                 style="yellow",
             )
         )
-    lines.append(Text(f"\nKept in {_without_password(gradebook)}."))
+    lines.append(Text(f"\nKept in {_place(gradebook)}."))
     return Group(*lines, *_absent(scores, book))
+
+
+def put_aside(todo: Plan, keys: Iterable[str], book: Gradebook) -> RenderableType:
+    """Return what is tried no more, and what is to be done about it.
+
+    Args:
+        todo: The plan, for whose it is.
+        keys: The keys of these gradings.
+        book: The gradebook, for why they failed.
+    """
+    found = sorted(
+        (todo.hand_ins[key] for key in keys), key=lambda one: (one.exercise, one.student)
+    )
+    count = plural(len(found), "submission")
+    lines = [Text(f"\n{count} put aside: grading fails there, and not for others.", "yellow")]
+    for one in found[:_LISTED]:
+        faults = [grading.problem for grading in book.history(one.sha256, one.exercise)]
+        why = next((fault for fault in reversed(faults) if fault), "unknown")
+        lines.append(Text(clean(f"  {one.source}, {one.exercise}: {why}", 300)))
+    if len(found) > _LISTED:
+        lines.append(Text(f"  and {len(found) - _LISTED} more"))
+    told = "They have no score. Look at these files, and try them again with `--retry`."
+    lines.append(Text(told, "yellow"))
+    return Group(*lines)
 
 
 def _table(scores: Sequence[tuple[HandIn, int | None]], exercises: Sequence[Exercise]) -> Table:
@@ -164,5 +203,5 @@ def _absent(scores: Sequence[tuple[HandIn, int | None]], book: Gradebook) -> Ite
         yield Text(clean(f"{count} handed in nothing: {names}{more}.", 1000))
 
 
-def _without_password(place: str) -> str:
+def _place(place: str) -> str:
     return place.partition("@")[2] if "://" in place and "@" in place else place

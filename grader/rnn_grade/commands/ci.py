@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,8 @@ def ci(
     """Write ready-made CI for a course: a workflow, or what you upload to your platform.
 
     Limits, caching, secrets and permissions are set. docs/classroom.md says what each platform can
-    promise. The secret comes from RNN_GRADE_SECRET; without it a new one is made.
+    promise. What is uploaded holds the secret of RNN_GRADE_SECRET, or a new one; in what is
+    committed there is none.
     """
     import secrets
 
@@ -58,14 +58,15 @@ def ci(
     from rnn_grade.classroom.pipelines.pipeline import Setting, pipeline
     from rnn_grade.classroom.pipelines.recipes import RECIPES
     from rnn_grade.files import replace_file
+    from rnn_grade.grading.seeds import given_secret
 
     chosen, _ = where(course)
     recipe = RECIPES[platform]
     options = {name: value for name, value in given.items() if value is not None}
     options.setdefault("require", recipe.isolation)
-    secret = os.environ.get("RNN_GRADE_SECRET") or secrets.token_hex(16)
+    known = given_secret()
     numbers = tuple(exercise.number for exercise in chosen_exercises(chosen, exercises))
-    files = pipeline(platform, Setting(numbers, secret=secret, **options))
+    files = pipeline(platform, Setting(numbers, secret=known or secrets.token_hex(16), **options))
     there = [name for name in files if (output / name).exists()]
     if there and not force:
         raise UserError(
@@ -77,5 +78,8 @@ def ci(
         mode = 0o600 if recipe.archive else 0o644
         replace_file(output / name, content, mode=mode, fix="Name another folder: `--output`.")
         console.print(Text(f"Wrote {output / name}."))
+    if recipe.archive:
+        which = "the secret of RNN_GRADE_SECRET" if known else "a new secret of its own"
+        console.print(Text(f"- It holds {which}, from which hidden inputs follow."))
     for line in recipe.todo:
         console.print(Text(f"- {line}"))

@@ -20,6 +20,7 @@ from rnn_grade.commands.output import Graded, as_format, as_text, demand_folder,
 from rnn_grade.errors import UserError
 from rnn_grade.render.formats.formats import Format
 from rnn_grade.sandbox.levels import Level
+from rnn_grade.text import escaped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -169,7 +170,7 @@ class _Sitting:
         from rnn_grade.render.terminal.live import Watcher
         from rnn_grade.workspace import workspace
 
-        name = workspace.shown(path.resolve(), Path.cwd())
+        name = escaped(workspace.shown(path.resolve(), Path.cwd()))
         with Watcher(
             self.console, exercise, name, details=self.in_full, verbose=self.verbose
         ) as watcher:

@@ -105,11 +105,11 @@ def _records(command: click.Command, ctx: click.Context) -> list[tuple[str, str]
 
 
 def _say(message: str, fix: str = "") -> None:
-    from rnn_grade.text import clean
+    from rnn_grade.text import clean, escaped
 
-    click.echo(clean(message, 8000), err=True)
-    if fix:
-        click.echo(clean(fix), err=True)
+    # Line by line: a name in it may hold what no terminal is to see.
+    lines = [escaped(line) for text in (message, fix) for line in text.split("\n") if text]
+    click.echo(clean("\n".join(lines), 8000), err=True)
     sys.stderr.flush()
 
 

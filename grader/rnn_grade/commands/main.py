@@ -29,6 +29,7 @@ from rnn_grade.commands.reset import reset
 from rnn_grade.commands.score import score
 from rnn_grade.commands.show import show
 from rnn_grade.commands.start import start
+from rnn_grade.errors import UserError
 
 _AUTHOR = click.Group(
     "author", help="For those who write exercises.", commands=[new, verify, calibrate, attack]
@@ -53,6 +54,10 @@ _TEACHER = [score, history, export, report, ci]
 @click.pass_context
 def main(context: click.Context, course: Path | None) -> None:
     """Grade your exercises on recurrent networks, and learn from what it finds."""
+    if not Path(__file__).is_file():
+        raise UserError(
+            "rnn-grade does not run out of a zip file.", "Install it: `pip install` and the file."
+        )
     if context.invoked_subcommand is not None:
         return
     from rnn_grade.render.terminal.layout import symbols

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from rnn_grade.workspace.workspace import Place
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_LISTED = 12
 
 
 def one_of(kind: type[StrEnum]) -> dict[str, Any]:
@@ -88,8 +90,9 @@ def chosen_exercises(course: Course, names: tuple[str, ...]) -> list[Exercise]:
     return [course.find(name) for name in names] or list(course.exercises)
 
 
-def open_gradebook(place: str) -> Gradebook:
-    """Return a gradebook that is there already.
+@contextmanager
+def open_gradebook(place: str) -> Iterator[Gradebook]:
+    """Open a gradebook that is there already; say at the end what of it is damaged.
 
     Raises:
         UserError: There is none.
@@ -102,4 +105,19 @@ def open_gradebook(place: str) -> Gradebook:
             f"There is no gradebook {place}.",
             "`rnn-grade score SUBMISSIONS` makes one; or name it with `--gradebook`.",
         )
-    return Gradebook(place)
+    with Gradebook(place) as book:
+        yield book
+        tell_damage(book)
+
+
+def tell_damage(book: Gradebook) -> None:
+    """Say on standard error what of a gradebook was left out because it is damaged."""
+    from rnn_grade.text import clean
+
+    told = [*book.damage[:_LISTED]]
+    if len(book.damage) > _LISTED:
+        told.append(f"And {len(book.damage) - _LISTED} more.")
+    if told:
+        told.append("`rnn-grade score SUBMISSIONS --regrade` makes gradings anew.")
+    for sentence in told:
+        click.echo(clean(sentence, 300), err=True)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from rnn_grade.classroom.platforms import Layout
-from rnn_grade.commands.group import console_for
+from rnn_grade.commands.group import BROKEN, console_for
 from rnn_grade.commands.options import (
     chosen_exercises,
     course_option,
     gradebook_option,
     jobs_option,
     one_of,
+    tell_damage,
     where,
 )
 from rnn_grade.errors import UserError
@@ -68,6 +69,7 @@ AGAIN = 75
     help="Run no code below this level of isolation (see `rnn-grade doctor`).",
 )
 @click.option("--regrade", is_flag=True, help="Grade again what has a score; old ones are kept.")
+@click.option("--retry", is_flag=True, help="Try again what was put aside because it always fails.")
 @click.option(
     "--budget",
     type=click.FloatRange(min=0, min_open=True),
@@ -91,6 +93,7 @@ def score(
     timeout: float | None,
     require: Level,
     regrade: bool,
+    retry: bool,
     budget: float | None,
     scheduler: str | None,
     slurm: int | None,
@@ -100,12 +103,13 @@ def score(
 
     SUBMISSIONS is a folder or an archive. Every result is in the gradebook the moment it exists:
     stop it when you like, and the same command goes on. Exit codes: 0 everything has a score, 75
-    something is left for another run.
+    something is left for another run, 3 something was put aside and needs you.
     """
     from rnn_grade.classroom import scoring, summary
     from rnn_grade.classroom.gradebook import Gradebook
     from rnn_grade.classroom.submissions.roster import read_roster
     from rnn_grade.classroom.submissions.submissions import collect
+    from rnn_grade.grading.seeds import given_secret
     from rnn_grade.render.terminal.gauge import Gauge
 
     if scheduler and slurm:
@@ -122,10 +126,13 @@ def score(
             f"{submissions} holds no submission of these exercises.",
             "Name the exercises after the folder, or the layout with `--layout`.",
         )
-    seconds = budget * 60 if budget else None
-    options = scoring.Options(seed, timeout, require, regrade, seconds)
+    seconds, given = budget * 60 if budget else None, given_secret()
     workforce = _workforce(chosen, jobs, scheduler, slurm)
     with Gradebook(gradebook) as book:
+        console.print(summary.secret(own=not given))
+        options = scoring.Options(
+            seed, timeout, require, regrade, seconds, retry, given or book.secret()
+        )
         book.add_students((*collection.students, *people))
         book.add_hand_ins(one.hand_in for one in collection.submissions)
         todo = scoring.plan(chosen, wanted, book, options)
@@ -140,9 +147,15 @@ def score(
                 show(str(tally))
 
             faults = scoring.score(todo, book, workforce, options, watch)
-        left = len(todo.tasks) - tally.scored
+        aside = book.aside([one.task.key for one in faults])
+        faults = [one for one in faults if one.task.key not in aside]
+        left = len(todo.tasks) - tally.scored - len(aside)
         console.print(summary.scored(book, found, faults, left, gradebook))
-    click.get_current_context().exit(AGAIN if left else 0)
+        aside |= todo.aside
+        if aside:
+            console.print(summary.put_aside(todo, aside, book))
+        tell_damage(book)
+    click.get_current_context().exit(AGAIN if left else BROKEN if aside else 0)
 
 
 def _workforce(course: Course, jobs: int, scheduler: str | None, slurm: int | None) -> Workforce:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,8 @@ from rnn_grade.course.reference import Reference
 from rnn_grade.grading.bench import Bench
 from rnn_grade.grading.model import RemoteModel
 from rnn_grade.grading.remote import Submission
-from rnn_grade.grading.session import Session, keyed_seed
+from rnn_grade.grading.seeds import Seeds
+from rnn_grade.grading.session import Session
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,12 @@ class Grading:
     Args:
         exercise: The exercise.
         session: The conversation with the worker.
-        seed: The run's seed.
+        seeds: What hidden inputs are drawn from.
     """
 
     exercise: Exercise
     session: Session
-    seed: int
+    seeds: Seeds
 
 
 GRADING = pytest.StashKey[Grading]()
@@ -122,7 +123,7 @@ def load_data(grading: Grading) -> Callable[..., Any]:
     """The course's data sets, drawn with hidden seeds."""
 
     def load(name: str, split: str = "test", **options: Any) -> Any:
-        seed = keyed_seed(grading.exercise.folder, f"data {name} {split}", grading.seed)
+        seed = grading.seeds.data(name, split)
         return datasets.load_data(name, split, seed=seed, root=grading.exercise.root, **options)
 
     return load
@@ -131,8 +132,7 @@ def load_data(grading: Grading) -> Callable[..., Any]:
 @pytest.fixture
 def seed(grading: Grading, request: pytest.FixtureRequest) -> int:
     """A number that this check alone gets."""
-    name = request.node.name.removeprefix("test_")
-    return keyed_seed(grading.exercise.folder, name, grading.seed)
+    return grading.seeds.check(request.node.name.removeprefix("test_"))
 
 
 @pytest.fixture
@@ -151,6 +151,6 @@ def model(build: Callable[[], RemoteModel]) -> RemoteModel:
 
 
 @pytest.fixture(scope="module")
-def eager(model: RemoteModel) -> Callable[[Any], Any]:
-    """What that model answers, without compiling a graph for shapes that occur once."""
-    return partial(model.predict, eager=True)
+def predict(model: RemoteModel) -> Callable[[Any], Any]:
+    """What that model answers."""
+    return model.predict

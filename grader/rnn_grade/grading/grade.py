@@ -16,6 +16,8 @@ from rnn_grade.course.catalog import Check, Exercise
 from rnn_grade.course.outline import Outline, read, read_untrusted
 from rnn_grade.course.signature import signature_problem
 from rnn_grade.errors import Broken, Failure, UserError
+from rnn_grade.grading.cleaning import cleaned_report
+from rnn_grade.grading.seeds import Seeds
 from rnn_grade.grading.source import read_source
 from rnn_grade.report import CheckResult, Event, Finding, Report, Status
 from rnn_grade.sandbox.levels import Level
@@ -38,6 +40,7 @@ def grade(
     launcher: Launcher | Launchers | None = None,
     stop_at_first: bool = False,
     require: Level = Level.PROCESS,
+    secret: str = "",
 ) -> Report:
     """Grade one submission.
 
@@ -52,6 +55,8 @@ def grade(
         launcher: Warm launchers to use and to leave open; without them one is made and closed.
         stop_at_first: End after the first check that does not pass.
         require: The least level of isolation; below it no learner code runs.
+        secret: What hidden inputs follow from; by default RNN_GRADE_SECRET, or the one for
+            practice.
 
     Raises:
         UserError: The file cannot be read, or `only` names no check.
@@ -63,26 +68,30 @@ def grade(
     outline = read_untrusted(content)
     contract = read(exercise.stub)
     parts = list(exercise.parts)
-    findings = _findings(exercise, outline, contract, parts)
-    report = Report(
-        exercise=exercise.folder,
-        title=exercise.manifest.title,
-        submission=display or str(path),
-        sha256=hashlib.sha256(content).hexdigest(),
-        checks=(),
-        findings=findings,
-        seed=seed,
-        versions={"rnn-grade": __version__},
+    report = cleaned_report(
+        Report(
+            exercise=exercise.folder,
+            title=exercise.manifest.title,
+            submission=display or str(path),
+            sha256=hashlib.sha256(content).hexdigest(),
+            checks=(),
+            findings=_findings(exercise, outline, contract, parts),
+            seed=seed,
+            versions={"rnn-grade": __version__},
+        )
     )
-    if findings:
-        tell(Event("static", findings=findings))
+    if report.findings:
+        tell(Event("static", findings=report.findings))
     done = [name for name in parts if not _unfilled(outline, name)]
     if outline.error or (parts and not done):
         results = tuple(_unrun(check, outline, parts) for check in chosen)
         for result in results:
             tell(Event("finished", check=result.name, result=result))
         return _closed(report, started, checks=results)
-    order = _Order(exercise, chosen, started, tell, launcher, timeout, stop_at_first, require)
+    seeds = Seeds(exercise.folder, seed, secret)
+    order = _Order(
+        exercise, chosen, started, tell, launcher, timeout, stop_at_first, require, seeds
+    )
     return _run(report, order, content, outline, contract)
 
 
@@ -96,7 +105,7 @@ def unreadable(exercise: Exercise, display: str, sha256: str, problem: str) -> R
         problem: Why it cannot be read.
     """
     outline = Outline(error=problem)
-    return Report(
+    report = Report(
         exercise=exercise.folder,
         title=exercise.manifest.title,
         submission=display,
@@ -105,6 +114,7 @@ def unreadable(exercise: Exercise, display: str, sha256: str, problem: str) -> R
         findings=_findings(exercise, outline, outline, []),
         versions={"rnn-grade": __version__},
     )
+    return cleaned_report(report)
 
 
 @dataclass(frozen=True)
@@ -119,6 +129,7 @@ class _Order:
     timeout: float | None
     stop_at_first: bool
     require: Level
+    seeds: Seeds
 
 
 def _run(
@@ -140,6 +151,7 @@ def _run(
         if cold:
             keras = "keras" in launcher.libraries
             tell(Event("importing", detail="TensorFlow and Keras" if keras else "NumPy"))
+        from rnn_grade.grading.control import passed_by_the_reference
         from rnn_grade.grading.plugin import Checks, run
         from rnn_grade.grading.session import Session, Source
 
@@ -148,7 +160,7 @@ def _run(
         source = Source(exercise.slug, content, outline, contract)
         session = Session(launcher, source, limits, libraries, order.require, tell)
         checks = Checks(
-            exercise, session, report.seed, chosen, order.timeout, order.stop_at_first, tell
+            exercise, session, order.seeds, chosen, order.timeout, order.stop_at_first, tell
         )
         problem, interrupted = "", False
         try:
@@ -156,6 +168,9 @@ def _run(
             if cold:
                 tell(Event("ready"))
             run(checks, exercise)
+            if checks.doubtful:
+                names = frozenset(checks.doubtful)
+                checks.settle(passed_by_the_reference(exercise, names, checks, session))
         except KeyboardInterrupt:
             interrupted = True
         except Broken as error:
@@ -175,7 +190,8 @@ def _run(
 
 
 def _closed(report: Report, started: float, **fields: Any) -> Report:
-    return replace(report, seconds=round(time.monotonic() - started, 3), **fields)
+    seconds = round(time.monotonic() - started, 3)
+    return cleaned_report(replace(report, seconds=seconds, **fields))
 
 
 def _choose(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...]:

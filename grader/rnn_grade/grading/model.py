@@ -47,6 +47,10 @@ class Far:
     worker: Worker
     handle: Handle
 
+    def __repr__(self) -> str:
+        # It may stand in a message: nothing of the grading around it does.
+        return f"an object of type {self.type_name}"
+
     @property
     def type_name(self) -> str:
         """The name of its class."""
@@ -85,9 +89,15 @@ class RemoteModel(Far):
     def _copies(self) -> Copies:
         return self.session.copies(self.worker, self.handle)
 
-    def predict(self, x: Any, *, eager: bool = False) -> Any:
-        """Return the outputs for `x` `(batch, ...)`."""
-        copy = self._copies.fitting(x)
+    def predict(self, x: Any, *, exact: bool = False) -> Any:
+        """Return the outputs for `x`.
+
+        Args:
+            x: Inputs `(batch, ...)`.
+            exact: Trace the call for this very shape, as calling the model does, instead of for as
+                many shapes as the model allows, as its `predict` does.
+        """
+        copy = self._copies.fitting(x, exact=exact)
         return self._copies.ask(copy, Answer(copy.handle, x), "predicting with your model")
 
     def fit(

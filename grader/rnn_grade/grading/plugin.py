@@ -10,7 +10,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,13 @@ from typing import Any
 import pytest
 
 from rnn_grade.course.catalog import Check, Exercise
-from rnn_grade.errors import Broken, Failure, LearnerError, NotAttempted, WorkerStopped
+from rnn_grade.errors import Broken, LearnerError, WorkerStopped
 from rnn_grade.grading import fixtures
+from rnn_grade.grading.cleaning import cleaned
+from rnn_grade.grading.findings import OVER_VALUES, finding_of_unread, verdict
 from rnn_grade.grading.fixtures import GRADING, Grading
-from rnn_grade.grading.session import Session, keyed_seed
+from rnn_grade.grading.seeds import Seeds
+from rnn_grade.grading.session import Session
 from rnn_grade.report import CheckResult, Event, Finding, Status
 from rnn_grade.text import clean
 
@@ -35,43 +38,71 @@ class Checks:
     Args:
         exercise: The exercise.
         session: The conversation with its worker.
-        seed: The run's seed.
+        seeds: What hidden inputs are drawn from.
         chosen: The checks to run, in order.
         seconds: The limit that overrides every check's own, or `None`.
-        deadline: When the whole grading must end, on `time.monotonic`'s clock.
+        stop_at_first: Whether to end after the first check that does not pass.
         watch: Told when a check starts and ends.
+        total: Seconds for all of them; by default as the exercise says.
     """
 
     def __init__(
         self,
         exercise: Exercise,
         session: Session,
-        seed: int,
+        seeds: Seeds,
         chosen: tuple[Check, ...],
         seconds: float | None,
         stop_at_first: bool,
         watch: Callable[[Event], None],
+        total: float | None = None,
     ) -> None:
         self.results: dict[str, CheckResult] = {}
         self.problem = ""
         self.interrupted = False
+        # Checks that stopped over some value: their verdict if that was the submission's doing.
+        self.doubtful: dict[str, CheckResult] = {}
         self._exercise = exercise
         self._session = session
-        self._seed = seed
+        self._seeds = seeds
         self._chosen = {check.name: check for check in chosen}
         self._seconds = seconds
         self._stop_at_first = stop_at_first
         self._watch = watch
-        self._left = float(exercise.manifest.time_limit_s)
+        self._left = total or float(exercise.manifest.time_limit_s)
         self._raised: BaseException | None = None
         self._called = False
         self._waits_for: tuple[str, ...] = ()
         self._started = 0.0
         self._killer = ""
 
+    def again(self, session: Session, names: Collection[str], total: float) -> Checks:
+        """Return some of these checks, to be put to another submission with the same inputs.
+
+        Args:
+            session: The conversation with its worker.
+            names: The checks.
+            total: Seconds for all of them.
+        """
+        chosen = tuple(check for name, check in self._chosen.items() if name in names)
+        seconds, watch = self._seconds, lambda event: None
+        return Checks(self._exercise, session, self._seeds, chosen, seconds, False, watch, total)
+
+    def settle(self, passed: Collection[str]) -> None:
+        """Give the verdict on every check that stopped over a value.
+
+        Args:
+            passed: Those that the right answer passes.
+        """
+        for name, result in self.doubtful.items():
+            if name in passed:
+                self.results[name] = result
+            self._watch(Event("finished", check=name, result=self.results[name]))
+        self.doubtful.clear()
+
     def pytest_configure(self, config: pytest.Config) -> None:
         """Hand the session to the fixtures."""
-        config.stash[GRADING] = Grading(self._exercise, self._session, self._seed)
+        config.stash[GRADING] = Grading(self._exercise, self._session, self._seeds)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A check file that cannot be imported is our fault."""
@@ -113,11 +144,11 @@ class Checks:
             self._waits_for = (_LOADS,)
             pytest.skip("waits")
         limit = self._seconds or check.timeout or self._exercise.manifest.check_limit_s
-        seed = keyed_seed(self._exercise.folder, check.name, self._seed)
         if self._left <= 0:
             limit = self._exercise.manifest.time_limit_s
             raise WorkerStopped("timeout", "grading the whole exercise", f"{limit} s")
-        self._session.begin(check.name, seed, min(limit, self._left))
+        # Not the seed of the check's own inputs: what a worker knows must not tell those.
+        self._session.begin(check.name, self._seeds.worker(check.name), min(limit, self._left))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:
@@ -158,9 +189,10 @@ class Checks:
             output="" if waited else session.output,
             hints=check.hints,
         )
-        result = self._judge(result)
+        result = cleaned(self._judge(result))
         self.results[check.name] = result
-        self._watch(Event("finished", check=check.name, result=result))
+        if check.name not in self.doubtful:
+            self._watch(Event("finished", check=check.name, result=result))
         if self._stop_at_first and result.status is not Status.PASSED:
             item.session.shouldstop = "a check did not pass"
 
@@ -172,36 +204,16 @@ class Checks:
             return replace(result, status=Status.PASSED)
         if raised is self._session.load_error:
             self._killer = _LOADS
-        match raised:
-            case NotAttempted():
-                finding = Finding("unfilled", raised.name)
-                return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
-            case Failure():
-                return replace(result, status=Status.FAILED, finding=finding_of(raised))
-            case LearnerError(type_name="NotImplementedError", own=True):
-                finding = Finding("unfilled", _function(raised.during), line=raised.line)
-                return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
-            case LearnerError(type_name="Unsendable"):
-                name = _function(raised.during)
-                finding = Finding(
-                    "wrong_type",
-                    name if name == raised.during else f"`{name}`",
-                    expected="numbers, text, arrays, lists or a Keras model",
-                    actual=raised.message,
-                )
-                return replace(result, status=Status.FAILED, finding=finding)
-            case LearnerError():
-                finding = _from_exception(raised)
-                trace = raised.traceback
-                return replace(result, status=Status.ERROR, finding=finding, traceback=trace)
-            case WorkerStopped():
-                return self._stopped(result, raised)
-            case AssertionError():
-                finding = Finding("assertion", result.title, numbers={"message": _cut(raised)})
-                return replace(result, status=Status.FAILED, finding=finding)
-        broken = f"{type(raised).__name__}: {_cut(raised)}"
-        finding = Finding("broken", result.name, numbers={"message": broken})
-        return replace(result, status=Status.BROKEN, finding=finding)
+        if isinstance(raised, WorkerStopped):
+            return self._stopped(result, raised)
+        status, finding = verdict(raised, result)
+        if isinstance(raised, OVER_VALUES):
+            unread = finding_of_unread(raised, self._session.answered)
+            doubtful = replace(result, status=Status.FAILED, finding=unread)
+            self.doubtful[result.name] = cleaned(doubtful)
+        if status is Status.ERROR and isinstance(raised, LearnerError):
+            result = replace(result, traceback=raised.traceback)
+        return replace(result, status=status, finding=finding)
 
     def _stopped(self, result: CheckResult, stop: WorkerStopped) -> CheckResult:
         if stop.reason == "lost":
@@ -261,30 +273,3 @@ def run(checks: Checks, exercise: Exercise) -> None:
 
 def _name(item: Any) -> str:
     return str(item.name).removeprefix("test_")
-
-
-def _function(during: str) -> str:
-    return during.partition("`")[2].partition("`")[0] or during
-
-
-def _cut(error: object) -> str:
-    return clean(str(error), 1000)
-
-
-def finding_of(failure: Failure) -> Finding:
-    """Return a failure as the plain data of a report."""
-    return Finding(
-        failure.kind,
-        failure.what,
-        failure.expected,
-        failure.actual,
-        failure.where,
-        failure.cause,
-        failure.hint,
-        numbers=dict(failure.numbers),
-    )
-
-
-def _from_exception(error: LearnerError) -> Finding:
-    numbers = {"type_name": error.type_name, "message": error.message, "during": error.during}
-    return Finding("exception", error.during, line=error.line, source=error.source, numbers=numbers)

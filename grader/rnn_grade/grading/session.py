@@ -7,9 +7,6 @@ the deadline.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,22 +23,7 @@ from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.messages import Question
 from rnn_grade.sandbox.questions.submission import Begin
 
-PRACTICE_SECRET = "practice"
-
 _Reply = TypeVar("_Reply")
-
-
-def keyed_seed(exercise: str, purpose: str, seed: int) -> int:
-    """Return a seed that cannot be foretold without the secret, and repeats with it.
-
-    Args:
-        exercise: The exercise's folder name.
-        purpose: What the seed is for: a check's name, or a data set and its split.
-        seed: The run's seed.
-    """
-    secret = os.environ.get("RNN_GRADE_SECRET") or PRACTICE_SECRET
-    text = f"{exercise}/{purpose}/{seed}".encode()
-    return int.from_bytes(hmac.new(secret.encode(), text, hashlib.sha256).digest()[:4], "big")
 
 
 @dataclass(frozen=True)
@@ -85,6 +67,7 @@ class Session:
     load_error: LearnerError | WorkerStopped | None = None
     check: str = ""
     seed: int = 0
+    answered: str = ""
     deadline: float = 0.0
     curve: list[float] = field(default_factory=list)
     bar: float | None = None
@@ -95,7 +78,7 @@ class Session:
 
     def begin(self, check: str, seed: int, seconds: float) -> None:
         """Start a check: a deadline, a fresh curve, and seeded generators in the worker."""
-        self.check, self.seed = check, seed
+        self.check, self.seed, self.answered = check, seed, ""
         self.deadline = time.monotonic() + seconds
         self.curve, self.bar, self.output = [], None, ""
         if self.worker is not None and self.worker.alive:
@@ -150,7 +133,13 @@ class Session:
 
     def ask(self, question: Question[_Reply], during: str, worker: Worker | None = None) -> _Reply:
         """Ask the worker one question within the check's deadline."""
-        return (worker or self.current()).ask(question, self.deadline, during)
+        reply = (worker or self.current()).ask(question, self.deadline, during)
+        self.answered = during
+        return reply
+
+    def of(self, source: Source) -> Session:
+        """Return another conversation, about another source, in which nothing has been asked."""
+        return Session(self.launcher, source, self.limits, self.libraries, self.require)
 
     def elsewhere(self) -> Worker:
         """Return a second worker with the submission loaded; it ends with the check."""

@@ -18,6 +18,7 @@ from typing import IO
 
 from rnn_grade.course.outline import SOURCE_LIMIT
 from rnn_grade.errors import UserError
+from rnn_grade.text import escaped
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _MEMBERS = 2000
@@ -87,7 +88,7 @@ def _from_archive(path: str, stream: IO[bytes], name: str) -> bytes:
     for member, content in _zip(stream, name) if zipped else _tar(stream, name):
         found.append((member, content))
         if len(found) > 1:
-            names = " and ".join(member for member, _ in found)
+            names = " and ".join(escaped(member) for member, _ in found)
             raise UserError(
                 f"{path} holds {name} more than once: {names}.", "Leave one of them in it."
             )
@@ -125,6 +126,6 @@ def _tar(stream: IO[bytes], name: str) -> Iterator[tuple[str, bytes]]:
 
 def _unreadable(path: str, error: Exception) -> UserError:
     return UserError(
-        f"{path} is an archive that cannot be read: {str(error)[:200]}.",
+        f"{path} is an archive that cannot be read: {escaped(str(error)[:200])}.",
         "Make it again, without a password, or hand in the Python file itself.",
     )

@@ -68,12 +68,13 @@ class Copies:
     model: Handle
     _made: list[Copy] = field(default_factory=list)
 
-    def fitting(self, x: Any, y: Any = None) -> Copy:
+    def fitting(self, x: Any, y: Any = None, *, exact: bool = False) -> Copy:
         """Return the copy for inputs of this kind, with the model's weights of this moment.
 
         Args:
             x: Inputs; only their types and shapes cross to the worker.
             y: Targets, where the compiled loss is wanted.
+            exact: Whether it has to be traced for these very shapes.
 
         Raises:
             LearnerError: The model cannot be traced.
@@ -81,7 +82,7 @@ class Copies:
         """
         if not self.worker.alive:
             raise WorkerStopped("lost", TRACING)
-        copy = self._known(x, y) or self._trace(x, y)
+        copy = self._known(x, y, exact) or self._trace(x, y, exact)
         if copy.changes != self.worker.changes:
             self.bring(copy, self.worker.ask(self._values(copy), self.session.deadline, _READING))
             copy.changes = self.worker.changes
@@ -113,15 +114,16 @@ class Copies:
         """
         return _asked(copy.judge, question, self.session.deadline, during)
 
-    def _known(self, x: Any, y: Any) -> Copy | None:
+    def _known(self, x: Any, y: Any, exact: bool) -> Copy | None:
         self._made = [copy for copy in self._made if copy.judge.alive]
         for copy in self._made:
-            if copy.kind == _kinds(x, y, copy.free):
+            if copy.kind == _kinds(x, y, copy.free) and not (exact and copy.free):
                 return copy
         return None
 
-    def _trace(self, x: Any, y: Any) -> Copy:
-        question = TraceCall(self.model, described(x), None if y is None else described(y))
+    def _trace(self, x: Any, y: Any, exact: bool) -> Copy:
+        targets = None if y is None else described(y)
+        question = TraceCall(self.model, described(x), targets, exact)
         told = self.worker.ask(question, self.session.deadline, TRACING)
         try:
             free = tuple(int(axis) for axis in told["free"])

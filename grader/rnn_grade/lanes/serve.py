@@ -105,6 +105,7 @@ class _Workplace:
                 launcher=self.launchers,
                 stop_at_first=task.stop_at_first,
                 require=task.require,
+                secret=task.secret,
             )
         finally:
             # The folder is kept for the next submission, which may be another learner's.

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from rnn_grade.grading.seeds import PRACTICE_SECRET
 from rnn_grade.report import Report
 from rnn_grade.sandbox.levels import Level
 
@@ -40,6 +41,7 @@ class Task:
         stop_at_first: Whether the first check that does not pass is enough.
         require: The least level of isolation.
         seconds: When a lane that is still at it is lost; `None` for never.
+        secret: What hidden inputs follow from, whatever the lane's own environment says.
     """
 
     key: str
@@ -51,6 +53,7 @@ class Task:
     stop_at_first: bool = False
     require: Level = Level.PROCESS
     seconds: float | None = None
+    secret: str = field(default=PRACTICE_SECRET, repr=False)
 
     def to_json(self) -> str:
         """Return the task as one line of JSON."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rnn_grade.errors import Broken, LearnerError, StopReason, WorkerStopped
+from rnn_grade.sandbox import usage
 from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.messages import ANSWER, Question, Raised, answer, heard
@@ -26,6 +27,7 @@ from rnn_grade.sandbox.process import Process
 from rnn_grade.sandbox.questions.model import GetWeights, Progress, Save, TraceCall, Values
 from rnn_grade.sandbox.questions.start import Ready
 from rnn_grade.sandbox.questions.submission import Begin, Classes, Load, Read
+from rnn_grade.sandbox.worker.lock import FOLDER_BYTES, FOLDER_FILES
 from rnn_grade.text import clean
 
 OUTPUT_LIMIT = 8 << 20
@@ -138,7 +140,13 @@ class Worker:
                 epoch = heard(frame, Progress)
             except ProtocolError:
                 raise self._stop("nonsense", during, "") from None
-            self._send(encode(Frame(identity, ANSWER, progress(epoch))), deadline, during)
+            try:
+                stop = progress(epoch)
+            except BaseException:
+                # It waits for this answer, and would take the next question for it.
+                self.close()
+                raise
+            self._send(encode(Frame(identity, ANSWER, stop)), deadline, during)
 
     def output(self) -> str:
         """Return what the learner's code has printed since the last call, cleaned and cut."""
@@ -205,17 +213,15 @@ class Worker:
         """Kill the worker if it is late or has used too much."""
         if time.monotonic() > deadline:
             raise self._stop("timeout", during, "")
-        if (size := self._output_size()) > OUTPUT_LIMIT:
+        size = usage.files(self._work / name for name in ("output", "diagnostics"))
+        if size > OUTPUT_LIMIT:
             raise self._stop("output", during, f"{size >> 20} MiB")
-        if _resident(self._process.pid) > self._limits.memory_bytes:
+        if usage.memory(self._process.pid) > self._limits.memory_bytes:
             raise self._stop("memory", during, f"{self._limits.memory_bytes >> 20} MiB")
-
-    def _output_size(self) -> int:
-        return sum(
-            (self._work / name).stat().st_size
-            for name in ("output", "diagnostics")
-            if (self._work / name).exists()
-        )
+        # In a namespace of its own, the worker's folder is a file system with these very limits.
+        room = usage.folder(self._work / "work", FOLDER_FILES)
+        if room is None or room > FOLDER_BYTES:
+            raise self._stop("files", during, f"{FOLDER_BYTES >> 20} MiB or {FOLDER_FILES} files")
 
     def _stop(self, reason: StopReason, during: str, detail: str) -> WorkerStopped:
         line, source = (0, "")
@@ -231,8 +237,7 @@ class Worker:
             return WorkerStopped("lost", during)
         line, source = self._crash_line()
         if status < 0 and status != -_KILL:
-            name = signal.Signals(-status).name
-            return WorkerStopped("signal", during, name, line, source)
+            return WorkerStopped("signal", during, _signal(-status), line, source)
         return WorkerStopped("exited", during, str(max(status, 0)))
 
     def _error(self, raised: Raised, during: str) -> LearnerError:
@@ -272,11 +277,7 @@ class Worker:
         return 0, ""
 
 
-def _resident(pid: int) -> int:
-    """Return the private and shared-memory bytes that a process holds, 0 where unknown."""
-    total = 0
-    with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/status", "rb") as stream:
-        for line in stream:
-            if line.startswith((b"RssAnon:", b"RssShmem:")):
-                total += int(line.split()[1]) << 10
-    return total
+def _signal(number: int) -> str:
+    """Return a signal's name; those for programs' own use have none."""
+    known = {one.value: one.name for one in signal.Signals}
+    return known.get(number, f"signal {number}")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import site
 import socket
 import sys
+import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
+
+from rnn_grade.course import catalog
+from rnn_grade.errors import UserError
+
+_PACKAGE = Path(__file__).parents[1]
+_BESIDE = _PACKAGE.parent
 
 
 def environment(folder: Path, course: Path | None, hash_seed: str) -> dict[str, str]:
@@ -45,17 +53,68 @@ def paths() -> list[str]:
 
     The folder that the grader was started in is on its own path, and must not be on this one.
     """
-    installed = [sys.prefix, sys.base_prefix, *site.getsitepackages(), site.getusersitepackages()]
-    # Libraries may lie elsewhere, brought in by a `.pth` file or by PYTHONPATH.
-    specs = (importlib.util.find_spec(name) for name in ("numpy", "tensorflow", "keras"))
-    homes = {Path(spec.origin).parents[1] for spec in specs if spec and spec.origin}
-    entries = [
-        entry
-        for entry in sys.path
-        if Path(entry) in homes or any(Path(entry).is_relative_to(folder) for folder in installed)
+    entries = _libraries()
+    return [*entries, *([] if str(_BESIDE) in entries else [str(_BESIDE)])]
+
+
+def public(course: Path) -> list[Path]:
+    """Return what learner code may read of a course: its data sets, and what comes with a task.
+
+    Args:
+        course: The course whose exercises are graded.
+    """
+    # The stubs are left out: in a clone, they are where somebody writes solutions.
+    with contextlib.suppress(UserError):
+        exercises = catalog.load(course).exercises
+        return [
+            course / "datasets",
+            *(path for exercise in exercises for path in (exercise.task, *exercise.extras)),
+        ]
+    return []
+
+
+def private(course: Path) -> list[Path]:
+    """Return what no learner code may read, although it may lie inside of a library folder.
+
+    Args:
+        course: The course whose exercises are graded.
+    """
+    # Out of a zip file, the package has no course of its own.
+    courses = [root for root in (course, catalog.default_root()) if (root / "exercises").is_dir()]
+    entries = [Path(entry) for entry in _libraries()]
+    return [
+        *courses,
+        *(root / folder for root in courses for folder in ("grader/checks", "solutions")),
+        # What lies beside the package in a clone; an installed one has libraries beside it.
+        *([] if _BESIDE in _installed() else [_BESIDE]),
+        _PACKAGE,
+        # A copy that is installed, perhaps a second one, and the list of what it holds.
+        *(
+            part
+            for entry in entries
+            if (entry / _PACKAGE.name).is_dir()
+            for part in entry.glob(f"{_PACKAGE.name}*")
+        ),
     ]
-    package = str(Path(__file__).parents[2])
-    return [*entries, *([] if package in entries else [package])]
+
+
+def _libraries() -> list[str]:
+    """Return the entries of the path from which Python and its libraries are imported."""
+    folders = {Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")} | _installed()
+    if os.name == "nt":
+        # There, modules in C lie beside the standard library and not in it.
+        folders |= {Path(sys.prefix), Path(sys.base_prefix)}
+    return [
+        entry for entry in sys.path if any(Path(entry).is_relative_to(folder) for folder in folders)
+    ]
+
+
+def _installed() -> set[Path]:
+    """Return the folders that libraries are installed to."""
+    # They may lie elsewhere, brought in by a `.pth` file or by PYTHONPATH.
+    specs = (importlib.util.find_spec(name) for name in ("numpy", "tensorflow", "keras"))
+    homes = (Path(spec.origin).parents[1] for spec in specs if spec and spec.origin)
+    return {*map(Path, site.getsitepackages()), Path(site.getusersitepackages()), *homes}
 
 
 @dataclass(frozen=True)

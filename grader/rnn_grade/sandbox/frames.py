@@ -22,11 +22,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_grade.sandbox.sizes import ARRAY_LIMIT, DIMENSION_LIMIT, size_problem, text_problem
+
 HEADER_LIMIT = 1 << 20
 BRACKET_LIMIT = 50_000
-ARRAY_LIMIT = 256
-DIMENSION_LIMIT = 8
-FRAME_LIMIT = 256 << 20
 DEPTH_LIMIT = 24
 INTEGER_LIMIT = 1 << 53
 
@@ -83,19 +82,20 @@ def encode(frame: Frame, keep: Callable[[Any], Any] | None = None) -> bytes:
         ProtocolError: A value cannot be sent, or the frame would be too large.
     """
     arrays: list[Array] = []
+    node = _pack(frame.value, arrays, keep, 0)
     header = {
         "id": frame.identity,
         "kind": frame.kind,
-        "value": _pack(frame.value, arrays, keep, 0),
+        "value": node,
         "arrays": [[array.dtype.str, list(array.shape)] for array in arrays],
     }
     text = json.dumps(header, allow_nan=False, separators=(",", ":")).encode("ascii")
-    size = sum(array.nbytes for array in arrays)
-    brackets = text.count(b"[") + text.count(b"{")
-    if len(text) > HEADER_LIMIT or brackets > BRACKET_LIMIT or len(arrays) > ARRAY_LIMIT:
+    if len(text) > HEADER_LIMIT or text.count(b"[") + text.count(b"{") > BRACKET_LIMIT:
         raise ProtocolError("the value has too many parts; return one array instead of many lists")
-    if size > FRAME_LIMIT:
-        raise ProtocolError(f"the value holds {size >> 20} MiB; at most {FRAME_LIMIT >> 20} fit")
+    problem = size_problem([(array.shape, array.itemsize) for array in arrays])
+    problem = problem or text_problem(node)
+    if problem:
+        raise ProtocolError(problem)
     return b"".join([_LENGTH.pack(len(text)), text, *(array.tobytes() for array in arrays)])
 
 
@@ -146,8 +146,9 @@ def _key(key: Any) -> str | int | bool:
 
 def _plain(array: Array) -> Array:
     """Return a C-ordered little-endian copy in one of the seven types of the wire."""
-    if array.ndim > DIMENSION_LIMIT:
-        raise ProtocolError(f"an array has {array.ndim} dimensions")
+    # Before it is copied: a view of one number may claim to be any size.
+    if problem := size_problem([(array.shape, array.itemsize)]):
+        raise ProtocolError(problem)
     if array.dtype.kind in "iu":
         dtype = array.dtype.newbyteorder("<").str
         target = dtype if dtype in DTYPES else "<i8"
@@ -210,7 +211,11 @@ class Inbox:
         arrays: list[Array] = []
         start = 0
         for dtype, shape, size in self._layout:
-            flat = np.frombuffer(body[start : start + size], dtype)
+            part = body[start : start + size]
+            if dtype == "|b1" and part.strip(b"\0\1"):
+                # NumPy counts and copies by such bytes, and takes them for 0 or 1.
+                raise ProtocolError("a boolean that is neither true nor false")
+            flat = np.frombuffer(part, dtype)
             # A copy: arrays from a buffer are read-only, and honest code scales in place.
             arrays.append(flat.reshape(shape).copy())
             start += size
@@ -218,6 +223,8 @@ class Inbox:
         value = _unpack(self._header["value"], arrays, used, 0)
         if len(used) != len(arrays):
             raise ProtocolError("an array that no value names")
+        if problem := text_problem(self._header["value"]):
+            raise ProtocolError(problem)
         return Frame(self._header["id"], self._header["kind"], value)
 
 
@@ -269,7 +276,7 @@ def _finite(digits: str) -> float:
 def _layout(arrays: Any) -> Iterator[tuple[str, tuple[int, ...], int]]:
     if type(arrays) is not list or len(arrays) > ARRAY_LIMIT:
         raise ProtocolError("too many arrays")
-    total = 0
+    sizes: list[tuple[tuple[int, ...], int]] = []
     for entry in arrays:
         if type(entry) is not list or len(entry) != 2:
             raise ProtocolError("an array without dtype and shape")
@@ -281,11 +288,10 @@ def _layout(arrays: Any) -> Iterator[tuple[str, tuple[int, ...], int]]:
         # `type(...) is int`: `true` is an int to isinstance, but no dimension.
         if not all(type(length) is int and length >= 0 for length in shape):
             raise ProtocolError("an array with an impossible shape")
-        size = math.prod(shape) * np.dtype(dtype).itemsize
-        total += size
-        if total > FRAME_LIMIT or any(length > FRAME_LIMIT for length in shape):
+        sizes.append((tuple(shape), np.dtype(dtype).itemsize))
+        if size_problem(sizes):
             raise ProtocolError("arrays larger than a frame may be")
-        yield dtype, tuple(shape), size
+        yield dtype, tuple(shape), math.prod(shape) * np.dtype(dtype).itemsize
 
 
 def _unpack(node: Any, arrays: list[Array], used: set[int], depth: int) -> Any:

@@ -21,7 +21,14 @@ from typing import Literal, TypeVar
 from rnn_grade.course.catalog import default_root
 from rnn_grade.errors import Broken
 from rnn_grade.sandbox.connection import Limits, Worker
-from rnn_grade.sandbox.environment import canaries, environment, make_folder, paths
+from rnn_grade.sandbox.environment import (
+    canaries,
+    environment,
+    make_folder,
+    paths,
+    private,
+    public,
+)
 from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
 from rnn_grade.sandbox.messages import Question, Raised, answer, heard
 from rnn_grade.sandbox.process import Forked, Fresh, Process
@@ -35,7 +42,8 @@ _START_SECONDS = 30.0
 # -I would do the same, but it also ignores PYTHONHASHSEED.
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from rnn_grade.sandbox.worker.server import main; main(json.loads(sys.argv[2]))"
+    # Without a name: what a worker runs is not to be found in its `__main__`.
+    "__import__('rnn_grade.sandbox.worker.server', fromlist=['']).main(json.loads(sys.argv[2]))"
 )
 KERAS = ("numpy", "tensorflow", "keras")
 NUMPY = ("numpy",)
@@ -52,6 +60,7 @@ class Launcher:
         fork: Whether workers may be forked; `False` gives each a fresh process.
         threads: Threads that TensorFlow may use; by default one per processor, at most four.
         without: Layers of the lock to leave out, for tests of what the others hold.
+        landlock: The newest version of Landlock to use, for tests of what older kernels hold.
     """
 
     def __init__(
@@ -62,6 +71,7 @@ class Launcher:
         fork: bool = True,
         threads: int = 0,
         without: frozenset[str] = frozenset(),
+        landlock: int | None = None,
     ) -> None:
         self.libraries = libraries
         self._course = course
@@ -71,6 +81,7 @@ class Launcher:
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._without = without
+        self._landlock = landlock
         # A worker with a user of its own has to get through, but not to look around.
         self._scratch = Scratch(0o711)
         self._folder = self._scratch.path
@@ -221,14 +232,14 @@ class Launcher:
 
     def _setup(self, libraries: tuple[str, ...] = ()) -> Setup:
         course = self._course or default_root()
-        hidden = (course / "grader" / "checks", course / "solutions")
         return Setup(
             libraries=list(libraries or self.libraries),
             threads=self._threads,
             workers=str(self._folder / "workers"),
-            datasets=str(course / "datasets"),
-            hidden=[str(path) for path in hidden],
+            public=[str(path) for path in public(course)],
+            private=[str(path) for path in private(course)],
             without=sorted(self._without),
+            landlock=self._landlock,
         )
 
     def _popen(

@@ -38,12 +38,15 @@ SAME = {
     "a dict that has more": ({"h": [1.0], "c": [2.0]}, {"h": [1.0]}),
     "nothing": (None, None),
     "truth": (True, True),
+    "no number and infinity in the same places": ([np.nan, np.inf, 1], [np.nan, np.inf, 1.0]),
 }
 DIFFERENT = {
     "another number": ([1.0, 2.1], np.array([1.0, 2.0])),
     "another shape": (np.ones((2, 1)), np.ones(2)),
     "an id that is off by one among large ones": ([20001, 30000], [20000, 30000]),
     "not a number": ([np.nan], [1.0]),
+    "no number in another place": ([np.nan, 1.0], [1.0, np.nan]),
+    "infinity of another sign": ([np.inf, 1.0], [-np.inf, 1.0]),
     "another text": ("abd", "abc"),
     "texts of another order": (["b", "a"], ["a", "b"]),
     "a dict that lacks one": ({"c": [2.0]}, {"h": [1.0]}),

@@ -1,5 +1,7 @@
 """Numbers are compared first by what they are, then by shape, then by value."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from failures import read
@@ -96,6 +98,29 @@ def test_what_is_no_array_is_said_first():
     )
 
 
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ([np.zeros((1, 2)), np.zeros((2, 1))], "It is a list whose parts differ in shape."),
+        ([[1], 2], "It is a list whose parts differ in shape."),
+        ([1, [[2, [3]]]], "It is a list whose parts differ in shape."),
+        (([], [1]), "It is a tuple whose parts differ in shape."),
+        ([1, None], "It is of type list, which holds no numbers."),
+        ([{}, 1], "It is of type list, which holds no numbers."),
+        (["x" * 1_000_000, *["y"] * 100_000], "It is of type list, which holds no numbers."),
+        ({"a": 1}, "It is of type dict, which holds no numbers."),
+        (b"1", "It is of type bytes, which holds no numbers."),
+        (object(), "It is of type object, which holds no numbers."),
+    ],
+    ids=range(10),
+)
+@pytest.mark.parametrize("expectation", ["shape", "close", "finite", "distribution", "fine_enough"])
+def test_what_cannot_be_read_as_an_array_is_a_failure_everywhere(expectation, value, found):
+    more = {"shape": [(2,)], "close": [np.zeros(2)]}.get(expectation, [])
+    assert read(partial(getattr(expect, expectation), value, *more, what="it"))[0] == found
+    assert expect.as_array(value) is value
+
+
 def test_close_names_the_first_number_that_differs():
     truth = np.arange(12.0).reshape(3, 4)
     expect.close(truth + 1e-6, truth, what="x")
@@ -107,6 +132,8 @@ def test_close_names_the_first_number_that_differs():
         "",
         "",
     ]
+    ahead = read(expect.close, wrong, truth, what="the forecast", axes="(samples, horizon)")
+    assert ahead[1] == "6.0 (sample 1, step 2)."
     hidden = read(expect.close, wrong, truth, what="x", reveal=False, hint="Try again.")
     assert hidden == [
         "X: 2 of 12 numbers are wrong. The first one (index [1, 2]) is 6.5.",

@@ -25,12 +25,17 @@ def warm(draw):
 
 
 def seeded(draw):
-    return read(expect.follows_seed, draw, np.random.default_rng(11), what="tunes")
+    return read(expect.follows_seed, draw, what="tunes")
+
+
+def handed_on(draw):
+    return read(expect.draws_on, draw, np.random.default_rng(11), what="tunes")
 
 
 def test_draws_that_follow_all_of_them():
     expect.follows_temperature(notes, LIKELIEST, what="notes", by="draw")
-    expect.follows_seed(lambda rng: notes(3.0, rng), np.random.default_rng(11), what="tunes")
+    expect.follows_seed(lambda seed: notes(3.0, seed), what="tunes")
+    expect.draws_on(lambda rng: notes(3.0, rng), np.random.default_rng(11), what="tunes")
 
 
 def test_a_temperature_that_is_lost():
@@ -63,14 +68,14 @@ def test_a_generator_for_each_draw_draws_the_same():
 
 def test_a_seed_that_is_not_used():
     clock = np.random.default_rng(7)
-    assert seeded(lambda rng: notes(3.0, clock)) == [
+    assert seeded(lambda seed: notes(3.0, clock)) == [
         "Two tunes with the same seed: two different ones.",
         "The same.",
         "The draws come from somewhere else than `rng`.",
         "Make `rng = np.random.default_rng(rng)` and draw from nothing else, not from `np.random` "
         "itself.",
     ]
-    assert seeded(lambda rng: notes(3.0, 0)) == [
+    assert seeded(lambda seed: notes(3.0, 0)) == [
         "Two tunes with different seeds: the same.",
         "Two different ones.",
         "The argument `rng` is not used.",
@@ -79,21 +84,16 @@ def test_a_seed_that_is_not_used():
 
 
 def test_a_generator_draws_on_and_is_as_good_as_a_seed():
-    def fixed(rng):
-        return notes(3.0, 5 if isinstance(rng, np.random.Generator) else rng)
-
     def seeds_only(rng):
-        if isinstance(rng, np.random.Generator):
-            raise LearnerError("calling `compose`", "TypeError", "not a seed", line=4)
-        return notes(3.0, rng)
+        raise LearnerError("calling `compose`", "TypeError", "not a seed", line=4)
 
-    assert seeded(fixed) == [
+    assert handed_on(lambda rng: notes(3.0, 5)) == [
         "Two tunes with the same generator of random numbers: the same.",
         "Two different ones: the generator draws on from where it is.",
         "A new generator is made, or a seed is made of the one that was given.",
         "Start with `rng = np.random.default_rng(rng)`: a generator passes through it.",
     ]
-    assert seeded(seeds_only) == [
+    assert handed_on(seeds_only) == [
         "Two tunes with the same generator of random numbers: TypeError: not a seed (your line 4).",
         "Two different ones.",
         "`rng` may be a generator, not only a seed.",
@@ -102,4 +102,4 @@ def test_a_generator_draws_on_and_is_as_good_as_a_seed():
 
 
 def test_texts_are_draws_too():
-    assert seeded(lambda rng: "abc")[0] == "Two tunes with different seeds: the same."
+    assert seeded(lambda seed: "abc")[0] == "Two tunes with different seeds: the same."

@@ -1,6 +1,7 @@
 """Gradients flow, and are those of the loss."""
 
 import numpy as np
+import pytest
 from failures import read
 
 from rnn_grade.checks import expect
@@ -76,3 +77,19 @@ def test_a_diagnosis_of_gradients_is_asked_about_each_name():
     )
     assert found[2:] == ["Everything is doubled.", "Halve it."]
     assert asked == [{"w": 12.0}]
+
+
+@pytest.mark.parametrize(
+    ("gradient", "found"),
+    [
+        ([[1.0], [2.0, 3.0]], "The gradient of `w` from it is a list whose parts differ in shape."),
+        ({"w": 1}, "The gradient of `w` from it is of type dict, which holds no numbers."),
+        (None, "The gradient of `w` from it is nothing (None)."),
+    ],
+)
+def test_a_gradient_that_is_no_array_is_a_failure(gradient, found):
+    point = {"w": np.ones(2)}
+    words = read(
+        expect.gradients_match, lambda at: float(at["w"].sum()), point, {"w": gradient}, what="it"
+    )
+    assert words[0] == found

@@ -1,6 +1,7 @@
 """A model has answers, weights and a file of its own."""
 
 import numpy as np
+import pytest
 from failures import read
 
 from rnn_grade.checks import expect
@@ -41,6 +42,41 @@ def test_saves_and_reloads():
     )
 
 
+class Outspoken(Model):
+    """The same, asked for the answer of one length as well."""
+
+    def predict(self, x, exact=False):
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ([np.zeros(2), np.zeros(3)], "is a list whose parts differ in shape."),
+        ({"first": np.zeros(2)}, "is of type dict, which holds no numbers."),
+        ("text", "is of type str, which holds no numbers."),
+        (None, "is nothing (None)."),
+    ],
+)
+def test_answers_that_are_no_arrays_are_failures(answer, found):
+    model = Outspoken(answer, answer)
+    for expectation in (
+        lambda: expect.answers(model, X, (4, 2), what="the output of the model"),
+        lambda: expect.graph_agrees(model, X),
+        lambda: expect.saves_and_reloads(model, X),
+    ):
+        assert read(expectation)[0] == f"The output of the model {found}"
+
+
+def test_answers_that_are_true_or_false_are_compared_as_numbers():
+    yes, no = np.ones(2, bool), np.zeros(2, bool)
+    expect.graph_agrees(Outspoken(yes), X)
+    expect.saves_and_reloads(Model(yes, yes), X)
+    assert read(expect.saves_and_reloads, Model(yes, no), X)[0] == (
+        "The loaded model answers differently by up to 1."
+    )
+
+
 def test_a_class_in_the_place_of_a_loss_is_named_when_it_cannot_be_saved():
     raised = "CTC.get_config() missing 1 required positional argument: 'self'"
     error = LearnerError("saving your model", "TypeError", raised)
@@ -56,7 +92,7 @@ class Weighted:
     def __init__(self, *weights):
         self.weights, self.built = list(weights), False
 
-    def predict(self, x, eager):
+    def predict(self, x):
         self.built = True
 
     def get_weights(self):
@@ -111,13 +147,13 @@ def test_self_made():
 
 
 class Answering:
-    """A model that answers by a function when it is called, and by another one when compiled."""
+    """A model that answers by a function for one length, and by another one for any length."""
 
-    def __init__(self, eager, compiled=None):
-        self.eager, self.compiled = eager, compiled
+    def __init__(self, exact, free=None):
+        self.exact, self.free = exact, free or exact
 
-    def predict(self, x, eager=False):
-        return self.eager(x) if eager else self.compiled(x)
+    def predict(self, x, exact=False):
+        return self.exact(x) if exact else self.free(x)
 
 
 def test_answers_have_a_shape_and_are_no_error():
@@ -135,6 +171,10 @@ def test_answers_have_a_shape_and_are_no_error():
         "Shape (4, 6, 2).",
         "There is one answer for each sequence, instead of one for each step.",
         "Give the last recurrent layer `return_sequences=True` as well.",
+    ]
+    assert read(expect.answers, model, X, (4, 6, None))[1:3] == [
+        "Shape (4, 6, any).",
+        "There is one answer for each sequence, instead of one for each step.",
     ]
 
     def fixed(x):
@@ -167,4 +207,6 @@ def test_a_compiled_model_answers_as_it_does_without():
         "0, or as good as 0.",
     ]
     shorter = Answering(lambda x: x, lambda x: x[:, 1:])
-    assert read(expect.graph_agrees, shorter, X)[0].endswith("shape (4, 5, 2), not (4, 6, 2).")
+    for found in (read(expect.graph_agrees, shorter, X), read(expect.answers, shorter, X, X.shape)):
+        assert found[0].endswith("shape (4, 5, 2), not (4, 6, 2).")
+        assert "use no `TimeDistributed`" in found[3]

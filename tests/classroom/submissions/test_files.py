@@ -34,6 +34,23 @@ def test_a_folder_is_listed_with_its_files_alone(tmp_path):
     assert leaves(tmp_path)[1].parts == ("bob", "deep", "b.py")
 
 
+def test_a_name_that_is_no_text_is_written_out(tmp_path):
+    root = tmp_path / "class"
+    for folder in (b"mallory/\xff", b"eve\n::error::x"):
+        path = os.path.join(os.fsencode(root), folder)
+        os.makedirs(path)
+        with open(os.path.join(path, b"a.py"), "wb") as stream:
+            stream.write(folder)
+    assert names(root) == [r"eve\n::error::x/a.py", r"mallory/\xff/a.py"]
+    assert [leaf.read() for leaf in leaves(root)] == [b"eve\n::error::x", b"mallory/\xff"]
+    with tarfile.open(tmp_path / "class.tar", "w") as archive:
+        archive.add(root, "class")
+    assert names(tmp_path / "class.tar") == [
+        r"class/eve\n::error::x/a.py",
+        r"class/mallory/\xff/a.py",
+    ]
+
+
 def test_links_and_pipes_are_nobodys_files(tmp_path):
     (tmp_path / "secret").write_text("the teacher's")
     root = tmp_path / "class"

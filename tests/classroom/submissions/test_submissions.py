@@ -1,6 +1,8 @@
 """Each file is somebody's attempt at an exercise, or is listed with the reason why not."""
 
 import io
+import os
+import tarfile
 import zipfile
 
 import pytest
@@ -102,6 +104,82 @@ def test_a_broken_archive_is_an_attempt_that_cannot_be_read(tmp_path, exercises)
     collection = collect(tmp_path, exercises)
     assert collection.submissions == ()
     assert collection.unmatched[0].why.startswith("no exercise's file in it: work.zip is an")
+
+
+def test_a_name_that_is_no_text_costs_nobody_else_anything(tmp_path, exercises):
+    put(tmp_path, {"ann/simple_rnn.py": b"ann's"})
+    folder = os.path.join(os.fsencode(tmp_path), b"mallory", b"\xff")
+    os.makedirs(folder)
+    with open(os.path.join(folder, b"simple_rnn.py"), "wb") as stream:
+        stream.write(b"mallory's")
+    collection = collect(tmp_path, exercises)
+    assert found(collection) == [
+        ("ann", "simple_rnn", b"ann's"),
+        ("mallory", "simple_rnn", b"mallory's"),
+    ]
+    assert collection.submissions[1].hand_in.source == r"mallory/\xff/simple_rnn.py"
+
+
+def test_a_name_that_is_no_text_in_a_students_archive_is_written_out(tmp_path, exercises):
+    (tmp_path / "mallory").mkdir()
+    with tarfile.open(tmp_path / "mallory" / "work.tar", "w") as archive:
+        for folder in ("\udcff", "a\n"):
+            archive.addfile(tarfile.TarInfo(f"{folder}/simple_rnn.py"))
+    (one,) = collect(tmp_path, exercises[2:]).submissions
+    assert one.problem == (
+        r"work.tar holds simple_rnn.py more than once: \xff/simple_rnn.py and a\n/simple_rnn.py."
+    )
+
+
+def test_a_damaged_file_in_the_classes_archive_costs_nobody_else_anything(tmp_path, exercises):
+    place = tmp_path / "class.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("ann/simple_rnn.py", b"ann's")
+        archive.writestr("bob/simple_rnn.py", b"bob's")
+    place.write_bytes(place.read_bytes().replace(b"bob's", b"b?b's"))
+    ann, bob = collect(place, exercises).submissions
+    assert (ann.content, ann.problem) == (b"ann's", "")
+    assert (bob.content, bob.problem) == (
+        b"",
+        "it cannot be read: Bad CRC-32 for file 'bob/simple_rnn.py'",
+    )
+
+
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{b}: &{b} [{', '.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "submission_1:\n  :submitters:\n  - {:name: not yaml",
+        "[" * 3000,
+        BOMB + "submission_1:\n  :submitters:\n  - :name: *i\n    :email: *i\n",
+    ],
+    ids=["broken", "deep", "bomb"],
+)
+def test_a_card_that_a_student_made_says_nothing_of_the_class(tmp_path, exercises, card):
+    put(
+        tmp_path,
+        {
+            **{f"{name}/simple_rnn.py": name.encode() for name in ("ann", "bob", "cleo")},
+            "mallory/submission_metadata.yml": card.encode(),
+            "mallory/submission_1/simple_rnn.py": b"mallory's",
+        },
+    )
+    collection = collect(tmp_path, exercises)
+    assert (collection.layout, len(collection.submissions)) == ("plain", 4)
+
+
+def test_what_a_card_says_is_text_or_nothing(tmp_path, exercises):
+    card = BOMB + (
+        'submission_1:\n  :submitters:\n  - :sid: "m\\udcff\\0"\n    :name: *i\n    :email: 7\n'
+        "submission_2:\n  :submitters: 5\n"
+    )
+    files = {"submission_metadata.yml": card.encode(), "submission_1/simple_rnn.py": b"m"}
+    put(tmp_path, files)
+    assert collect(tmp_path, exercises).students == (Student(r"m\xff\x00", "", "7"),)
 
 
 def test_files_that_the_layout_does_not_know_are_listed(tmp_path, exercises):

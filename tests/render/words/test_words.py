@@ -75,6 +75,15 @@ def raised(type_name, message):
             ],
         ),
         (
+            "files",
+            "256 MiB or 4096 files",
+            [
+                "Calling `step` filled its folder with more than 256 MiB or 4096 files.",
+                "Files are written inside a loop, or are far larger than the task needs.",
+                "Write fewer and smaller files, and remove what is no longer needed.",
+            ],
+        ),
+        (
             "nonsense",
             "",
             [

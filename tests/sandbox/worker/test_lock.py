@@ -125,6 +125,35 @@ def test_a_fresh_process_is_locked_as_well(open_session):
         session.close()
 
 
+@pytest.mark.parametrize("version", range(1, landlock.abi() + 1))
+def test_what_may_be_read_cannot_be_emptied(tmp_path, open_session, version):
+    """Before version 3, Landlock has no right to empty files: whoever may read one may do it."""
+    for name in ("exercises/01_one", "datasets"):
+        (tmp_path / name).mkdir(parents=True)
+    data = tmp_path / "datasets" / "public.py"
+    data.write_text("x = 1\n")
+    source = (
+        "import os\n\n"
+        "def read(path):\n    return open(path).read()\n\n"
+        "def open_empty(path):\n    os.close(os.open(path, os.O_RDONLY | os.O_TRUNC))\n\n"
+        "def by_path(path):\n    os.truncate(path, 0)\n\n"
+        "def own():\n    open('mine', 'w').write('longer')\n    open('mine', 'w').write('x')\n"
+        "    stream = open('mine', 'r+')\n    stream.truncate(0)\n"
+        "    return os.path.getsize('mine')\n"
+    )
+    with Launcher(NUMPY, course=tmp_path, landlock=version) as launcher:
+        submission, session = open_session(launcher, source)
+        assert submission.read(str(data)) == "x = 1\n"
+        for name in ("open_empty", "by_path"):
+            with pytest.raises(LearnerError) as raised:
+                getattr(submission, name)(str(data))
+            assert raised.value.type_name == "PermissionError"
+        assert submission.own() == 0
+        assert session.isolation == Level.SEALED
+        session.close()
+    assert data.read_text() == "x = 1\n"
+
+
 def test_two_workers_share_no_folder(locked, open_session):
     source = "import os\n\ndef leave():\n    open('note', 'w').write('x')\n    return os.getcwd()\n"
     source += "\ndef look(path):\n    return os.listdir(path)\n"

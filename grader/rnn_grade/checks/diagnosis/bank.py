@@ -81,8 +81,11 @@ def same(actual: Any, wanted: Any, rtol: float = 1e-4) -> bool:
         if found.dtype.kind in _WHOLE and numbers.dtype.kind in _WHOLE:
             return bool(np.array_equal(found, numbers))
         found, numbers = found.astype(np.float64), numbers.astype(np.float64)
-        allowed = rtol * (1 + float(np.max(np.abs(numbers), initial=0)))
-        return bool(np.all(np.abs(found - numbers) <= allowed))
+        finite = np.isfinite(numbers)
+        allowed = rtol * (1 + float(np.max(np.abs(numbers[finite]), initial=0)))
+        return np.array_equal(found[~finite], numbers[~finite], equal_nan=True) and bool(
+            np.all(np.abs(found[finite] - numbers[finite]) <= allowed)
+        )
     if isinstance(wanted, list | tuple):
         return (
             isinstance(actual, list | tuple)

@@ -18,7 +18,7 @@ from rnn_grade.checks.expect.behaviour import (
     remembers,
     same_twice,
 )
-from rnn_grade.checks.expect.chance import follows_seed, follows_temperature
+from rnn_grade.checks.expect.chance import draws_on, follows_seed, follows_temperature
 from rnn_grade.checks.expect.exceptions import raises, raises_nothing, said
 from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match
 from rnn_grade.checks.expect.models import (
@@ -39,6 +39,7 @@ __all__ = [
     "cells",
     "close",
     "distribution",
+    "draws_on",
     "equal",
     "fail",
     "fine_enough",

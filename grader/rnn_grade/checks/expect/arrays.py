@@ -39,13 +39,11 @@ def array(value: Any, what: str, axes: str = "") -> Array:
     """
     if value is None:
         raise Failure("nothing", what)
-    try:
-        found = np.asarray(value)
-    except (TypeError, ValueError):
-        found = np.asarray(None)
-    if found.dtype.kind not in "biuf":
+    found = _read(value)
+    if found is None:
         kind = "ragged" if isinstance(value, list | tuple) and _numbers(value) else "no_numbers"
-        of_what = found.dtype.name if found.dtype.kind == "c" else type(value).__name__
+        complexes = isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "c"
+        of_what = value.dtype.name if complexes else type(value).__name__
         raise Failure(kind, what, actual=of_what, numbers={"axes": axes})
     return found
 
@@ -60,13 +58,8 @@ def as_array(value: Any) -> Any:
         An array; anything else, ragged lists and texts among them, as it is: `shape` and `close`
         say what is wrong with it.
     """
-    if not isinstance(value, list | tuple):
-        return value
-    try:
-        found = np.asarray(value)
-    except (TypeError, ValueError):
-        return value
-    return found if found.dtype.kind in "biuf" else value
+    found = _read(value) if isinstance(value, list | tuple) else None
+    return value if found is None else found
 
 
 def fine_enough(value: Any, what: str) -> None:
@@ -204,7 +197,7 @@ def distribution(value: Any, *, what: str, axis: int = -1) -> None:
     """
     found = array(value, what).astype(np.float64)
     finite(found, what)
-    if found.ndim == 0 or found.size == 0:
+    if found.size == 0 or not -found.ndim <= axis < found.ndim:
         raise Failure("shape", what, expected=["rows", "classes"], actual=list(found.shape))
     slack = 1e-3
     sums = found.sum(axis=axis)
@@ -248,7 +241,15 @@ def place(index: Sequence[int], axes: str) -> str:
     names = [name.strip() for name in axes.strip("()").split(",") if name.strip()]
     if len(names) != len(index):
         return f"index {list(index)}" if index else ""
-    singular = {"timesteps": "step", "units": "unit", "features": "feature", "verbs": "verb"}
+    singular = {
+        "timesteps": "step",
+        "steps": "step",
+        "horizon": "step",
+        "samples": "sample",
+        "units": "unit",
+        "features": "feature",
+        "verbs": "verb",
+    }
     return ", ".join(
         f"{singular.get(name, name)} {number}" for name, number in zip(names, index, strict=True)
     )
@@ -292,10 +293,27 @@ def _shape_cause(
     return "", ""
 
 
+def _read(value: Any) -> Array | None:
+    """Return an array of numbers, or `None` for what is none; NumPy gets nothing else to see."""
+    if not _numbers(value) or _lengths(value) is None:
+        return None
+    found = np.asarray(value)
+    return found if found.dtype.kind in "biuf" else None
+
+
 def _numbers(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return all(_numbers(item) for item in value)
     return isinstance(value, bool | int | float | np.ndarray | np.generic)
+
+
+def _lengths(value: Any) -> tuple[int, ...] | None:
+    """Return the shape of nested lists of numbers, or `None` where their parts differ in it."""
+    if not isinstance(value, list | tuple):
+        return value.shape if isinstance(value, np.ndarray | np.generic) else ()
+    shapes = {_lengths(item) for item in value}
+    inner = shapes.pop() if shapes else ()
+    return None if shapes or inner is None else (len(value), *inner)
 
 
 def short(number: Any) -> float:

@@ -40,7 +40,7 @@ def follows_temperature(
         hint=f"Hand `temperature` on to `{by}`.",
     )
     first = draw(3.0, 5)
-    always = set(first) == {likeliest} == set(draw(3.0, 6))
+    always = set(first) == {likeliest} and set(draw(3.0, 6)) == {likeliest}
     # At this temperature, twelve are the same once in five million times.
     that(
         len(set(first)) > 1,
@@ -56,12 +56,11 @@ def follows_temperature(
     )
 
 
-def follows_seed(draw: Callable[[Any], Any], generator: Any, *, what: str) -> None:
-    """Expect that a seed repeats the draws, another one changes them, and a generator draws on.
+def follows_seed(draw: Callable[[int], Any], *, what: str) -> None:
+    """Expect that a seed repeats the draws, and that another one changes them.
 
     Args:
-        draw: From a seed or a generator to so many draws that chance does not repeat them.
-        generator: A generator in the learner's process, from `Bench.generator`.
+        draw: From a seed to so many draws that chance does not repeat them.
         what: What one call draws, in the plural: "tunes".
     """
     first = draw(5)
@@ -81,6 +80,16 @@ def follows_seed(draw: Callable[[Any], Any], generator: Any, *, what: str) -> No
         cause="The argument `rng` is not used.",
         hint=f"Make {_GENERATOR} and draw from that.",
     )
+
+
+def draws_on(draw: Callable[[Any], Any], generator: Any, *, what: str) -> None:
+    """Expect that a generator is taken as well as a seed, and that it draws on from where it is.
+
+    Args:
+        draw: From a generator to so many draws that chance does not repeat them.
+        generator: One in the learner's process, from `Bench.generator`.
+        what: What one call draws, in the plural: "tunes".
+    """
     what = f"two {what} with the same generator of random numbers"
     with raises_nothing(
         what,

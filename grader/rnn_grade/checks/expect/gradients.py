@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rnn_grade.checks.diagnosis import Diagnosis
-from rnn_grade.checks.expect.arrays import Array, Diagnose, array, close, finite
+from rnn_grade.checks.expect.arrays import Array, Diagnose, array, as_array, close, finite
 from rnn_grade.errors import Failure
 
 
@@ -119,7 +119,8 @@ def differences(
 
 
 def _summed_over_the_batch(gradient: Any, value: Array, name: str, what: str) -> None:
-    found = np.shape(gradient)
+    read = as_array(gradient)
+    found = read.shape if isinstance(read, np.ndarray) else ()
     if len(found) == value.ndim + 1 and found[1:] == value.shape:
         raise Failure(
             "that",

@@ -1,19 +1,19 @@
 """What a model is, whatever it is made of: its answers, its weights, its file.
 
-`model` is a `RemoteModel`: it is asked in the learner's process, and judged here.
+`model` is a `RemoteModel`: it answers where no learner code runs, and is judged here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
-from rnn_grade.checks.expect.arrays import Array, array, finite, shape, short
+from rnn_grade.checks.expect.arrays import Array, array, as_array, finite, shape, short
 from rnn_grade.checks.expect.behaviour import differs
 from rnn_grade.checks.expect.exceptions import NOTHING, Known, raises_nothing, said
-from rnn_grade.checks.expect.values import fail, that, type_name
+from rnn_grade.checks.expect.values import fail, type_name
 from rnn_grade.errors import Failure, LearnerError
 
 # Compiled code may add up in another order.
@@ -36,7 +36,7 @@ def answers(
 
     Args:
         model: A `RemoteModel`.
-        x: Inputs `(batch, ...)`, of a shape that occurs once: nothing is compiled for it.
+        x: Inputs `(batch, ...)`.
         expected: The lengths of the answer's axes; `None` for any length.
         axes: Their names, such as `"(batch, timesteps, units)"`.
         what: What it is; by default the answer to a batch of this shape.
@@ -47,43 +47,58 @@ def answers(
     """
     what = what or f"the answer to a batch of shape {x.shape}"
     wanted = tuple(expected)
-    with raises_nothing(
-        what, expected=f"shape {wanted}", when=when, cause=cause, hint=hint, known=known
-    ):
-        output = model.predict(x, eager=True)
-    found = np.shape(output)
-    if len(wanted) == 3 and found == (wanted[0], wanted[2]):
+    shown = f"shape {wanted}".replace("None", "any")
+    with raises_nothing(what, expected=shown, when=when, cause=cause, hint=hint, known=known):
+        output = model.predict(x)
+    output = as_array(output)
+    found = output.shape if isinstance(output, np.ndarray) else ()
+    if len(wanted) == 3 and len(found) == 2 and _fits(found, (wanted[0], wanted[2])):
         fail(
             what,
-            expected=f"shape {wanted}",
+            expected=shown,
             actual=f"shape {found}",
             cause="There is one answer for each sequence, instead of one for each step.",
             hint="Give the last recurrent layer `return_sequences=True` as well.",
         )
+    if found and not _is(found, wanted) and _is(np.shape(model.predict(x, exact=True)), wanted):
+        _differs_by_length(x, f"shape {found}, not {shown.removeprefix('shape ')}")
     shape(output, expected, axes=axes, what=what)
     return np.asarray(output)
 
 
+def _is(found: Sequence[int], wanted: Sequence[int | None]) -> bool:
+    return len(found) == len(wanted) and _fits(found, wanted)
+
+
+def _fits(found: Sequence[int], wanted: Sequence[int | None]) -> bool:
+    return all(b in (None, a) for a, b in zip(found, wanted, strict=True))
+
+
 def graph_agrees(model: Any, x: Array, *, real: Array | None = None) -> None:
-    """Expect that the compiled model answers as the uncompiled one does.
+    """Expect that the model compiled for any length answers as it does for this one.
 
     Args:
-        model: A `RemoteModel`, asked for another length before.
+        model: A `RemoteModel`.
         x: Inputs `(batch, timesteps, ...)`.
         real: Which steps count, `(batch, timesteps)`; without it all do.
     """
-    wanted = np.asarray(model.predict(x, eager=True))
-    found = np.asarray(model.predict(x))
+    what = "the output of the model"
+    wanted = array(model.predict(x, exact=True), what).astype(np.float64)
+    found = array(model.predict(x), what).astype(np.float64)
     same = found.shape == wanted.shape
     worst = np.inf
     if same:
         difference = np.abs(found - wanted)
-        worst = float(np.max(difference if real is None else difference[real]))
-    that(
-        worst <= _GRAPH,
+        worst = float(np.max(difference if real is None else difference[real], initial=0))
+    if worst > _GRAPH:
+        _differs_by_length(x, short(worst) if same else f"shape {found.shape}, not {wanted.shape}")
+
+
+def _differs_by_length(x: Array, actual: float | str) -> NoReturn:
+    fail(
         f"the largest difference between `model.predict(x)` and `model(x)` for shape {x.shape}",
         expected="0, or as good as 0",
-        actual=short(worst) if same else f"shape {found.shape}, not {wanted.shape}",
+        actual=actual,
         cause="Once it is compiled for one length, the model is wrong for another: in this version "
         "of Keras, `TimeDistributed` counts the timesteps once. Or something random is active "
         "outside training.",
@@ -101,7 +116,7 @@ def no_shared_weights(model: Any, other: Any, x: Any) -> None:
         x: Inputs for both: weights exist at the latest after the first prediction.
     """
     for each in (model, other):
-        each.predict(x, eager=True)
+        each.predict(x)
     kept = model.get_weights()
     try:
         model.set_weights([np.full_like(weight, 7) for weight in kept])
@@ -151,11 +166,11 @@ def saves_and_reloads(model: Any, x: Any) -> None:
         model: A `RemoteModel`.
         x: Inputs to compare on.
     """
-    before = array(model.predict(x), "the output of the model")
+    before = array(model.predict(x), "the output of the model").astype(np.float64)
     finite(before, "the output of the model")
     try:
         again = model.reload()
-        after = array(again.predict(x), "the output of the loaded model")
+        after = array(again.predict(x), "the output of the loaded model").astype(np.float64)
     except LearnerError as error:
         raise Failure(
             "not_saved",

@@ -58,6 +58,7 @@ _STOPS: dict[StopReason, str] = {
     "signal": "The code crashes its process.",
     "memory": "Too much memory is used.",
     "output": "Too much is printed.",
+    "files": "Too many or too large files are written.",
     "nonsense": "Something writes into the channel to the grader.",
     "lost": "The process that held the model has ended.",
 }

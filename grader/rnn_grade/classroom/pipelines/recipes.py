@@ -34,7 +34,8 @@ RECIPES = {
         files={".github/workflows/rnn-grade.yml": "github/rnn-grade.yml"},
         todo=(
             "Commit the file to the repository that learners start from.",
-            "Add RNN_GRADE_SECRET to the organisation's secrets, so that hidden inputs are hidden.",
+            "Add RNN_GRADE_SECRET to the organisation's secrets, not the one that your marks "
+            "depend on: without it hidden inputs are those of practice.",
             "Learners can edit their own workflow: for marks, score clones with `rnn-grade score`.",
         ),
     ),
@@ -43,7 +44,8 @@ RECIPES = {
         files={".gitlab-ci.yml": "gitlab/gitlab-ci.yml"},
         todo=(
             "Set it as the group's CI configuration file, so that learners cannot edit it.",
-            "Add RNN_GRADE_SECRET as a masked variable of the group.",
+            "Add RNN_GRADE_SECRET as a masked variable of the group: without it hidden inputs are "
+            "those of practice.",
         ),
     ),
     Platform.GRADESCOPE: Recipe(

@@ -6,17 +6,21 @@ elsewhere are left out; sizes and counts are limited, so that a hostile archive 
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from rnn_grade.errors import UserError
 from rnn_grade.grading.source import ARCHIVES
+from rnn_grade.text import escaped
 
 FILE_LIMIT = 16 << 20
 _FILES = 200_000
@@ -40,9 +44,11 @@ class Leaf:
     """One file of a tree.
 
     Args:
-        path: Its path below the root, with `/`, such as `alice/simple_rnn.py`.
+        path: Its path below the root, with `/`, such as `alice/simple_rnn.py`; what is no text in
+            it is written out.
         modified: When it was last changed, in ISO 8601, or nothing.
-        read: Returns its bytes, at most one more than `FILE_LIMIT`.
+        read: Returns its bytes, at most one more than `FILE_LIMIT`; where it cannot, that is an
+            `OSError`, and one file's alone.
     """
 
     path: str
@@ -113,7 +119,7 @@ def _folder(root: Path) -> Iterator[Leaf]:
             # Nobody's file is a link: it could lead to a file that only the teacher may read.
             if stat.S_ISREG(about.st_mode):
                 when = datetime.fromtimestamp(about.st_mtime, UTC).isoformat(timespec="seconds")
-                yield Leaf(path.relative_to(root).as_posix(), when, _from_file(path))
+                yield Leaf(escaped(path.relative_to(root).as_posix()), when, _from_file(path))
 
 
 def _from_file(path: Path) -> Callable[[], bytes]:
@@ -143,12 +149,13 @@ def _zip(root: Path) -> Iterator[Leaf]:
         if member.is_dir() or kind not in (0, stat.S_IFREG):
             continue
         when = datetime(*member.date_time).isoformat() if member.date_time[0] > 1980 else ""
-        yield Leaf(member.filename.replace("\\", "/").lstrip("/"), when, _from_zip(archive, member))
+        name = escaped(member.filename.replace("\\", "/").lstrip("/"))
+        yield Leaf(name, when, _from_zip(archive, member))
 
 
 def _from_zip(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], bytes]:
     def read() -> bytes:
-        with archive.open(member) as stream:
+        with _one_file(), archive.open(member) as stream:
             return stream.read(FILE_LIMIT + 1)
 
     return read
@@ -160,12 +167,23 @@ def _tar(root: Path) -> Iterator[Leaf]:
         if not member.isreg():
             continue
         when = datetime.fromtimestamp(member.mtime, UTC).isoformat(timespec="seconds")
-        yield Leaf(member.name.removeprefix("./").lstrip("/"), when, _from_tar(archive, member))
+        name = escaped(member.name.removeprefix("./").lstrip("/"))
+        yield Leaf(name, when, _from_tar(archive, member))
 
 
 def _from_tar(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Callable[[], bytes]:
     def read() -> bytes:
-        stream = archive.extractfile(member)
-        return stream.read(FILE_LIMIT + 1) if stream is not None else b""
+        with _one_file():
+            stream = archive.extractfile(member)
+            return stream.read(FILE_LIMIT + 1) if stream is not None else b""
 
     return read
+
+
+@contextmanager
+def _one_file() -> Iterator[None]:
+    """A file in an archive that is damaged or encrypted is like one that may not be read."""
+    try:
+        yield
+    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
+        raise OSError(errno.EIO, escaped(str(error))) from None

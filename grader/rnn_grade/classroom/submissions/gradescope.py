@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from rnn_grade.classroom.submissions.files import Leaf
 from rnn_grade.errors import UserError
+from rnn_grade.text import escaped
 
 
 @dataclass(frozen=True)
@@ -18,11 +21,11 @@ class Submitter:
     submitted_at: str
 
 
-def submitters(content: bytes) -> dict[str, tuple[Submitter, ...]]:
+def submitters(card: Leaf) -> dict[str, tuple[Submitter, ...]]:
     """Return the people behind each folder of an export.
 
     Args:
-        content: The bytes of `submission_metadata.yml`.
+        card: Its `submission_metadata.yml`.
 
     Raises:
         UserError: It cannot be read.
@@ -35,8 +38,8 @@ def submitters(content: bytes) -> dict[str, tuple[Submitter, ...]]:
             "`pip install 'rnn-grade[class]'` installs what scoring a class needs.",
         ) from None
     try:
-        data = yaml.safe_load(content)
-    except yaml.YAMLError as error:
+        data = yaml.safe_load(card.read())
+    except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
         raise UserError(
             f"submission_metadata.yml cannot be read: {str(error)[:200]}.", "Export again."
         ) from None
@@ -49,14 +52,20 @@ def submitters(content: bytes) -> dict[str, tuple[Submitter, ...]]:
 
 def _people(card: dict[str, Any]) -> list[Submitter]:
     # The keys are Ruby symbols: they come with their colon.
-    when = card.get(":created_at", "")
-    moment = when.isoformat() if hasattr(when, "isoformat") else str(when)
+    when = card.get(":created_at")
+    moment = when.isoformat() if isinstance(when, datetime) else _text(when)
     people = []
-    for one in card.get(":submitters") or ():
+    listed = card.get(":submitters")
+    for one in listed if isinstance(listed, list) else ():
         if not isinstance(one, dict):
             continue
-        name, email = str(one.get(":name") or ""), str(one.get(":email") or "")
-        student = str(one.get(":sid") or email or name)
+        name, email = _text(one.get(":name")), _text(one.get(":email"))
+        student = _text(one.get(":sid")) or email or name
         if student:
             people.append(Submitter(student, name, email, moment))
     return people
+
+
+def _text(value: Any) -> str:
+    # Anything else may be nested without end: aliases make a short card a large one.
+    return escaped(str(value)) if isinstance(value, str | int) else ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rnn_grade.classroom.platforms import Layout
 from rnn_grade.classroom.submissions.files import Leaf
+from rnn_grade.text import escaped
 
 # Sources of the patterns: the platforms' own exporters and documentation, as of autumn 2026.
 _CANVAS = re.compile(
@@ -94,12 +95,13 @@ def gradescope(leaves: Sequence[Leaf]) -> Iterator[Claim]:
     """Gradescope, "Export Submissions": `submission_310001/simple_rnn.py` and a YAML beside it."""
     from rnn_grade.classroom.submissions.gradescope import submitters
 
+    matches = [(leaf, match) for leaf in leaves if (match := _GRADESCOPE.match(leaf.path))]
+    # A card that a student made says nothing of a class that came in another way.
+    if len(matches) * 2 < len(leaves):
+        return
     card = next((leaf for leaf in leaves if leaf.name == _GRADESCOPE_CARD), None)
-    people = submitters(card.read()) if card is not None else {}
-    for leaf in leaves:
-        match = _GRADESCOPE.match(leaf.path)
-        if not match:
-            continue
+    people = submitters(card) if card is not None else {}
+    for leaf, match in matches:
         # A group hands in one folder: each of its members gets the score.
         for one in people.get(match["folder"], ()):
             yield Claim(
@@ -115,11 +117,7 @@ def gradescope(leaves: Sequence[Leaf]) -> Iterator[Claim]:
 
 def nbgrader(leaves: Sequence[Leaf]) -> Iterator[Claim]:
     """nbgrader: `submitted/jdoe/simple_rnn/simple_rnn.py`, with a `timestamp.txt` beside it."""
-    times = {
-        leaf.parts[:-1]: leaf.read().decode("utf-8", "replace").strip()[:40]
-        for leaf in leaves
-        if leaf.name == "timestamp.txt"
-    }
+    times = {leaf.parts[:-1]: _time(leaf) for leaf in leaves if leaf.name == "timestamp.txt"}
     for leaf in leaves:
         parts = leaf.parts
         if "submitted" not in parts[:-1]:
@@ -199,6 +197,14 @@ def recognise(leaves: Sequence[Leaf]) -> tuple[Layout, tuple[Claim, ...]]:
 def is_source(name: str) -> bool:
     """Return whether a file may be a submission: a Python file, or an archive of one."""
     return name.lower().endswith((".py", ".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"))
+
+
+def _time(leaf: Leaf) -> str:
+    """Return what a file says of a time; nothing where it cannot be read."""
+    try:
+        return escaped(leaf.read().decode("utf-8", "replace").strip())[:40]
+    except OSError:
+        return ""
 
 
 def _shared_folder(leaves: Sequence[Leaf]) -> int:

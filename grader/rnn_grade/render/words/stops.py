@@ -31,6 +31,11 @@ _STOPS: dict[StopReason, tuple[str, str, str]] = {
         "A `print` inside a loop.",
         "Remove the `print`, or print only a few lines.",
     ),
+    "files": (
+        "{during} filled its folder with more than {detail}.",
+        "Files are written inside a loop, or are far larger than the task needs.",
+        "Write fewer and smaller files, and remove what is no longer needed.",
+    ),
     "nonsense": (
         "The answer while {during_lower} could not be read.",
         "Something writes into the channel to the grader.",

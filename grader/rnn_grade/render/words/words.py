@@ -19,13 +19,16 @@ __all__ = ["Words", "explain"]
 
 
 def explain(finding: Finding) -> Words:
-    """Return a finding in sentences.
+    """Return a finding in sentences; what its template needs may be missing, and is not told then.
 
     Args:
-        finding: What was wrong, as data.
+        finding: What was wrong, as data, of this version or another.
     """
-    template = _TEMPLATES.get(finding.kind)
-    words = template(finding) if template is not None else _TEMPLATES["that"](finding)
+    template = _TEMPLATES.get(finding.kind, _TEMPLATES["that"])
+    try:
+        words = template(finding)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        words = Words(f"{head(finding.what)}: not as expected.")
     # What the check itself knows of the cause is more precise than the template.
     return Words(
         words.found, words.expected, finding.cause or words.cause, finding.hint or words.next
@@ -102,6 +105,16 @@ def _broken(finding: Finding) -> Words:
     )
 
 
+def _unread(finding: Finding) -> Words:
+    return Words(
+        f"{head(finding.what)} cannot be read as the check expects it: "
+        f"{finding.numbers['message'].rstrip('.')}.",
+        "What the docstring of the stub promises.",
+        "It has another type or other parts than that.",
+        "Compare what you return with the docstring: its type, its shape, and what is in it.",
+    )
+
+
 def _exception(finding: Finding) -> Words:
     numbers = finding.numbers
     found, cause, hint = explain_exception(
@@ -127,6 +140,7 @@ _TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     "stopped": _stopped,
     "syntax": _syntax,
     "unfilled": _unfilled,
+    "unread": _unread,
     "unreadable": _unreadable,
     "wrong_type": _wrong_type,
 }

@@ -6,7 +6,6 @@ A list of what is allowed, not of what is forbidden: an operation that nobody th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +32,17 @@ _NODES = 200_000
 _FORGED_DERIVATIVE = "_gradient_op_type"
 
 
+# Read when this module is: where models are judged, the file can no more be read.
+ALLOWED = frozenset(
+    word
+    for line in (Path(__file__).parent / "ops.txt").read_text("ascii").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
+
+
 class Refused(Exception):
     """The bytes are no model that can be judged; the sentence says why."""
-
-
-@cache
-def allowed() -> frozenset[str]:
-    """Return the kinds of operation that a model may be made of."""
-    lines = (Path(__file__).parent / "ops.txt").read_text("ascii").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def cleaned(content: bytes) -> bytes:
@@ -79,7 +80,7 @@ def cleaned(content: bytes) -> bytes:
     graph.ClearField("collection_def")
     graph.ClearField("signature_def")
     # A function may stand where an operation does.
-    kinds = allowed() | functions.keys()
+    kinds = ALLOWED | functions.keys()
     inside = _reached(functions, _entries(graph.object_graph_def, functions))
     for name, function in functions.items():
         _check_nodes(function.node_def, kinds if name in inside else kinds | _SAVER)
@@ -158,7 +159,7 @@ def _reached(functions: dict[str, Any], names: set[str]) -> set[str]:
 
 def _called(nodes: Iterable[Any]) -> Iterator[str]:
     for node in nodes:
-        if node.op not in allowed():
+        if node.op not in ALLOWED:
             yield node.op
         for value in node.attr.values():
             yield value.func.name

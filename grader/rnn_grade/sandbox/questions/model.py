@@ -26,10 +26,12 @@ class TraceCall(AboutModel[dict[str, Any]]):
     Args:
         inputs: The inputs without their numbers: `(type, shape)` in the place of each array.
         targets: The same for the compiled loss, or `None` where it is not asked for.
+        exact: For these shapes alone, instead of for as many as the model allows.
     """
 
     inputs: Any
     targets: Any = None
+    exact: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ class Setup:
         libraries: Modules to import.
         threads: Threads that TensorFlow may use.
         workers: The folder of the workers' folders.
-        datasets: The data sets that a submission may load.
-        hidden: Folders that stay closed although they lie inside an open one.
+        public: What learner code may read of the course.
+        private: What it may not, although it may lie inside of what it may.
         without: Layers of the lock to leave out.
+        landlock: The newest version of Landlock to use; without it, the kernel's own.
         channel: Its end of the wire to the grader, of a process that forks workers.
         port: Where else the grader waits for it, on this machine.
         token: What it proves with there that it is the right one.
@@ -28,9 +29,10 @@ class Setup:
     libraries: list[str]
     threads: int
     workers: str
-    datasets: str
-    hidden: list[str]
+    public: list[str]
+    private: list[str]
     without: list[str]
+    landlock: int | None = None
     channel: int | None = None
     port: int = 0
     token: str = ""

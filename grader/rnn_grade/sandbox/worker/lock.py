@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from rnn_grade.sandbox.levels import Level
-from rnn_grade.sandbox.questions.start import Ready, Spawn
-from rnn_grade.sandbox.worker import landlock, privileges, seccomp
+from rnn_grade.sandbox.questions.start import Ready, Setup, Spawn
+from rnn_grade.sandbox.worker import calls, landlock, privileges, readable, seccomp
 from rnn_grade.sandbox.worker.probe import probe
 
+# What a worker's own folder holds at most.
+FOLDER_BYTES = 256 << 20
+FOLDER_FILES = 4096
 _FILE_BYTES = 64 << 20
 _OPEN_FILES = 128
-_FOLDER_BYTES = 256 << 20
-_FOLDER_FILES = 4096
 _SHARED_BYTES = 64 << 20
 _MORE_PROCESSES = 256
 # A lid on shared mappings, which RLIMIT_DATA does not count; TensorFlow alone maps over 2 GiB.
@@ -31,14 +32,8 @@ _ADDRESS_SPACE = 6 << 30
 # Beyond the numbers that distributions and containers give out.
 _FIRST_USER = 0x70000000
 _SHARED_MEMORY = Path("/dev/shm")
-# What TensorFlow and the C library open late; each is harmless, and absent on some machines.
-_SYSTEM = (
-    *("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/usr/share/zoneinfo"),
-    *("/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu"),
-    *("/dev/urandom", "/dev/random", "/dev/zero"),
-)
 # Installed one by one, so each may have been made unreadable for others by an `umask`.
-_PACKAGES = ("rnn_grade", "numpy", "keras", "tensorflow")
+_PACKAGES = ("numpy", "keras", "tensorflow")
 
 
 @dataclass(frozen=True)
@@ -47,57 +42,42 @@ class Shelter:
 
     Args:
         rules: The Landlock rules that all workers share, or `None`.
-        roots: Folders whose every part a worker may need to read.
+        roots: The real paths of what a worker may need to read, or a part of it.
         without: Layers to leave out, for tests of what the others hold.
+        version: The version of Landlock that is used.
+        filter: The filter of system calls that all workers share, or `None`.
     """
 
     rules: landlock.Ruleset | None
-    roots: tuple[Path, ...]
+    roots: list[Path]
     without: frozenset[str]
+    version: int
+    filter: bytes | None
 
 
-def prepare(
-    workers: Path, datasets: Path, hidden: tuple[Path, ...], without: frozenset[str]
-) -> Shelter:
-    """Open what every worker may read: Python, its libraries, this package, the data sets.
+def prepare(setup: Setup) -> Shelter:
+    """Open what every worker may read: Python, its libraries, what the course lets everybody read.
 
     Args:
-        workers: The folder of the workers' folders.
-        datasets: The data sets that a submission may load.
-        hidden: Folders that stay closed although they lie inside an open one.
-        without: Layers to leave out.
+        setup: What the server was told.
     """
-    roots = (*(Path(name) for name in _SYSTEM), *_python(), datasets)
-    if seccomp.library() is not None:
-        seccomp.numbers()
-    if "landlock" in without or not landlock.abi():
-        return Shelter(None, roots, without)
-    rules = landlock.Ruleset(landlock.abi())
-    for root in roots:
-        rules.allow_reading(_around(root, hidden))
-    rules.allow_reading([Path("/proc")])
+    workers = Path(setup.workers).resolve()
+    # The folders of other workers are closed as well, should they lie inside of an open one.
+    closed = readable.closed([*(Path(name) for name in setup.private), workers.parent])
+    opened = readable.opened(Path(name) for name in setup.public)
+    roots = readable.parts([path for path in opened if path not in closed], [workers.parent])
+    without = frozenset(setup.without)
+    version = landlock.abi() if setup.landlock is None else min(setup.landlock, landlock.abi())
+    filtered = "seccomp" not in without and seccomp.library() is not None
+    filter_ = seccomp.program(calls.rules(version)) if filtered else None
+    if "landlock" in without or not version:
+        return Shelter(None, roots, without, version, filter_)
+    rules = landlock.Ruleset(version)
+    rules.allow_reading([*readable.parts(opened, closed), Path("/proc")])
     # All of /dev: a rule on a folder does not hold for what is mounted on that very folder later.
     # The rules of the single worker name the few devices that it may have.
     rules.allow_all([workers, _SHARED_MEMORY.parent])
-    return Shelter(rules, roots, without)
-
-
-def _python() -> tuple[Path, ...]:
-    prefixes = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]}
-    return (*prefixes, *(Path(entry) for entry in sys.path if entry))
-
-
-def _around(root: Path, hidden: tuple[Path, ...]) -> list[Path]:
-    """Return the root, or the parts of it that do not hold anything hidden."""
-    if root in hidden or any(root.is_relative_to(folder) for folder in hidden):
-        return []
-    if not any(folder.is_relative_to(root) for folder in hidden):
-        return [root]
-    parts: list[Path] = []
-    with contextlib.suppress(OSError):
-        for part in root.iterdir():
-            parts += _around(part, hidden)
-    return parts
+    return Shelter(rules, roots, without, version, filter_)
 
 
 def lock(shelter: Shelter, told: Spawn) -> Ready:
@@ -114,9 +94,9 @@ def lock(shelter: Shelter, told: Spawn) -> Ready:
     alone = linux and len(os.listdir("/proc/self/task")) == 1
     if alone and "namespaces" not in shelter.without and privileges.leave_namespaces():
         layers.append("namespaces")
-        privileges.mount_private(work, _FOLDER_BYTES, _FOLDER_FILES)
+        privileges.mount_private(work, FOLDER_BYTES, FOLDER_FILES)
         if _SHARED_MEMORY.is_dir():
-            privileges.mount_private(_SHARED_MEMORY, _SHARED_BYTES, _FOLDER_FILES)
+            privileges.mount_private(_SHARED_MEMORY, _SHARED_BYTES, FOLDER_FILES)
         os.chdir(work)
     own = _own_rules(shelter, work, private="namespaces" in layers) if alone else None
     if linux and "user" not in shelter.without and _may_change_user(shelter, work):
@@ -138,8 +118,10 @@ def lock(shelter: Shelter, told: Spawn) -> Ready:
             rules.restrict()
             rules.close()
         layers.append("landlock")
-    if linux and "seccomp" not in shelter.without and seccomp.library() is not None:
-        seccomp.load(os.getpid())
+    if shelter.filter is not None:
+        own_filter = seccomp.program(calls.signals(os.getpid()))
+        for instructions in (shelter.filter, own_filter):
+            seccomp.install(instructions)
         layers.append("seccomp")
     # Beside other threads the lock covers one of them, whatever this one measures.
     level = probe(told) if alone else Level.PROCESS
@@ -150,7 +132,7 @@ def _own_rules(shelter: Shelter, work: Path, *, private: bool) -> landlock.Rules
     """A second set of rules, coarse but for this worker alone: no other worker's folder."""
     if shelter.rules is None:
         return None
-    rules = landlock.Ruleset(landlock.abi())
+    rules = landlock.Ruleset(shelter.version)
     rules.allow_reading([*shelter.roots, Path("/proc/self")])
     rules.allow_all([work, Path(os.devnull), *([_SHARED_MEMORY] if private else [])])
     return rules
@@ -169,7 +151,7 @@ def _may_change_user(shelter: Shelter, work: Path) -> bool:
     return privileges.reachable_by_others(
         [
             *(Path(sys.prefix), Path(sys.base_prefix)),
-            *(root for root in shelter.roots if root.exists()),
+            *shelter.roots,
             *(Path(file) for file in packages if file),
         ]
     )

@@ -50,8 +50,9 @@ class Models:
             model: A Keras model.
         """
         match question:
-            case TraceCall(_, inputs, targets):
-                return self._trace(model, like(inputs), None if targets is None else like(targets))
+            case TraceCall(_, inputs, targets, exact):
+                y = None if targets is None else like(targets)
+                return self._trace(Trace(model, like(inputs), y, exact=exact))
             case Values():
                 return self._traces[question.trace].values()
             case Fit():
@@ -70,8 +71,7 @@ class Models:
             case _:
                 assert_never(question)
 
-    def _trace(self, model: Any, x: Any, y: Any) -> dict[str, Any]:
-        trace = Trace(model, x, y)
+    def _trace(self, trace: Trace) -> dict[str, Any]:
         graph, index, data = trace.files(self._work)
         self._traces.append(trace)
         return {
@@ -212,7 +212,3 @@ def _array(value: Any) -> Any:
         raise TypeError("the output is of type NoneType")
     array = np.asarray(value)
     return array.astype(np.float32) if array.dtype.kind == "V" else array
-
-
-def _slice(x: Any, start: int, stop: int) -> Any:
-    return tf.nest.map_structure(lambda leaf: leaf[start:stop], x)

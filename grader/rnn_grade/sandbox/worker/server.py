@@ -18,13 +18,15 @@ import socket
 import sys
 import tempfile
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, assert_never, get_args
 
 from rnn_grade.sandbox.frames import Frame, Inbox
 from rnn_grade.sandbox.messages import ANSWER, Raised
 from rnn_grade.sandbox.questions.start import Imported, Reap, ServerQuestion, Setup, Spawn
-from rnn_grade.sandbox.worker import lock, privileges
+from rnn_grade.sandbox.worker import imports, lock, privileges
 from rnn_grade.sandbox.worker.channel import Channel
 from rnn_grade.sandbox.worker.service import Service
 
@@ -36,6 +38,14 @@ _REQUEST = 1 << 16
 _QUESTIONS: dict[str, type[ServerQuestion]] = {kind.word: kind for kind in get_args(ServerQuestion)}
 # What is sent before anything was asked belongs to no question.
 _UNASKED = "0" * 32
+
+
+@dataclass(frozen=True)
+class _Keras:
+    """What a worker of models and their judge do, loaded while it may still be read."""
+
+    models: ModuleType
+    judge: ModuleType
 
 
 def main(settings: dict[str, Any]) -> None:
@@ -56,19 +66,16 @@ def main(settings: dict[str, Any]) -> None:
         channel.send(failed.frame(_UNASKED))
         return
     can_fork = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
-    shelter = lock.prepare(
-        Path(setup.workers),
-        Path(setup.datasets),
-        tuple(Path(folder) for folder in setup.hidden),
-        frozenset(setup.without),
-    )
+    shelter = lock.prepare(setup)
+    keras = _keras(setup.libraries)
+    imports.close()
     if sys.platform == "linux":
         privileges.hide_memory()
     channel.send(Imported(versions, can_fork).frame(_UNASKED))
     if setup.worker is not None:
-        _become_worker(connection, Spawn(**setup.worker), shelter)
+        _become_worker(connection, Spawn(**setup.worker), shelter, keras)
     gc.freeze()
-    _serve(connection, shelter)
+    _serve(connection, shelter, keras)
 
 
 def _connect(setup: Setup) -> socket.socket:
@@ -92,7 +99,16 @@ def _import(libraries: list[str], threads: int) -> dict[str, str]:
     return versions
 
 
-def _serve(connection: socket.socket, shelter: lock.Shelter) -> None:
+def _keras(libraries: list[str]) -> _Keras | None:
+    if "keras" not in libraries:
+        return None
+    return _Keras(
+        importlib.import_module("rnn_grade.sandbox.worker.models"),
+        importlib.import_module("rnn_grade.sandbox.judge.service"),
+    )
+
+
+def _serve(connection: socket.socket, shelter: lock.Shelter, keras: _Keras | None) -> None:
     channel = Channel(connection)
     while True:
         request, descriptors = _request(connection)
@@ -105,7 +121,7 @@ def _serve(connection: socket.socket, shelter: lock.Shelter) -> None:
                 if answer == 0:
                     kept = [shelter.rules.descriptor] if shelter.rules is not None else []
                     connection = _move(descriptors, kept)
-                    _become_worker(connection, question, shelter)
+                    _become_worker(connection, question, shelter, keras)
                 for descriptor in descriptors:
                     os.close(descriptor)
             case Reap(pid):
@@ -151,14 +167,15 @@ def _move(descriptors: list[int], kept: list[int]) -> socket.socket:
     return socket.socket(fileno=_CHANNEL)
 
 
-def _become_worker(connection: socket.socket, told: Spawn, shelter: lock.Shelter) -> NoReturn:
+def _become_worker(
+    connection: socket.socket, told: Spawn, shelter: lock.Shelter, keras: _Keras | None
+) -> NoReturn:
     """Turn this process into the worker of one submission, or into a judge; never returns."""
     status = 70
     try:
         channel = Channel(connection)
         _settle(told.work)
-        work = Path(told.work)
-        service = _judge(channel, work) if told.judge else Service(channel, work)
+        service = _service(channel, told, keras)
         channel.send(lock.lock(shelter, told).frame(_UNASKED))
         service.serve()
         status = 0
@@ -170,11 +187,13 @@ def _become_worker(connection: socket.socket, told: Spawn, shelter: lock.Shelter
         os._exit(status)
 
 
-def _judge(channel: Channel, work: Path) -> Judge:
-    # Imports TensorFlow, which a worker of NumPy alone does without.
-    from rnn_grade.sandbox.judge.service import Judge
-
-    return Judge(channel, work)
+def _service(channel: Channel, told: Spawn, keras: _Keras | None) -> Service | Judge:
+    work = Path(told.work)
+    if told.judge:
+        assert keras is not None
+        judge: Judge = keras.judge.Judge(channel, work)
+        return judge
+    return Service(channel, work, keras.models if keras is not None else None)
 
 
 def _settle(work: str) -> None:

@@ -51,17 +51,19 @@ class Service:
     Args:
         channel: The wire to the grader.
         work: The worker's own folder, which holds the submission's file.
+        models: The module `models`; `None` without Keras.
     """
 
-    def __init__(self, channel: Channel, work: Path) -> None:
+    def __init__(self, channel: Channel, work: Path, models: types.ModuleType | None) -> None:
         self._channel = channel
         self._work = work
+        self._models = models
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}
         self._file = ""
         self._module = types.ModuleType("submission")
         self._question = Frame("0" * 32, "none", None)
-        self._models: Any = None
+        self._traced: Any = None
 
     def serve(self) -> None:
         """Answer questions until the grader hangs up."""
@@ -118,14 +120,14 @@ class Service:
                 return self._write(name, content)
             case Read(path, limit):
                 return self._read(path, limit)
-        # Only now: a submission in NumPy alone has a worker without Keras.
-        from rnn_grade.sandbox.worker import models
-
+        # Only where models exist are they asked about.
+        models = self._models
+        assert models is not None
         match question:
             case AboutModel():
-                if self._models is None:
-                    self._models = models.Models(self.ask, self._work)
-                return self._models.answer(question, self._resolve(question.model))
+                if self._traced is None:
+                    self._traced = models.Models(self.ask, self._work)
+                return self._traced.answer(question, self._resolve(question.model))
             case Classes(target):
                 return models.classes(self._resolve(target))
             case Floatx(name):

@@ -24,10 +24,11 @@ class Trace:
         model: A Keras model.
         x: Inputs of this kind; only their types and shapes count.
         y: Targets for the compiled loss, or `None` where only the call is wanted.
+        exact: Trace for these shapes alone, instead of for as many as the model allows.
     """
 
-    def __init__(self, model: Any, x: Any, y: Any) -> None:
-        self.free, self._call = _traced(model, x)
+    def __init__(self, model: Any, x: Any, y: Any, *, exact: bool = False) -> None:
+        self.free, self._call = _traced(model, x, exact)
         self._loss = None
         if y is not None:
             self._loss = _concrete(
@@ -81,13 +82,13 @@ def _own(weight: Any) -> Any:
     return getattr(weight, "_value", weight)
 
 
-def _traced(model: Any, x: Any) -> tuple[tuple[int, ...], Any]:
+def _traced(model: Any, x: Any, exact: bool) -> tuple[tuple[int, ...], Any]:
     """Trace for as many lengths as the model allows; the error is that of the last attempt."""
 
     def call(given: Any) -> Any:
         return model(given, training=False)
 
-    attempts = list(_freedoms(x, _declared(model)))
+    attempts = [()] if exact else list(_freedoms(x, _declared(model)))
     for free in attempts[:-1]:
         try:
             return free, _concrete(call, x, free)

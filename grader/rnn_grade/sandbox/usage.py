@@ -1,0 +1,68 @@
+"""What a worker uses, seen from outside; what is not there any more, or not yet, counts nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+_BLOCK = 512
+
+
+def memory(pid: int) -> int:
+    """Return the private and shared-memory bytes that a process holds, 0 where unknown."""
+    total = 0
+    with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/status", "rb") as stream:
+        for line in stream:
+            if line.startswith((b"RssAnon:", b"RssShmem:")):
+                total += int(line.split()[1]) << 10
+    return total
+
+
+def files(paths: Iterable[Path]) -> int:
+    """Return the bytes of some files, as long as they claim to be or as they take on the disk."""
+    total = 0
+    for path in paths:
+        with contextlib.suppress(OSError):
+            status = path.stat()
+            total += max(status.st_size, _on_disk(status))
+    return total
+
+
+def folder(path: Path, most: int) -> int | None:
+    """Return the bytes that a folder and all below it take on the disk.
+
+    Args:
+        path: The folder.
+        most: How many files and folders are counted.
+
+    Returns:
+        The bytes, or `None` where there are more files, or where somebody hides them: in a folder
+        that cannot be listed, or behind a path that is too long.
+    """
+    total, count = 0, 0
+    waiting = [str(path)]
+    while waiting:
+        place = waiting.pop()
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    count += 1
+                    if count > most:
+                        return None
+                    with contextlib.suppress(FileNotFoundError):
+                        total += _on_disk(entry.stat(follow_symlinks=False))
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError:
+            # The folder itself belongs to the worker's user, whom we may not be able to look after.
+            return None if place != str(path) else 0
+    return total
+
+
+def _on_disk(status: os.stat_result) -> int:
+    # Windows counts no blocks.
+    return getattr(status, "st_blocks", 0) * _BLOCK
