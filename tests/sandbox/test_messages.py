@@ -8,7 +8,7 @@ import pytest
 from rnn_grade.sandbox.frames import Frame, Handle, Inbox, ProtocolError, encode
 from rnn_grade.sandbox.messages import ANSWER, Raised, answer, heard
 from rnn_grade.sandbox.questions.judge import (
-    Answer,
+    Predict,
     Differentiate,
     DifferentiateInputs,
     JudgeQuestion,
@@ -52,8 +52,8 @@ def sent(frame: Frame) -> Frame:
 
 
 def test_the_name_is_the_word_and_the_fields_go_with_it():
-    frame = sent(Answer(MODEL, x=np.ones(2)).frame(IDENTITY))
-    assert (frame.identity, frame.kind) == (IDENTITY, "answer")
+    frame = sent(Predict(MODEL, x=np.ones(2)).frame(IDENTITY))
+    assert (frame.identity, frame.kind) == (IDENTITY, "predict")
     assert frame.value["model"] == MODEL
     assert frame.value["x"].tolist() == [1, 1]
     assert GlobalNumpyState().frame(IDENTITY) == Frame(IDENTITY, "global_numpy_state", {})

@@ -17,7 +17,7 @@ from rnn_grade.sandbox.connection import Worker
 from rnn_grade.sandbox.frames import Array, Handle
 from rnn_grade.sandbox.messages import Question
 from rnn_grade.sandbox.questions.judge import (
-    Answer,
+    Predict,
     Differentiate,
     DifferentiateInputs,
     Numbers,
@@ -98,7 +98,7 @@ class RemoteModel(Far):
                 many shapes as the model allows, as its `predict` does.
         """
         copy = self._copies.fitting(x, exact=exact)
-        return self._copies.ask(copy, Answer(copy.handle, x), "predicting with your model")
+        return self._copies.ask(copy, Predict(copy.handle, x), "predicting with your model")
 
     def fit(
         self,
@@ -138,7 +138,7 @@ class RemoteModel(Far):
             if score is None or copy is None or epoch.values is None:
                 return False
             copies.bring(copy, epoch.values)
-            answers = copies.ask(copy, Answer(copy.handle, scored_on), "scoring your model")
+            answers = copies.ask(copy, Predict(copy.handle, scored_on), "scoring your model")
             scores.append(float(score(answers)))
             lost = _lost(answers)
             session.curve, session.bar = [*session.curve, scores[-1]], enough

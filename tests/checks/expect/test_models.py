@@ -209,4 +209,4 @@ def test_a_compiled_model_answers_as_it_does_without():
     shorter = Answering(lambda x: x, lambda x: x[:, 1:])
     for found in (read(expect.graph_agrees, shorter, X), read(expect.answers, shorter, X, X.shape)):
         assert found[0].endswith("shape (4, 5, 2), not (4, 6, 2).")
-        assert "use no `TimeDistributed`" in found[3]
+        assert "Use no `TimeDistributed`" in found[3]

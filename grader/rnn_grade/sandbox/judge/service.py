@@ -9,7 +9,7 @@ from rnn_grade.sandbox.frames import Frame, Handle, ProtocolError
 from rnn_grade.sandbox.judge.model import Traced
 from rnn_grade.sandbox.messages import ANSWER, Raised
 from rnn_grade.sandbox.questions.judge import (
-    Answer,
+    Predict,
     Assign,
     Differentiate,
     DifferentiateInputs,
@@ -37,7 +37,7 @@ class Judge:
         self._models: list[Traced] = []
 
     def serve(self) -> None:
-        """Answer questions until the grader hangs up."""
+        """Predict questions until the grader hangs up."""
         while (question := self._channel.receive()) is not None:
             try:
                 answer = self._answer(_QUESTIONS[question.kind](**question.value))
@@ -54,7 +54,7 @@ class Judge:
             case Receive():
                 self._models.append(Traced(question, self._work))
                 return Handle(len(self._models) - 1, "model", "Model")
-            case Answer(model, x):
+            case Predict(model, x):
                 return self._models[model.number].answer(x)
             case Differentiate(model, x, y):
                 return self._models[model.number].gradients(x, y)

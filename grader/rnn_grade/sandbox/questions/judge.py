@@ -42,7 +42,7 @@ class Receive(Question[Handle]):
 
 
 @dataclass(frozen=True)
-class Answer(AboutModel[Any]):
+class Predict(AboutModel[Any]):
     """Return the outputs for `x` `(batch, ...)`."""
 
     x: Any
@@ -75,4 +75,4 @@ class Numbers(AboutModel[int]):
     """Count the numbers in all variables, and in the arrays that stand in the graph itself."""
 
 
-JudgeQuestion = Receive | Answer | Differentiate | DifferentiateInputs | Assign | Numbers
+JudgeQuestion = Receive | Predict | Differentiate | DifferentiateInputs | Assign | Numbers
