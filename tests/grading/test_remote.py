@@ -57,6 +57,10 @@ def raise_in_library():
     import asyncio
     return asyncio.AbstractEventLoop().run_forever()
 
+def raise_in_c():
+    import datetime
+    datetime.tzinfo().dst(None)
+
 def complex_numbers():
     return np.ones(2) * 1j
 
@@ -182,7 +186,12 @@ def test_a_stub_inside_a_call_is_told_from_a_library_that_raises_the_same(
     numpy_launcher, open_session
 ):
     submission, _ = open_session(numpy_launcher, FUNCTIONS)
-    for name, own in (("raise_own", True), ("raise_in_library", False)):
+    for name, own in (
+        ("raise_own", True),
+        ("raise_in_library", False),
+        # Written in C, as much of NumPy is, it has no frame of its own.
+        ("raise_in_c", False),
+    ):
         with pytest.raises(LearnerError) as raised:
             getattr(submission, name)()
         assert (raised.value.type_name, raised.value.own) == ("NotImplementedError", own)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from rnn_grade.errors import Failure, LearnerError, WorkerStopped
+from rnn_grade.errors import TRACING, Failure, LearnerError, WorkerStopped
 from rnn_grade.sandbox.connection import Worker
 from rnn_grade.sandbox.frames import Array, Handle
 from rnn_grade.sandbox.messages import Question
@@ -21,7 +21,6 @@ from rnn_grade.sandbox.questions.model import TraceCall, Values
 if TYPE_CHECKING:
     from rnn_grade.grading.session import Session
 
-TRACING = "compiling your model's call, as `fit` does"
 _READING = "reading your model's weights"
 _NAME = 200
 

@@ -24,7 +24,7 @@ from rnn_grade.sandbox.questions.model import (
     Values,
 )
 from rnn_grade.sandbox.questions.submission import Sequential
-from rnn_grade.sandbox.worker.trace import Trace
+from rnn_grade.sandbox.worker.trace import Trace, reset_states
 
 _FILE = "model.keras"
 
@@ -153,13 +153,6 @@ def train_steps(model: Any, how: TrainSteps) -> None:
 
     batches, targets = (tf.nest.map_structure(repeated, part) for part in (how.x, how.y))
     _fit(model, batches, targets, epochs=1, batch_size=how.batch_size)
-
-
-def reset_states(model: Any) -> None:
-    """Let every layer that carries a state start anew; a Keras model itself has no such method."""
-    for layer in model._flatten_layers(include_self=False):
-        if callable(getattr(layer, "reset_state", None)):
-            layer.reset_state()
 
 
 def classes(layer: Any) -> list[str]:

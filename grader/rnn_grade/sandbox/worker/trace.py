@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -28,6 +29,8 @@ class Trace:
     """
 
     def __init__(self, model: Any, x: Any, y: Any, *, exact: bool = False) -> None:
+        if not model.built:
+            _build(model, x)
         self.free, self._call = _traced(model, x, exact)
         self._loss = None
         if y is not None:
@@ -78,6 +81,28 @@ class Trace:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def reset_states(model: Any) -> None:
+    """Let every layer that carries a state start anew; a Keras model itself has no such method."""
+    for layer in model._flatten_layers(include_self=False):
+        if callable(getattr(layer, "reset_state", None)):
+            layer.reset_state()
+
+
+def _build(model: Any, x: Any) -> None:
+    """Let a model make its weights, as its first call does; where it is traced, it could not."""
+    if not isinstance(model, keras.Sequential):
+        model(x, training=False)
+        reset_states(model)
+        return
+    # Its first call would make the shape of this batch its own.
+    for free in _freedoms(x, ()):
+        try:
+            return model.build(_shape(x, free))
+        except Exception:
+            # What is flattened has a length; at the end, the trace raises the same again.
+            continue
+
+
 def _own(weight: Any) -> Any:
     return getattr(weight, "_value", weight)
 
@@ -121,10 +146,13 @@ def _freedoms(x: Any, declared: tuple[int | None, ...]) -> Iterator[tuple[int, .
             yield free
 
 
+def _shape(leaf: Any, free: tuple[int, ...]) -> tuple[int | None, ...]:
+    return tuple(None if axis in free else length for axis, length in enumerate(leaf.shape))
+
+
 def _concrete(call: Callable[[Any], Any], x: Any, free: tuple[int, ...]) -> Any:
     def spec(leaf: Any) -> Any:
-        shape = [None if axis in free else length for axis, length in enumerate(leaf.shape)]
-        return tf.TensorSpec(shape, leaf.dtype)
+        return tf.TensorSpec(_shape(leaf, free), leaf.dtype)
 
     leaves = [spec(leaf) for leaf in tf.nest.flatten(x)]
 
