@@ -8,11 +8,11 @@ import pytest
 from rnn_grade.sandbox.frames import Frame, Handle, Inbox, ProtocolError, encode
 from rnn_grade.sandbox.messages import ANSWER, Raised, answer, heard
 from rnn_grade.sandbox.questions.judge import (
-    Predict,
     Differentiate,
     DifferentiateInputs,
     JudgeQuestion,
     Numbers,
+    Predict,
 )
 from rnn_grade.sandbox.questions.model import (
     GetWeights,

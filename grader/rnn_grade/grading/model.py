@@ -17,10 +17,10 @@ from rnn_grade.sandbox.connection import Worker
 from rnn_grade.sandbox.frames import Array, Handle
 from rnn_grade.sandbox.messages import Question
 from rnn_grade.sandbox.questions.judge import (
-    Predict,
     Differentiate,
     DifferentiateInputs,
     Numbers,
+    Predict,
     direction,
 )
 from rnn_grade.sandbox.questions.model import (

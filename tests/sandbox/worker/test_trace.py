@@ -207,6 +207,38 @@ def test_numbers_in_the_graph_are_weights_too(tmp_path):
     assert traced.numbers == 150
 
 
+class Biased(Step):
+    """A cell that fills its bias when it is built, as the forget gates of an LSTM are."""
+
+    def build(self, shape):
+        super().build(shape)
+        self.bias = self.add_weight(shape=(self.units,), initializer="zeros", name="bias")
+        self.bias.assign(np.ones(self.units))
+
+    def call(self, x, states):
+        h = super().call(x, states)[0] + self.bias
+        return h, [h]
+
+
+class OwnLoop(keras.Model):
+    """A model that is built by its first call, and says nothing of its inputs."""
+
+    def __init__(self):
+        super().__init__()
+        self.recurrent = layers.RNN(Biased(2))
+
+    def call(self, x):
+        return self.recurrent(x)
+
+
+@pytest.mark.parametrize("make", [lambda: keras.Sequential([layers.RNN(Biased(2))]), OwnLoop])
+def test_what_a_layer_assigns_when_it_is_built_is_not_assigned_again(make, tmp_path):
+    trace, traced = judged(make(), CURVE, tmp_path)
+    assert np.any(traced.answer(CURVE))
+    traced.assign([np.zeros_like(value) for value in trace.values()])
+    assert not np.any(traced.answer(CURVE))
+
+
 def test_values_of_another_shape_are_refused(tmp_path):
     from rnn_grade.sandbox.judge.graph import Refused
 

@@ -9,12 +9,12 @@ from rnn_grade.sandbox.frames import Frame, Handle, ProtocolError
 from rnn_grade.sandbox.judge.model import Traced
 from rnn_grade.sandbox.messages import ANSWER, Raised
 from rnn_grade.sandbox.questions.judge import (
-    Predict,
     Assign,
     Differentiate,
     DifferentiateInputs,
     JudgeQuestion,
     Numbers,
+    Predict,
     Receive,
 )
 from rnn_grade.sandbox.worker.channel import Channel

@@ -6,6 +6,7 @@ where no learner code runs, and what they compute is judged there.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -96,11 +97,10 @@ def _build(model: Any, x: Any) -> None:
         return
     # Its first call would make the shape of this batch its own.
     for free in _freedoms(x, ()):
-        try:
-            return model.build(_shape(x, free))
-        except Exception:
-            # What is flattened has a length; at the end, the trace raises the same again.
-            continue
+        # What is flattened has a length; where nothing fits, the trace raises the same again.
+        with contextlib.suppress(Exception):
+            model.build(_shape(x, free))
+            return
 
 
 def _own(weight: Any) -> Any:
