@@ -98,7 +98,7 @@ def test_anything_else_is_not(kind, value):
 @pytest.mark.parametrize(
     ("question", "good", "bad"),
     [
-        (Numbers(MODEL), [0, 399], [True, 3.0, "399", None, np.ones(1)]),
+        (Numbers(MODEL), [[399, 0]], [[True, 1], [3.0, 1], "399", None, np.ones(2)]),
         (Classes(MODEL), [[], ["keras.Model"]], [None, "keras.Model", ["x", 1], {"x": 1}]),
         (SetWeights(MODEL, []), [None], [0, False, [], MODEL]),
         (GetWeights(MODEL), [[], [np.ones(2)]], [np.ones(2), [1.0], (np.ones(2),)]),

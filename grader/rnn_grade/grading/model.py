@@ -35,6 +35,7 @@ from rnn_grade.sandbox.questions.model import (
 from rnn_grade.sandbox.questions.submission import Classes, LoadBytes
 
 _TRAINING = "training your model"
+_COUNTING = "counting your model's weights"
 
 _Reply = TypeVar("_Reply")
 
@@ -201,8 +202,16 @@ class RemoteModel(Far):
 
         The model has to have answered something before.
         """
+        return sum(self._numbers())
+
+    def unlisted_count(self) -> int:
+        """Count those of them that stand in none of the weights that the model lists."""
+        return self._numbers()[1]
+
+    def _numbers(self) -> tuple[int, int]:
         copy = self._copies.any()
-        return self._copies.ask(copy, Numbers(copy.handle), "counting your model's weights")
+        listed, unlisted = self._copies.ask(copy, Numbers(copy.handle), _COUNTING)
+        return listed, unlisted
 
     def reset_states(self) -> None:
         """Let every layer that carries a state from call to call start anew."""

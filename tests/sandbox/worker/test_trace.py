@@ -204,7 +204,7 @@ def test_numbers_in_the_graph_are_weights_too(tmp_path):
             return keras.ops.tanh(x @ tensorflow.constant(hidden))
 
     _, traced = judged(Hidden(), CURVE, tmp_path)
-    assert traced.numbers == 150
+    assert traced.numbers == [0, 150]
 
 
 class Biased(Step):

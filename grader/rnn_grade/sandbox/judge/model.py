@@ -42,11 +42,12 @@ class Traced:
         self._variables = [*self._weights, *self._module.others]
         self._any_batch = content.any_batch
         shapes = [variable.shape for variable in self._variables]
-        numbers = sum(int(np.prod(shape)) for shape in shapes)
+        sizes = [int(np.prod(shape)) for shape in shapes]
         if not all(shape.is_fully_defined() for shape in shapes):
             raise Refused("it has a variable without a shape")
         # A weight that nothing trains is a weight, also where it was written into the graph.
-        self.numbers = numbers + constants(graph, _LEAST_CONSTANT)
+        listed = sum(sizes[: len(self._weights)])
+        self.numbers = [listed, sum(sizes) - listed + constants(graph, _LEAST_CONSTANT)]
 
     def assign(self, values: list[Array]) -> None:
         """Set all variables, in the order in which they were traced.

@@ -71,8 +71,11 @@ class Assign(AboutModel[None]):
 
 
 @dataclass(frozen=True)
-class Numbers(AboutModel[int]):
-    """Count the numbers in all variables, and in the arrays that stand in the graph itself."""
+class Numbers(AboutModel[list[int]]):
+    """Count the numbers in the weights that the model lists, and those that it does not list.
+
+    The latter are in variables that its graph uses nevertheless, and in arrays of the graph itself.
+    """
 
 
 JudgeQuestion = Receive | Predict | Differentiate | DifferentiateInputs | Assign | Numbers
