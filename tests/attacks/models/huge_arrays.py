@@ -1,20 +1,22 @@
 """Asks the judge for more memory than there is."""
 
 import keras
-import tensorflow as tf
+
+TRICK = True
+
+if TRICK:
+    import tensorflow as tf
+
+    class Trick(keras.layers.Layer):
+        def call(self, x):
+            return x + tf.reduce_sum(tf.ones([tf.shape(x)[0], 1 << 17, 1 << 14]))
 
 
-class Huge(keras.Model):
-    def __init__(self, vocabulary_size, verbs):
-        super().__init__()
-        self.table = keras.layers.Embedding(vocabulary_size, verbs)
-
-    def call(self, ids):
-        large = tf.ones([tf.shape(ids)[0], 1 << 17, 1 << 14])
-        return keras.ops.softmax(keras.ops.mean(self.table(ids), axis=1)) + tf.reduce_sum(large)
-
-
-def build_model(vocabulary_size, verbs):
-    model = Huge(vocabulary_size, verbs)
-    model.compile("adam", "sparse_categorical_crossentropy")
+def build_model(words, classes):
+    inputs = keras.Input((None, words))
+    known = keras.layers.Dense(classes, activation="softmax")(inputs)
+    if TRICK:
+        known = Trick()(known)
+    model = keras.Model(inputs, known)
+    model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
     return model

@@ -1,20 +1,23 @@
 """Never ends, but only in the graph, where no learner code runs."""
 
 import keras
-import tensorflow as tf
+
+TRICK = True
+SECONDS = 4
+
+if TRICK:
+    import tensorflow as tf
+
+    class Trick(keras.layers.Layer):
+        def call(self, x):
+            return tf.while_loop(lambda y: tf.reduce_sum(y) > -1.0, lambda y: (y * 1.0,), (x,))[0]
 
 
-class Endless(keras.Model):
-    def __init__(self, vocabulary_size, verbs):
-        super().__init__()
-        self.table = keras.layers.Embedding(vocabulary_size, verbs, embeddings_initializer="ones")
-
-    def call(self, ids):
-        known = keras.ops.mean(self.table(ids), axis=1)
-        return tf.while_loop(lambda x: tf.reduce_sum(x) > -1.0, lambda x: (x * 1.0,), (known,))[0]
-
-
-def build_model(vocabulary_size, verbs):
-    model = Endless(vocabulary_size, verbs)
-    model.compile("adam", "sparse_categorical_crossentropy")
+def build_model(words, classes):
+    inputs = keras.Input((None, words))
+    known = keras.layers.Dense(classes, activation="softmax")(inputs)
+    if TRICK:
+        known = Trick()(known)
+    model = keras.Model(inputs, known)
+    model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
     return model

@@ -8,6 +8,7 @@ import pytest
 from rnn_grade.sandbox.judge.graph import ALLOWED, Refused, cleaned, constants
 
 tensorflow = pytest.importorskip("tensorflow")
+saved_model_pb2 = pytest.importorskip("tensorflow.core.protobuf.saved_model_pb2")
 
 
 def saved(tmp_path, call, *, weights=(), name="call"):
@@ -88,6 +89,17 @@ def test_a_table_is_an_object_of_its_own(tmp_path):
     assert refusal(content).startswith("it holds an object of ")
 
 
+def test_values_are_restored_by_no_function_of_the_model(tmp_path):
+    kernel = tensorflow.Variable(tensorflow.ones((3, 2)))
+    content = saved(tmp_path, lambda x: x @ kernel, weights=[kernel])
+    model = saved_model_pb2.SavedModel.FromString(content)
+    for node in model.meta_graphs[0].object_graph_def.nodes:
+        if node.WhichOneof("kind") == "variable":
+            node.saveable_objects["value"].restore_function = 3
+    refused = refusal(model.SerializeToString())
+    assert refused == "it holds an object that is saved in a way of its own"
+
+
 def test_a_forged_derivative_is_left_out(tmp_path):
     @tensorflow.custom_gradient
     def forged(x):
@@ -100,6 +112,13 @@ def test_a_forged_derivative_is_left_out(tmp_path):
 
 def test_a_model_without_a_call_is_none(tmp_path):
     assert refusal(saved(tmp_path, lambda x: x, name="other")) == "it has no call"
+
+
+def test_a_model_without_objects_is_none(tmp_path):
+    content = saved(tmp_path, lambda x: x)
+    model = saved_model_pb2.SavedModel.FromString(content)
+    model.meta_graphs[0].ClearField("object_graph_def")
+    assert refusal(model.SerializeToString()) == "it has no call"
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00" * 40, b"\xff" * 40, b"not a model at all"])
@@ -127,6 +146,38 @@ def test_large_arrays_in_the_graph_are_counted(tmp_path):
     table = np.arange(300, dtype="float32").reshape(3, 100)
     content = saved(tmp_path, lambda x: x @ tensorflow.constant(table) + 1)
     assert constants(content, 16) == 300
+
+
+def test_a_table_in_pieces_is_counted_as_well(tmp_path):
+    rows = np.arange(60, dtype="float32").reshape(12, 5)
+    in_rows = lambda x: x[:, :1] * tensorflow.concat([*map(tensorflow.constant, rows)], 0)  # noqa: E731
+    assert constants(saved(tmp_path, in_rows), 16) == 60
+    one_by_one = lambda x: x[:, :1] * tensorflow.stack([*map(tensorflow.constant, rows.ravel())])  # noqa: E731
+    assert constants(saved(tmp_path / "more", one_by_one), 16) == 60
+
+
+def test_what_layers_bring_along_is_no_table(tmp_path):
+    def call(x):
+        for step in range(100):
+            x = tensorflow.clip_by_value(0.5 * x[:, ::-1] + 1e-3, 0.0, 1.0) + step % 3
+        return x
+
+    assert constants(saved(tmp_path, call), 16) == 0
+
+
+def test_a_variable_that_has_a_name_in_the_judge_is_made_by_no_function(tmp_path):
+    def call(x):
+        other = tensorflow.raw_ops.VarHandleOp(dtype="float32", shape=[3], shared_name="kernel")
+        return x + tensorflow.raw_ops.ReadVariableOp(resource=other, dtype="float32")
+
+    assert refusal(saved(tmp_path, call)) == "it uses the operation `VarHandleOp`"
+
+
+def test_another_compiler_is_left_out(tmp_path):
+    inner = tensorflow.function(tensorflow.tanh, jit_compile=True)
+    content = saved(tmp_path, lambda x: inner(x))
+    assert b"_XlaMustCompile" in content
+    assert b"_Xla" not in cleaned(content)
 
 
 def test_the_list_names_operations_that_exist():

@@ -29,8 +29,12 @@ _SAVER = {
 }
 _CALLED = ("call", "loss")
 _NODES = 200_000
+# So many different factors and small terms has a graph of layers.
+_FACTORS = 32
 # TensorFlow would look this up and let it stand for the derivative of the operation.
 _FORGED_DERIVATIVE = "_gradient_op_type"
+# And would compile this by another compiler, which takes seconds and knows other operations.
+_COMPILER = ("_Xla", "_xla")
 
 
 # Read when this module is: where models are judged, the file can no more be read.
@@ -84,6 +88,7 @@ def cleaned(content: bytes) -> bytes:
     kinds = ALLOWED | functions.keys()
     inside = _reached(functions, _entries(graph.object_graph_def, functions))
     for name, function in functions.items():
+        _drop_compiler(function.attr)
         _check_nodes(function.node_def, kinds if name in inside else kinds | _SAVER)
     _check_nodes(graph.graph_def.node, kinds | _SAVER)
     # Whatever stands for the derivative of a function: TensorFlow derives it again by itself.
@@ -93,24 +98,35 @@ def cleaned(content: bytes) -> bytes:
 
 
 def constants(content: bytes, least: int) -> int:
-    """Count the numbers of all constant arrays of a graph that are no shapes, axes or bounds.
+    """Count the numbers of all constants of a graph that are no shapes, axes, bounds or factors.
+
+    Real numbers that come in arrays are weights, and so are single ones of many values: a graph of
+    layers has none of the former, and few of the latter, however often it repeats them.
 
     Args:
         content: The bytes of a `saved_model.pb`.
-        least: How many numbers an array has at least.
+        least: How many whole numbers an array has at least.
     """
     from tensorflow.core.protobuf import saved_model_pb2
+    from tensorflow.python.framework import dtypes
 
     saved = saved_model_pb2.SavedModel.FromString(content)
     graph = saved.meta_graphs[0].graph_def
     count = 0
+    single: list[bytes] = []
     for node in (*graph.node, *(n for one in graph.library.function for n in one.node_def)):
         if node.op == "Const":
+            tensor = node.attr["value"].tensor
             size = 1
-            for axis in node.attr["value"].tensor.tensor_shape.dim:
+            for axis in tensor.tensor_shape.dim:
                 size *= max(axis.size, 0)
-            count += size if size >= least else 0
-    return count
+            kind = dtypes.as_dtype(tensor.dtype)
+            real = kind.is_floating or kind.is_complex
+            if real and size == 1:
+                single.append(tensor.SerializeToString())
+            elif real or size >= least:
+                count += size
+    return count + (len(single) if len(set(single)) > _FACTORS else 0)
 
 
 def _check_objects(objects: Any) -> None:
@@ -120,7 +136,7 @@ def _check_objects(objects: Any) -> None:
             raise Refused(f"it holds an object of the kind `{kind}`")
         if kind == "user_object" and node.user_object.identifier not in _CONTAINERS:
             raise Refused("it holds an object of a class of its own")
-        if node.registered_name or node.registered_saver:
+        if node.registered_name or node.registered_saver or node.saveable_objects:
             raise Refused("it holds an object that is saved in a way of its own")
 
 
@@ -129,15 +145,26 @@ def _check_nodes(nodes: Iterable[Any], kinds: frozenset[str]) -> None:
         if node.op not in kinds:
             raise Refused(f"it uses the operation `{node.op[:60]}`")
         node.attr.pop(_FORGED_DERIVATIVE, None)
-        # Where it runs and where it prints are not its own choice.
+        # Where and how it runs and where it prints are not its own choice.
         node.device = ""
+        _drop_compiler(node.attr)
         if node.op == "PrintV2":
             node.attr["output_stream"].s = b"stderr"
 
 
+def _drop_compiler(attributes: Any) -> None:
+    for name in [name for name in attributes if name.startswith(_COMPILER)]:
+        del attributes[name]
+
+
 def _entries(objects: Any, functions: dict[str, Any]) -> set[str]:
     """Return the functions that stand for the call of the model."""
-    called = [child.node_id for child in objects.nodes[0].children if child.local_name in _CALLED]
+    root = objects.nodes[:1]
+    called = [
+        child.node_id for one in root for child in one.children if child.local_name in _CALLED
+    ]
+    if not all(0 <= number < len(objects.nodes) for number in called):
+        raise Refused("it has no call")
     found = {
         objects.nodes[number].bare_concrete_function.concrete_function_name for number in called
     }

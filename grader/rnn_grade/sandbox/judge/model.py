@@ -42,9 +42,9 @@ class Traced:
         self._variables = [*self._weights, *self._module.others]
         self._any_batch = content.any_batch
         shapes = [variable.shape for variable in self._variables]
-        sizes = [int(np.prod(shape)) for shape in shapes]
         if not all(shape.is_fully_defined() for shape in shapes):
             raise Refused("it has a variable without a shape")
+        sizes = [int(np.prod(shape)) for shape in shapes]
         # A weight that nothing trains is a weight, also where it was written into the graph.
         listed = sum(sizes[: len(self._weights)])
         self.numbers = [listed, sum(sizes) - listed + constants(graph, _LEAST_CONSTANT)]
