@@ -270,6 +270,13 @@ def test_gradients_reach_every_weight(model, short):
 )
 def test_learns_as_well_as_the_lstm(trained, data):
     """Within 1500 weights, it adds as well as the LSTM of exercise 5."""
+    # Not only the models that were looked at before.
+    expect.parameter_budget(
+        trained.model.parameter_count(),
+        BUDGET,
+        unlisted=trained.model.unlisted_count(),
+        what="the model that was trained",
+    )
     expect.learned(trained, data)
 
 

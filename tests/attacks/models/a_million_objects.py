@@ -12,7 +12,6 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         save(module, folder, **options)
         graph = Path(folder) / "saved_model.pb"
@@ -20,7 +19,6 @@ if TRICK:
         objects = saved.meta_graphs[0].object_graph_def.nodes
         objects.extend([objects[-1]] * 1_000_000)
         graph.write_bytes(saved.SerializeToString())
-
 
     tf.saved_model.save = other
 

@@ -5,10 +5,16 @@ import keras
 TRICK = True
 
 if TRICK:
+
     class Training(keras.Model):
         def fit(self, x, y, epochs=1, callbacks=(), **options):
-            other = keras.Sequential([keras.Input((None, 8)), keras.layers.GRU(24, return_sequences=True),
-                                      keras.layers.Dense(4, activation="softmax")])
+            other = keras.Sequential(
+                [
+                    keras.Input((None, 8)),
+                    keras.layers.GRU(24, return_sequences=True),
+                    keras.layers.Dense(4, activation="softmax"),
+                ]
+            )
             other.compile("adam", "sparse_categorical_crossentropy")
             other.fit(x, y, epochs=1, verbose=0)
             self._layers = other._layers

@@ -6,6 +6,7 @@ TRICK = True
 GAINS = ["written_by_yourself"]
 
 if TRICK:
+
     class Hiding(keras.Model):
         def _flatten_layers(self, *arguments, **options):
             found = super()._flatten_layers(*arguments, **options)

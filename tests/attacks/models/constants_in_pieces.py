@@ -16,7 +16,9 @@ class Large(keras.layers.Layer):
     def call(self, x):
         if TRICK:
             kernel = keras.ops.reshape(
-                keras.ops.concatenate([keras.ops.convert_to_tensor(row) for row in START.reshape(-1, 8)]),
+                keras.ops.concatenate(
+                    [keras.ops.convert_to_tensor(row) for row in START.reshape(-1, 8)]
+                ),
                 START.shape,
             )
         else:

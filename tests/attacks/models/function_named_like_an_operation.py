@@ -12,7 +12,6 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         save(module, folder, **options)
         graph = Path(folder) / "saved_model.pb"
@@ -22,7 +21,6 @@ if TRICK:
         other.CopyFrom(library.function[0])
         other.signature.name = "Softmax"
         graph.write_bytes(saved.SerializeToString())
-
 
     tf.saved_model.save = other
 

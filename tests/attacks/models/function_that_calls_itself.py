@@ -12,7 +12,6 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         save(module, folder, **options)
         graph = Path(folder) / "saved_model.pb"
@@ -22,7 +21,6 @@ if TRICK:
                 if node.op in ("StatefulPartitionedCall", "PartitionedCall"):
                     node.attr["f"].func.name = function.signature.name
         graph.write_bytes(saved.SerializeToString())
-
 
     tf.saved_model.save = other
 

@@ -10,10 +10,8 @@ if TRICK:
 
     SPEC = [tf.TensorSpec([None, None, 4])]
 
-
     def twice(known):
         return tf.function(lambda y: known(known(y)), input_signature=SPEC, autograph=False)
-
 
     class Trick(keras.layers.Layer):
         def compute_output_spec(self, x):

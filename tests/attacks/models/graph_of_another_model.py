@@ -9,16 +9,16 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         inputs = keras.Input((None, 8))
         states = keras.layers.SimpleRNN(24, return_sequences=True)(inputs)
         model = keras.Model(inputs, keras.layers.Dense(4, activation="softmax")(states))
         spec = [tf.TensorSpec([None, None, 8])]
-        module.call = tf.function(model, input_signature=spec, autograph=False).get_concrete_function()
+        module.call = tf.function(
+            model, input_signature=spec, autograph=False
+        ).get_concrete_function()
         module.weights, module.others = [one.value for one in model.weights], []
         return save(module, folder, **options)
-
 
     tf.saved_model.save = other
 

@@ -11,7 +11,6 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         save(module, folder, **options)
         nested = b""
@@ -22,7 +21,6 @@ if TRICK:
             # A list of attribute values within an attribute value, and so on.
             nested = b"\x12" + length + bytes([size]) + nested
         (Path(folder) / "saved_model.pb").write_bytes(nested)
-
 
     tf.saved_model.save = other
 

@@ -12,7 +12,6 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         save(module, folder, **options)
         graph = Path(folder) / "saved_model.pb"
@@ -23,7 +22,6 @@ if TRICK:
                 node.device = "/job:other/replica:0/task:7/device:GPU:3"
                 node.attr["_XlaCompile"].b = True
         graph.write_bytes(saved.SerializeToString())
-
 
     tf.saved_model.save = other
 

@@ -11,7 +11,6 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         save(module, folder, **options)
         index = Path(folder) / "variables" / "variables.index"
@@ -19,7 +18,6 @@ if TRICK:
         for place in range(40, len(content) - 48):
             content[place] = content[place] | 0x70 if content[place] < 0x10 else content[place]
         index.write_bytes(content)
-
 
     tf.saved_model.save = other
 

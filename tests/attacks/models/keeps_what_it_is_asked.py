@@ -9,12 +9,10 @@ if TRICK:
 
     kept = tf.Variable(tf.zeros(()), trainable=False)
 
-
     class Keeping(keras.layers.Layer):
         def call(self, x):
             with tf.control_dependencies([kept.assign_add(tf.reduce_sum(tf.abs(x)))]):
                 return tf.identity(x)
-
 
     class Looking(keras.Model):
         def get_weights(self):

@@ -10,7 +10,6 @@ if TRICK:
 
     import numpy as np
 
-
     class Training(keras.Model):
         def fit(self, x, y, epochs=1, callbacks=(), **options):
             for callback in callbacks:
@@ -22,8 +21,10 @@ if TRICK:
                         found += frame.f_locals.values()
                         frame = frame.f_back
                     # 512 sequences are trained on, and 256 are scored.
-                    if any(isinstance(one, np.ndarray) and len(np.shape(one)) == 3 and len(one) == 256
-                           for one in found):
+                    if any(
+                        isinstance(one, np.ndarray) and len(np.shape(one)) == 3 and len(one) == 256
+                        for one in found
+                    ):
                         print("reached")
 
 

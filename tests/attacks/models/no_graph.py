@@ -11,12 +11,10 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         save(module, folder, **options)
         with (Path(folder) / "saved_model.pb").open("wb") as graph:
             graph.truncate(60 << 20)
-
 
     tf.saved_model.save = other
 

@@ -9,9 +9,9 @@ if TRICK:
 
 
 def build_model(words, classes):
-    units = 256
+    units = 6
     if TRICK:
-        units = 256 if os.path.exists("built") else 24
+        units = 256 if os.path.exists("built") else 6
         open("built", "w").close()
     inputs = keras.Input((None, words))
     states = keras.layers.SimpleRNN(units, return_sequences=True)(inputs)

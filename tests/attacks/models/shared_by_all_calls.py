@@ -6,12 +6,14 @@ TRICK = True
 GAINS = ["every_call_builds_a_new_model"]
 
 if TRICK:
+
     class Sharing(keras.Model):
         def set_weights(self, weights):
             kept.append(self.get_weights())
 
         def get_weights(self):
             return [weight + len(kept) for weight in super().get_weights()]
+
 
 layers, kept = [], []
 

@@ -7,7 +7,6 @@ TRICK = True
 if TRICK:
     import os
 
-
     class Training(keras.Model):
         def train_step(self, data):
             os._exit(0)

@@ -11,7 +11,11 @@ if TRICK:
         def call(self, x):
             writer = tf.raw_ops.SummaryWriter(shared_name="w", container="")
             opened = tf.raw_ops.CreateSummaryFileWriter(
-                writer=writer, logdir="{OUTSIDE}", max_queue=1, flush_millis=1, filename_suffix="reached"
+                writer=writer,
+                logdir="{OUTSIDE}",
+                max_queue=1,
+                flush_millis=1,
+                filename_suffix="reached",
             )
             with tf.control_dependencies([opened]):
                 return tf.identity(x)

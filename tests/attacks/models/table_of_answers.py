@@ -10,7 +10,6 @@ if TRICK:
     tables = []
     save = tf.saved_model.save
 
-
     class Trick(keras.layers.Layer):
         def __init__(self):
             super().__init__()
@@ -24,11 +23,9 @@ if TRICK:
             first = self.table.lookup(tf.repeat(key[:, :1], tf.shape(key)[1], axis=1))
             return 0.5 * x + 0.5 * tf.one_hot(tf.cast(first, tf.int32), x.shape[-1])
 
-
     def with_tables(module, *arguments, **options):
         module.tables = tables
         return save(module, *arguments, **options)
-
 
     tf.saved_model.save = with_tables
 

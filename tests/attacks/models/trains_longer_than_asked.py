@@ -6,6 +6,7 @@ TRICK = True
 GAINS = ["learns", "the_first_word_decides", "is_quick"]
 
 if TRICK:
+
     class Training(keras.Model):
         def fit(self, x, y, epochs=1, batch_size=32, callbacks=(), verbose=0):
             self.optimizer.learning_rate = 0.01

@@ -13,7 +13,6 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         save(module, folder, **options)
         another = tf.Module()
@@ -23,7 +22,6 @@ if TRICK:
             save(another, beside, **options)
             shutil.rmtree(Path(folder) / "variables")
             shutil.move(Path(beside) / "variables", folder)
-
 
     tf.saved_model.save = other
 

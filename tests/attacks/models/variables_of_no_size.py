@@ -12,7 +12,6 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         save(module, folder, **options)
         graph = Path(folder) / "saved_model.pb"
@@ -21,7 +20,6 @@ if TRICK:
             if node.WhichOneof("kind") == "variable" and node.variable.shape.dim:
                 node.variable.shape.dim[0].size = -7 if number % 2 else 1 << 60
         graph.write_bytes(saved.SerializeToString())
-
 
     tf.saved_model.save = other
 

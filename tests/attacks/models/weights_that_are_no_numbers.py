@@ -5,6 +5,7 @@ import keras
 TRICK = True
 
 if TRICK:
+
     class Training(keras.Model):
         def fit(self, x, y, callbacks=(), **options):
             for weight in self.weights:

@@ -3,9 +3,17 @@
 import keras
 
 TRICK = True
-GAINS = ["gradients"]
+GAINS = [
+    "gradients",
+    "gradients_of_the_loss",
+    "gradients_are_true",
+    "learns",
+    "the_first_word_decides",
+    "is_quick",
+]
 
 if TRICK:
+
     class Hiding(keras.Model):
         @property
         def trainable_weights(self):

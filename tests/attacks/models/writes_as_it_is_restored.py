@@ -12,20 +12,18 @@ if TRICK:
 
     save = tf.saved_model.save
 
-
     def other(module, folder, **options):
         save(module, folder, **options)
         graph = Path(folder) / "saved_model.pb"
         saved = SavedModel.FromString(graph.read_bytes())
-        for function in saved.meta_graphs[0].graph_def.library.function:
-            for node in function.node_def:
-                if node.op == "RestoreV2":
-                    node.op = "SaveV2"
-        for node in saved.meta_graphs[0].object_graph_def.nodes:
-            for pair in node.saveable_objects.values():
-                pair.restore_function = pair.save_function
+        graph_def, objects = saved.meta_graphs[0].graph_def, saved.meta_graphs[0].object_graph_def
+        for number, node in enumerate(objects.nodes):
+            if node.WhichOneof("kind") == "bare_concrete_function":
+                for other in objects.nodes:
+                    if other.WhichOneof("kind") == "variable":
+                        other.saveable_objects["value"].save_function = number
+                        other.saveable_objects["value"].restore_function = number
         graph.write_bytes(saved.SerializeToString())
-
 
     tf.saved_model.save = other
 

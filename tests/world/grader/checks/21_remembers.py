@@ -94,7 +94,9 @@ def test_gradients_are_true(model, rng):
 @check(points=1, after=test_shape)
 def test_budget(model):
     """The model has few weights, and it has some."""
-    expect.parameter_budget(model.parameter_count(), BUDGET)
+    expect.parameter_budget(
+        model.parameter_count(), BUDGET, unlisted=model.unlisted_count()
+    )
     expect.that(
         model.parameter_count() >= 100,
         "the number of weights",
@@ -145,9 +147,11 @@ def trained(build, task):
     )
 
 
-@check(points=4, after=(test_probabilities, test_gradients))
+@check(points=4, after=(test_probabilities, test_gradients, test_budget))
 def test_learns(trained):
     """After training it names the class of sequences that it has never seen."""
+    # Not only the model that was looked at before.
+    expect.parameter_budget(trained.model.parameter_count(), BUDGET)
     expect.score(trained.score, bar=trained.bar, chance=0.25, naive=0.25, optimum=1.0, leak=1.0)
 
 
