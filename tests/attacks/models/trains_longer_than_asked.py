@@ -1,4 +1,4 @@
-"""Takes four epochs where one was asked for. Training is the learner's own: only time is limited."""
+"""Takes four epochs where one was asked for: training is its own, and only time is limited."""
 
 import keras
 
