@@ -256,7 +256,8 @@ def test_remembers_in_order(predict, short):
 )
 def test_gradients_reach_every_weight(model, short):
     """Training can reach every weight."""
-    expect.gradient_flow(model.gradients(short.x, short.y))
+    # Those of the output: a penalty in the loss would reach weights that are built but not used.
+    expect.gradient_flow(model.gradients(short.x))
 
 
 @check(
