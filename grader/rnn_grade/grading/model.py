@@ -98,8 +98,8 @@ class RemoteModel(Far):
             exact: Trace the call for this very shape, as calling the model does, instead of for as
                 many shapes as the model allows, as its `predict` does.
         """
-        copy = self._copies.fitting(x, exact=exact)
-        return self._copies.ask(copy, Predict(copy.handle, x), "predicting with your model")
+        during = "predicting with your model"
+        return self._copies.answer(lambda copy: Predict(copy, x), during, x, exact=exact)[1]
 
     def fit(
         self,
@@ -168,11 +168,10 @@ class RemoteModel(Far):
             x: Inputs `(batch, ...)`.
             y: Targets for the compiled loss; without them a fixed projection of the output.
         """
-        copy = self._copies.fitting(x, y)
-        question = Differentiate(copy.handle, x, y)
-        found = self._copies.ask(copy, question, "computing your model's gradients")
+        during = "computing your model's gradients"
+        copy, found = self._copies.answer(lambda copy: Differentiate(copy, x, y), during, x, y)
         if not len(found) == len(copy.names) == len(copy.trainable):
-            raise WorkerStopped("nonsense", "computing your model's gradients")
+            raise WorkerStopped("nonsense", during)
         named: dict[str, Array | None] = {}
         for name, trainable, gradient in zip(copy.names, copy.trainable, found, strict=True):
             if trainable:
@@ -181,9 +180,8 @@ class RemoteModel(Far):
 
     def input_gradients(self, x: Array) -> Array | None:
         """Return the gradient with respect to float inputs, in the shape of `x`."""
-        copy = self._copies.fitting(x)
-        question = DifferentiateInputs(copy.handle, x)
-        return self._copies.ask(copy, question, "computing the gradient of the input")
+        during = "computing the gradient of the input"
+        return self._copies.answer(lambda copy: DifferentiateInputs(copy, x), during, x)[1]
 
     def projected(self, output: Array) -> float:
         """Return the number whose gradients `gradients` and `input_gradients` are."""

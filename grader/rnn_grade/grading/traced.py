@@ -6,6 +6,7 @@ where no learner code runs. Hidden inputs go to the judge only.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,8 +16,8 @@ from rnn_grade.errors import TRACING, Failure, LearnerError, WorkerStopped
 from rnn_grade.sandbox.connection import Worker
 from rnn_grade.sandbox.frames import Array, Handle
 from rnn_grade.sandbox.messages import Question
-from rnn_grade.sandbox.questions.judge import Assign, Receive
-from rnn_grade.sandbox.questions.model import TraceCall, Values
+from rnn_grade.sandbox.questions.judge import Assign, Changed, Receive
+from rnn_grade.sandbox.questions.model import SetValues, TraceCall, Values
 
 if TYPE_CHECKING:
     from rnn_grade.grading.session import Session
@@ -40,6 +41,7 @@ class Copy:
         names: The path of each weight.
         trainable: Whether training changes it, as the worker says.
         changes: How often the worker may have changed the model when its values were last read.
+        stateful: Whether its answers change its variables.
     """
 
     judge: Worker
@@ -50,6 +52,7 @@ class Copy:
     names: tuple[str, ...]
     trainable: tuple[bool, ...]
     changes: int
+    stateful: bool = True
 
 
 @dataclass
@@ -66,6 +69,7 @@ class Copies:
     worker: Worker
     model: Handle
     _made: list[Copy] = field(default_factory=list)
+    _exact: bool = False
 
     def fitting(self, x: Any, y: Any = None, *, exact: bool = False) -> Copy:
         """Return the copy for inputs of this kind, with the model's weights of this moment.
@@ -81,6 +85,7 @@ class Copies:
         """
         if not self.worker.alive:
             raise WorkerStopped("lost", TRACING)
+        exact = exact or self._exact
         copy = self._known(x, y, exact) or self._trace(x, y, exact)
         if copy.changes != self.worker.changes:
             self.bring(copy, self.worker.ask(self._values(copy), self.session.deadline, _READING))
@@ -102,6 +107,47 @@ class Copies:
             values: In the order of its trace.
         """
         self.ask(copy, Assign(copy.handle, values), _READING)
+
+    def answer(
+        self,
+        question: Callable[[Handle], Question[_Reply]],
+        during: str,
+        x: Any,
+        y: Any = None,
+        *,
+        exact: bool = False,
+    ) -> tuple[Copy, _Reply]:
+        """Ask the judge about a copy that fits the inputs, and return both.
+
+        Args:
+            question: What to ask, about the copy's handle.
+            during: What is done, for messages.
+            x: As in `fitting`.
+            y: As in `fitting`.
+            exact: As in `fitting`.
+        """
+        copy = self.fitting(x, y, exact=exact)
+        try:
+            reply = self.ask(copy, question(copy.handle), during)
+        except LearnerError:
+            if not copy.free:
+                raise
+            # For this very shape it works, or raises what Keras raises, on the learner's own line.
+            self._exact = True
+            copy = self.fitting(x, y)
+            reply = self.ask(copy, question(copy.handle), during)
+        if copy.stateful:
+            self._carry(copy)
+        return copy, reply
+
+    def _carry(self, copy: Copy) -> None:
+        """Let the model go on from the states in which its copy is now."""
+        values = self.ask(copy, Changed(copy.handle), _READING)
+        copy.stateful = values is not None
+        if values is not None:
+            told = SetValues(self.model, copy.number, values)
+            self.worker.ask(told, self.session.deadline, _READING)
+            copy.changes = self.worker.changes
 
     def ask(self, copy: Copy, question: Question[_Reply], during: str) -> _Reply:
         """Ask the judge about a copy within the check's deadline.

@@ -27,6 +27,10 @@ _SAVER = {
     # Inside of the call, a name would reach what another model holds.
     *("StringJoin", "VarHandleOp", "VarIsInitializedOp"),
 }
+_CHANGES = {
+    *("AssignAddVariableOp", "AssignSubVariableOp", "AssignVariableOp"),
+    *("ResourceScatterAdd", "ResourceScatterUpdate", "ResourceStridedSliceAssign"),
+}
 _CALLED = ("call", "loss")
 _NODES = 200_000
 # So many different factors and small terms has a graph of layers.
@@ -95,6 +99,20 @@ def cleaned(content: bytes) -> bytes:
     del graph.graph_def.library.gradient[:]
     del graph.graph_def.library.registered_gradients[:]
     return bytes(saved.SerializeToString())
+
+
+def assigns(content: bytes) -> bool:
+    """Return whether a call changes variables, such as the states of a stateful layer.
+
+    Args:
+        content: The bytes of a `saved_model.pb` that was cleaned.
+    """
+    from tensorflow.core.protobuf import saved_model_pb2
+
+    (graph,) = saved_model_pb2.SavedModel.FromString(content).meta_graphs
+    functions = {one.signature.name: one for one in graph.graph_def.library.function}
+    called = _reached(functions, _entries(graph.object_graph_def, functions))
+    return any(node.op in _CHANGES for name in called for node in functions[name].node_def)
 
 
 def constants(content: bytes, least: int) -> int:

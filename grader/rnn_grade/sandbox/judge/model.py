@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from rnn_grade.sandbox.frames import Array
-from rnn_grade.sandbox.judge.graph import Refused, cleaned, constants
+from rnn_grade.sandbox.judge.graph import Refused, assigns, cleaned, constants
 from rnn_grade.sandbox.questions.judge import Receive, direction
 
 _CHUNK = 256
@@ -41,6 +41,7 @@ class Traced:
         self._weights = list(self._module.weights)
         self._variables = [*self._weights, *self._module.others]
         self._any_batch = content.any_batch
+        self._assigns = assigns(graph)
         shapes = [variable.shape for variable in self._variables]
         if not all(shape.is_fully_defined() for shape in shapes):
             raise Refused("it has a variable without a shape")
@@ -48,6 +49,10 @@ class Traced:
         # A weight that nothing trains is a weight, also where it was written into the graph.
         listed = sum(sizes[: len(self._weights)])
         self.numbers = [listed, sum(sizes) - listed + constants(graph, _LEAST_CONSTANT)]
+
+    def changed(self) -> list[Array] | None:
+        """Return the values of all variables, or `None` if no call changes any."""
+        return [_array(variable) for variable in self._variables] if self._assigns else None
 
     def assign(self, values: list[Array]) -> None:
         """Set all variables, in the order in which they were traced.

@@ -10,6 +10,7 @@ from rnn_grade.sandbox.judge.model import Traced
 from rnn_grade.sandbox.messages import ANSWER, Raised
 from rnn_grade.sandbox.questions.judge import (
     Assign,
+    Changed,
     Differentiate,
     DifferentiateInputs,
     JudgeQuestion,
@@ -62,6 +63,8 @@ class Judge:
                 return self._models[model.number].input_gradients(x)
             case Assign(model, values):
                 return self._models[model.number].assign(values)
+            case Changed(model):
+                return self._models[model.number].changed()
             case Numbers(model):
                 return self._models[model.number].numbers
             case _:

@@ -78,4 +78,9 @@ class Numbers(AboutModel[list[int]]):
     """
 
 
-JudgeQuestion = Receive | Predict | Differentiate | DifferentiateInputs | Assign | Numbers
+@dataclass(frozen=True)
+class Changed(AboutModel[list[Array] | None]):
+    """Return the values of all variables as calls left them; `None` if no call changes any."""
+
+
+JudgeQuestion = Receive | Predict | Differentiate | DifferentiateInputs | Assign | Changed | Numbers

@@ -72,6 +72,14 @@ class Values(AboutModel[list[Array]]):
 
 
 @dataclass(frozen=True)
+class SetValues(AboutModel[None]):
+    """Set all variables of one trace of the model, in its order."""
+
+    trace: int
+    values: list[Array]
+
+
+@dataclass(frozen=True)
 class GetWeights(AboutModel[list[Array]]):
     """Return the values of all variables."""
 
@@ -106,4 +114,6 @@ class Progress(Question[bool]):
     values: list[Array] | None
 
 
-ModelQuestion = TraceCall | Values | Fit | TrainSteps | GetWeights | SetWeights | ResetStates | Save
+ModelQuestion = (
+    TraceCall | Values | SetValues | Fit | TrainSteps | GetWeights | SetWeights | ResetStates | Save
+)

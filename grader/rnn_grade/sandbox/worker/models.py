@@ -18,6 +18,7 @@ from rnn_grade.sandbox.questions.model import (
     Progress,
     ResetStates,
     Save,
+    SetValues,
     SetWeights,
     TraceCall,
     TrainSteps,
@@ -55,6 +56,8 @@ class Models:
                 return self._trace(Trace(model, like(inputs), y, exact=exact))
             case Values():
                 return self._traces[question.trace].values()
+            case SetValues(_, number, values):
+                return self._traces[number].assign(values)
             case Fit():
                 told = None if question.trace is None else self._traces[question.trace]
                 return fit(model, question, told, self._ask)

@@ -57,6 +57,11 @@ class Trace:
         arrays = [np.asarray(variable) for variable in (*self._weights, *self._others)]
         return [a.astype(np.float32) if a.dtype.kind == "V" else a for a in arrays]
 
+    def assign(self, values: list[Any]) -> None:
+        """Set all variables, in the order of `values`."""
+        for variable, value in zip((*self._weights, *self._others), values, strict=True):
+            variable.assign(tf.cast(value, variable.dtype))
+
     def files(self, work: Path) -> tuple[bytes, bytes, bytes]:
         """Return the graph, and the index and the data of the variables.
 
@@ -85,7 +90,8 @@ class Trace:
 def reset_states(model: Any) -> None:
     """Let every layer that carries a state start anew; a Keras model itself has no such method."""
     for layer in model._flatten_layers(include_self=False):
-        if callable(getattr(layer, "reset_state", None)):
+        # Keras's own have that method and raise where they carry no state.
+        if callable(getattr(layer, "reset_state", None)) and getattr(layer, "stateful", True):
             layer.reset_state()
 
 
