@@ -40,7 +40,7 @@ def test_states_go_on_in_every_copy_until_the_learners_code_resets_them(
 ):
     submission, _ = open_session(keras_launcher, MODELS, seconds=60)
     model = submission.build_stateful()
-    sums = [model.predict(ONES).item(), model.predict(ONES, exact=True).item()]
+    sums = [model.predict(ONES).item(), model.predict(ONES, lengths="exact").item()]
     sums += [model.predict(ONES).item(), model.get_weights()[0].item()]
     assert sums == [1, 2, 3, 1]
     submission.reset(model)

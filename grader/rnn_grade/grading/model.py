@@ -21,11 +21,13 @@ from rnn_grade.sandbox.questions.judge import (
     DifferentiateInputs,
     Numbers,
     Predict,
+    TryLoss,
     direction,
 )
 from rnn_grade.sandbox.questions.model import (
     Fit,
     GetWeights,
+    Lengths,
     Progress,
     ResetStates,
     Save,
@@ -90,16 +92,17 @@ class RemoteModel(Far):
     def _copies(self) -> Copies:
         return self.session.copies(self.worker, self.handle)
 
-    def predict(self, x: Any, *, exact: bool = False) -> Any:
+    def predict(self, x: Any, *, lengths: Lengths = "allowed") -> Any:
         """Return the outputs for `x`.
 
         Args:
             x: Inputs `(batch, ...)`.
-            exact: Trace the call for this very shape, as calling the model does, instead of for as
-                many shapes as the model allows, as its `predict` does.
+            lengths: For which shapes besides this one its call is traced: `"exact"` for none, as
+                when a model is called; `"any"` for any number of timesteps, as Keras's `predict`
+                does once lengths differ.
         """
         during = "predicting with your model"
-        return self._copies.answer(lambda copy: Predict(copy, x), during, x, exact=exact)[1]
+        return self._copies.answer(lambda copy: Predict(copy, x), during, x, lengths=lengths)[1]
 
     def fit(
         self,
@@ -177,6 +180,19 @@ class RemoteModel(Far):
             if trainable:
                 named[name if name not in named else f"{name} ({len(named)})"] = gradient
         return named
+
+    def loss_gradients(self, x: Any, y: Any, shape: tuple[int, ...]) -> list[Array]:
+        """Return the gradient of the compiled loss for each weight of a shape, by differences.
+
+        For a loss such as CTC, whose loop TensorFlow cannot derive in a graph.
+
+        Args:
+            x: Inputs `(batch, ...)`.
+            y: Targets.
+            shape: The shape of the weights.
+        """
+        during = "computing the gradient of your loss"
+        return self._copies.answer(lambda copy: TryLoss(copy, x, y, shape), during, x, y)[1]
 
     def input_gradients(self, x: Array) -> Array | None:
         """Return the gradient with respect to float inputs, in the shape of `x`."""

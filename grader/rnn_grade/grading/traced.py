@@ -17,7 +17,7 @@ from rnn_grade.sandbox.connection import Worker
 from rnn_grade.sandbox.frames import Array, Handle
 from rnn_grade.sandbox.messages import Question
 from rnn_grade.sandbox.questions.judge import Assign, Changed, Receive
-from rnn_grade.sandbox.questions.model import SetValues, TraceCall, Values
+from rnn_grade.sandbox.questions.model import Lengths, SetValues, TraceCall, Values
 
 if TYPE_CHECKING:
     from rnn_grade.grading.session import Session
@@ -41,6 +41,7 @@ class Copy:
         names: The path of each weight.
         trainable: Whether training changes it, as the worker says.
         changes: How often the worker may have changed the model when its values were last read.
+        lengths: For which shapes it was asked.
         stateful: Whether its answers change its variables.
     """
 
@@ -52,6 +53,7 @@ class Copy:
     names: tuple[str, ...]
     trainable: tuple[bool, ...]
     changes: int
+    lengths: Lengths
     stateful: bool = True
 
 
@@ -69,15 +71,15 @@ class Copies:
     worker: Worker
     model: Handle
     _made: list[Copy] = field(default_factory=list)
-    _exact: bool = False
+    _lengths: Lengths = "allowed"
 
-    def fitting(self, x: Any, y: Any = None, *, exact: bool = False) -> Copy:
+    def fitting(self, x: Any, y: Any = None, lengths: Lengths = "allowed") -> Copy:
         """Return the copy for inputs of this kind, with the model's weights of this moment.
 
         Args:
             x: Inputs; only their types and shapes cross to the worker.
             y: Targets, where the compiled loss is wanted.
-            exact: Whether it has to be traced for these very shapes.
+            lengths: For which shapes besides these.
 
         Raises:
             LearnerError: The model cannot be traced.
@@ -85,8 +87,9 @@ class Copies:
         """
         if not self.worker.alive:
             raise WorkerStopped("lost", TRACING)
-        exact = exact or self._exact
-        copy = self._known(x, y, exact) or self._trace(x, y, exact)
+        if lengths == "allowed":
+            lengths = self._lengths
+        copy = self._known(x, y, lengths) or self._trace(x, y, lengths)
         if copy.changes != self.worker.changes:
             self.bring(copy, self.worker.ask(self._values(copy), self.session.deadline, _READING))
             copy.changes = self.worker.changes
@@ -115,7 +118,7 @@ class Copies:
         x: Any,
         y: Any = None,
         *,
-        exact: bool = False,
+        lengths: Lengths = "allowed",
     ) -> tuple[Copy, _Reply]:
         """Ask the judge about a copy that fits the inputs, and return both.
 
@@ -124,16 +127,16 @@ class Copies:
             during: What is done, for messages.
             x: As in `fitting`.
             y: As in `fitting`.
-            exact: As in `fitting`.
+            lengths: As in `fitting`.
         """
-        copy = self.fitting(x, y, exact=exact)
+        copy = self.fitting(x, y, lengths)
         try:
             reply = self.ask(copy, question(copy.handle), during)
         except LearnerError:
             if not copy.free:
                 raise
             # For this very shape it works, or raises what Keras raises, on the learner's own line.
-            self._exact = True
+            self._lengths = "exact"
             copy = self.fitting(x, y)
             reply = self.ask(copy, question(copy.handle), during)
         if copy.stateful:
@@ -159,16 +162,16 @@ class Copies:
         """
         return _asked(copy.judge, question, self.session.deadline, during)
 
-    def _known(self, x: Any, y: Any, exact: bool) -> Copy | None:
+    def _known(self, x: Any, y: Any, lengths: Lengths) -> Copy | None:
         self._made = [copy for copy in self._made if copy.judge.alive]
         for copy in self._made:
-            if copy.kind == _kinds(x, y, copy.free) and not (exact and copy.free):
+            if copy.lengths == lengths and copy.kind == _kinds(x, y, copy.free):
                 return copy
         return None
 
-    def _trace(self, x: Any, y: Any, exact: bool) -> Copy:
+    def _trace(self, x: Any, y: Any, lengths: Lengths) -> Copy:
         targets = None if y is None else described(y)
-        question = TraceCall(self.model, described(x), targets, exact)
+        question = TraceCall(self.model, described(x), targets, lengths)
         told = self.worker.ask(question, self.session.deadline, TRACING)
         try:
             free = tuple(int(axis) for axis in told["free"])
@@ -183,7 +186,8 @@ class Copies:
         judge = self.session.judge()
         handle = _asked(judge, content, self.session.deadline, TRACING)
         kind = _kinds(x, y, free)
-        copy = Copy(judge, handle, number, kind, free, names, trainable, self.worker.changes)
+        changes = self.worker.changes
+        copy = Copy(judge, handle, number, kind, free, names, trainable, changes, lengths)
         self._made.append(copy)
         return copy
 

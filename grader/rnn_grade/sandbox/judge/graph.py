@@ -21,6 +21,8 @@ _CONTAINERS = {
     "trackable_tuple_wrapper",
     "signature_map",
 }
+# TensorFlow's own name for an array that the call uses.
+_REGISTERED = {"", "tf.TrackableConstant"}
 # What writes and reads the variables of the file itself, outside of the model's own functions.
 _SAVER = {
     *("MergeV2Checkpoints", "RestoreV2", "SaveV2", "ShardedFilename", "StaticRegexFullMatch"),
@@ -154,7 +156,8 @@ def _check_objects(objects: Any) -> None:
             raise Refused(f"it holds an object of the kind `{kind}`")
         if kind == "user_object" and node.user_object.identifier not in _CONTAINERS:
             raise Refused("it holds an object of a class of its own")
-        if node.registered_name or node.registered_saver or node.saveable_objects:
+        own = node.registered_name not in _REGISTERED
+        if own or node.registered_saver or node.saveable_objects:
             raise Refused("it holds an object that is saved in a way of its own")
 
 

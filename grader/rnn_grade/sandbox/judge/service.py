@@ -17,6 +17,7 @@ from rnn_grade.sandbox.questions.judge import (
     Numbers,
     Predict,
     Receive,
+    TryLoss,
 )
 from rnn_grade.sandbox.worker.channel import Channel
 
@@ -61,6 +62,8 @@ class Judge:
                 return self._models[model.number].gradients(x, y)
             case DifferentiateInputs(model, x):
                 return self._models[model.number].input_gradients(x)
+            case TryLoss(model, x, y, shape):
+                return self._models[model.number].loss_gradients(x, y, shape)
             case Assign(model, values):
                 return self._models[model.number].assign(values)
             case Changed(model):

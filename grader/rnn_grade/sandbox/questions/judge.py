@@ -64,6 +64,15 @@ class DifferentiateInputs(AboutModel[Array | None]):
 
 
 @dataclass(frozen=True)
+class TryLoss(AboutModel[list[Array]]):
+    """Differentiate the compiled loss by each weight of a shape, by trying values beside theirs."""
+
+    x: Any
+    y: Any
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Assign(AboutModel[None]):
     """Set all variables, in the order of the trace."""
 
@@ -83,4 +92,6 @@ class Changed(AboutModel[list[Array] | None]):
     """Return the values of all variables as calls left them; `None` if no call changes any."""
 
 
-JudgeQuestion = Receive | Predict | Differentiate | DifferentiateInputs | Assign | Changed | Numbers
+JudgeQuestion = (
+    Receive | Predict | Differentiate | DifferentiateInputs | TryLoss | Assign | Changed | Numbers
+)

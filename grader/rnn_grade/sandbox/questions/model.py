@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from rnn_grade.sandbox.frames import Array, Handle
 from rnn_grade.sandbox.messages import Question, Reply
+
+# For which shapes a call is traced: for this one alone, as when the model is called; for as many as
+# the model allows; for any number of timesteps, as Keras's `predict` does once lengths differ, also
+# where that gives other answers.
+Lengths = Literal["exact", "allowed", "any"]
 
 
 @dataclass(frozen=True)
@@ -26,12 +31,12 @@ class TraceCall(AboutModel[dict[str, Any]]):
     Args:
         inputs: The inputs without their numbers: `(type, shape)` in the place of each array.
         targets: The same for the compiled loss, or `None` where it is not asked for.
-        exact: For these shapes alone, instead of for as many as the model allows.
+        lengths: For which shapes besides these.
     """
 
     inputs: Any
     targets: Any = None
-    exact: bool = False
+    lengths: Lengths = "allowed"
 
 
 @dataclass(frozen=True)

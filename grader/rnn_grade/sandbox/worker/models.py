@@ -51,9 +51,9 @@ class Models:
             model: A Keras model.
         """
         match question:
-            case TraceCall(_, inputs, targets, exact):
+            case TraceCall(_, inputs, targets, lengths):
                 y = None if targets is None else like(targets)
-                return self._trace(Trace(model, like(inputs), y, exact=exact))
+                return self._trace(Trace(model, like(inputs), y, lengths))
             case Values():
                 return self._traces[question.trace].values()
             case SetValues(_, number, values):

@@ -16,6 +16,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from rnn_grade.sandbox.questions.model import Lengths
+
 _FOLDER = "traced"
 
 
@@ -26,22 +28,13 @@ class Trace:
         model: A Keras model.
         x: Inputs of this kind; only their types and shapes count.
         y: Targets for the compiled loss, or `None` where only the call is wanted.
-        exact: Trace for these shapes alone, instead of for as many as the model allows.
+        lengths: For which shapes besides these.
     """
 
-    def __init__(self, model: Any, x: Any, y: Any, *, exact: bool = False) -> None:
+    def __init__(self, model: Any, x: Any, y: Any, lengths: Lengths = "allowed") -> None:
         if not model.built:
             _build(model, x)
-        self.free, self._call = _traced(model, x, exact)
-        self._loss = None
-        if y is not None:
-            self._loss = _concrete(
-                lambda pair: model.compute_loss(
-                    x=pair[0], y=pair[1], y_pred=model(pair[0], training=False), sample_weight=None
-                ),
-                (x, y),
-                self.free,
-            )
+        self.free, self._call, self._loss = _traced(model, x, y, lengths)
         self._weights = [_own(weight) for weight in model.weights]
         known = {id(weight) for weight in self._weights}
         # Whatever else the graph reads: seeds, states, and what Keras knows nothing of.
@@ -113,20 +106,37 @@ def _own(weight: Any) -> Any:
     return getattr(weight, "_value", weight)
 
 
-def _traced(model: Any, x: Any, exact: bool) -> tuple[tuple[int, ...], Any]:
+def _traced(model: Any, x: Any, y: Any, lengths: Lengths) -> tuple[tuple[int, ...], Any, Any]:
     """Trace for as many lengths as the model allows; the error is that of the last attempt."""
+    attempts = [()] if lengths == "exact" else list(_freedoms(x, _declared(model)))
+    if lengths == "allowed" and _counts_timesteps(model):
+        attempts = [free for free in attempts if 1 not in free]
+    for free in attempts[:-1]:
+        # Unrolled loops and fixed shapes in the code need a length.
+        with contextlib.suppress(Exception):
+            return free, *_functions(model, x, y, free)
+    return attempts[-1], *_functions(model, x, y, attempts[-1])
+
+
+def _functions(model: Any, x: Any, y: Any, free: tuple[int, ...]) -> tuple[Any, Any]:
+    """Return the traced call, and the traced loss where there are targets."""
 
     def call(given: Any) -> Any:
         return model(given, training=False)
 
-    attempts = [()] if exact else list(_freedoms(x, _declared(model)))
-    for free in attempts[:-1]:
-        try:
-            return free, _concrete(call, x, free)
-        except Exception:
-            # Unrolled loops and fixed shapes in the code need a length.
-            continue
-    return attempts[-1], _concrete(call, x, attempts[-1])
+    def loss(pair: Any) -> Any:
+        given, targets = pair
+        return model.compute_loss(x=given, y=targets, y_pred=call(given), sample_weight=None)
+
+    return _concrete(call, x, free), None if y is None else _concrete(loss, (x, y), free)
+
+
+def _counts_timesteps(model: Any) -> bool:
+    """Return whether a layer answers rightly only where it is told the number of timesteps.
+
+    Keras 3.15 takes the batch for the timesteps in `TimeDistributed` where the latter are unknown.
+    """
+    return any(isinstance(layer, keras.layers.TimeDistributed) for layer in model._flatten_layers())
 
 
 def _declared(model: Any) -> tuple[int | None, ...]:
