@@ -92,7 +92,7 @@ class RemoteModel(Far):
     def _copies(self) -> Copies:
         return self.session.copies(self.worker, self.handle)
 
-    def predict(self, x: Any, *, lengths: Lengths = "allowed") -> Any:
+    def predict(self, x: Any, *, lengths: Lengths = "allowed", carried: bool = False) -> Any:
         """Return the outputs for `x`.
 
         Args:
@@ -100,9 +100,15 @@ class RemoteModel(Far):
             lengths: For which shapes besides this one its call is traced: `"exact"` for none, as
                 when a model is called; `"any"` for any number of timesteps, as Keras's `predict`
                 does once lengths differ.
+            carried: Whether the states that this leaves are carried into the worker, for functions
+                of the learner's that reset them. What the model was asked can be read there then.
         """
         during = "predicting with your model"
-        return self._copies.answer(lambda copy: Predict(copy, x), during, x, lengths=lengths)[1]
+        copies = self._copies
+        copy, found = copies.answer(lambda copy: Predict(copy, x), during, x, lengths=lengths)
+        if carried:
+            copies.carry(copy)
+        return found
 
     def fit(
         self,

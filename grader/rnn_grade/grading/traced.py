@@ -42,7 +42,6 @@ class Copy:
         trainable: Whether training changes it, as the worker says.
         changes: How often the worker may have changed the model when its values were last read.
         lengths: For which shapes it was asked.
-        stateful: Whether its answers change its variables.
     """
 
     judge: Worker
@@ -54,7 +53,6 @@ class Copy:
     trainable: tuple[bool, ...]
     changes: int
     lengths: Lengths
-    stateful: bool = True
 
 
 @dataclass
@@ -139,14 +137,15 @@ class Copies:
             self._lengths = "exact"
             copy = self.fitting(x, y)
             reply = self.ask(copy, question(copy.handle), during)
-        if copy.stateful:
-            self._carry(copy)
         return copy, reply
 
-    def _carry(self, copy: Copy) -> None:
-        """Let the model go on from the states in which its copy is now."""
+    def carry(self, copy: Copy) -> None:
+        """Let the model, in its worker, go on from the states in which its copy is now.
+
+        Args:
+            copy: The copy.
+        """
         values = self.ask(copy, Changed(copy.handle), _READING)
-        copy.stateful = values is not None
         if values is not None:
             told = SetValues(self.model, copy.number, values)
             self.worker.ask(told, self.session.deadline, _READING)
