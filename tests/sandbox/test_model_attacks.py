@@ -1,8 +1,9 @@
 """The red team against models: every file of `tests/attacks/models/` is one idea, and none pays.
 
 Each is graded against exercise `remembers` of the small world, once with its trick and once without
-(`TRICK = False`): the trick passes no check that its plain twin does not. A few ideas are written
-down in SECURITY.md as not prevented; they say so with `GAINS`, and gain no more than that.
+(`TRICK = False`): the trick passes no check that its plain twin does not. A file may name the
+`CHECKS` that it is after, to spend no time on others, and fewer `SECONDS` for each. A few ideas are
+written down in SECURITY.md as not promised; they name what they gain, `GAINS`, and gain no more.
 """
 
 import ast
@@ -22,7 +23,7 @@ from rnn_grade.sandbox.worker import landlock, seccomp
 
 FILES = sorted((ATTACKS / "models").glob("*.py"))
 CANARY = "canary-3b1f7c"
-SETTINGS = ("TRICK", "GAINS", "SECONDS")
+SETTINGS = ("TRICK", "CHECKS", "GAINS", "SECONDS")
 # What a check may take here, and what it takes on a busy machine to kill, start and load besides.
 SECONDS, SLACK = 8.0, 10.0
 
@@ -60,7 +61,7 @@ def _is_setting(node: ast.stmt) -> bool:
 
 
 def settings(text: str) -> dict[str, object]:
-    """Return what an attack says of itself: `TRICK`, `GAINS`, `SECONDS`."""
+    """Return what an attack says of itself."""
     return {
         ast.unparse(node.targets[0]): ast.literal_eval(node.value)
         for node in ast.parse(text).body
@@ -80,14 +81,16 @@ def graded(world, launcher, tmp_path_factory):
     """Grade a text; what was graded before is known."""
     folder, known = tmp_path_factory.mktemp("submissions"), {}
 
-    def passed(text, seconds=SECONDS):
-        if text not in known:
+    def graded_(text, checks=(), seconds=SECONDS):
+        if (text, checks) not in known:
             path = folder / "remembers.py"
             path.write_text(text, "utf-8")
-            known[text] = grade(world.find("remembers"), path, launcher=launcher, timeout=seconds)
-        return known[text]
+            known[text, checks] = grade(
+                world.find("remembers"), path, launcher=launcher, timeout=seconds, only=checks
+            )
+        return known[text, checks]
 
-    return passed
+    return graded_
 
 
 def left(before: set[int]) -> list[int]:
@@ -112,10 +115,10 @@ def outside(tmp_path_factory):
 def test_a_trick_gains_nothing(path, graded, outside):
     text = path.read_text("utf-8").replace("{OUTSIDE}", str(outside))
     told = settings(text)
-    seconds = float(told.get("SECONDS", SECONDS))
+    checks, seconds = tuple(told.get("CHECKS", ())), float(told.get("SECONDS", SECONDS))
     opened, processes = descriptors(), set(descendants(os.getpid()))
     started = time.monotonic()
-    report = graded(text, seconds)
+    report = graded(text, checks, seconds)
     ran = [check for check in report.checks if check.seconds > 0]
     assert time.monotonic() - started < len(ran) * seconds + SLACK
     assert all(check.seconds < seconds + SLACK for check in ran)
@@ -128,12 +131,12 @@ def test_a_trick_gains_nothing(path, graded, outside):
     assert left(processes) == []
     won = passes(report)
     if won:
-        won -= passes(graded(twin(text)))
+        won -= passes(graded(twin(text), checks))
     assert won == set(told.get("GAINS", ()))
 
 
 def test_an_honest_control_earns_everything(world, graded):
-    report = graded(world.find("remembers").reference.read_text("utf-8"))
+    report = graded(twin(world.find("remembers").reference.read_text("utf-8")))
     assert report.passed, report
 
 

@@ -3,6 +3,7 @@
 import keras
 
 TRICK = True
+CHECKS = ["written_by_yourself"]
 GAINS = ["written_by_yourself"]
 
 if TRICK:

@@ -3,6 +3,7 @@
 import keras
 
 TRICK = True
+CHECKS = ["gradients", "gradients_of_the_loss"]
 GAINS = ["gradients_of_the_loss"]
 
 

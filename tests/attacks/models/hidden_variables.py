@@ -3,6 +3,7 @@
 import keras
 
 TRICK = True
+CHECKS = ["learns"]
 
 hidden = []
 

@@ -3,6 +3,7 @@
 import keras
 
 TRICK = True
+CHECKS = ["sequences_do_not_mix", "memory", "gradients"]
 GAINS = ["memory"]
 
 

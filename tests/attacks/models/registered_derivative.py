@@ -3,6 +3,7 @@
 import keras
 
 TRICK = True
+CHECKS = ["gradients_are_true", "gradients_of_the_loss", "learns"]
 
 
 def rounded(x):

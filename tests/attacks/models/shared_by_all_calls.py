@@ -3,6 +3,7 @@
 import keras
 
 TRICK = True
+CHECKS = ["every_call_builds_a_new_model"]
 GAINS = ["every_call_builds_a_new_model"]
 
 if TRICK:

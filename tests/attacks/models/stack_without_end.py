@@ -3,6 +3,7 @@
 import keras
 
 TRICK = True
+SECONDS = 4
 
 if TRICK:
     import tensorflow as tf

@@ -3,7 +3,8 @@
 import keras
 
 TRICK = True
-GAINS = ["learns", "the_first_word_decides", "is_quick"]
+CHECKS = ["the_first_word_decides"]
+GAINS = ["learns", "the_first_word_decides"]
 
 if TRICK:
 

@@ -3,6 +3,7 @@
 import keras
 
 TRICK = True
+CHECKS = ["the_first_word_decides"]
 
 if TRICK:
 

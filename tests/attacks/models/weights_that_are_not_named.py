@@ -3,14 +3,8 @@
 import keras
 
 TRICK = True
-GAINS = [
-    "gradients",
-    "gradients_of_the_loss",
-    "gradients_are_true",
-    "learns",
-    "the_first_word_decides",
-    "is_quick",
-]
+CHECKS = ["the_first_word_decides"]
+GAINS = ["gradients", "learns", "the_first_word_decides"]
 
 if TRICK:
 

@@ -35,16 +35,21 @@ def test_shape(model, predict, rng):
     for batch, timesteps in ((5, TIMESTEPS), (1, 7)):
         x = marked(draw(rng, batch, timesteps))
         expect.answers(model, x, (batch, timesteps, CLASSES))
-    expect.graph_agrees(model, x)
 
 
 @check(points=1, after=test_shape)
+def test_same_for_every_length(model, rng):
+    """Traced for one length, it answers as when it is traced for all."""
+    expect.graph_agrees(model, marked(draw(rng, 2)))
+
+
+@check(points=1, after=test_same_for_every_length)
 def test_probabilities(predict, rng):
     """Each row is a probability distribution."""
     expect.distribution(predict(marked(draw(rng, 16))), what="the output of the model")
 
 
-@check(points=1, after=test_shape)
+@check(points=1, after=test_same_for_every_length)
 def test_sequences_do_not_mix(predict, rng):
     """The same sequence gets the same answer, whatever else is in its batch."""
     x = marked(draw(rng, 8))
@@ -52,7 +57,7 @@ def test_sequences_do_not_mix(predict, rng):
     expect.batch_independent(predict, x)
 
 
-@check(points=1, after=test_shape)
+@check(points=1, after=test_same_for_every_length)
 def test_memory(predict, rng):
     """The first word and the order of the words make a difference, later words to no step before."""
     words = draw(rng, 8)
@@ -63,7 +68,7 @@ def test_memory(predict, rng):
     expect.causal(predict, marked(words))
 
 
-@check(points=1, after=test_shape)
+@check(points=1, after=test_same_for_every_length)
 def test_gradients(model, rng):
     """Training can reach every weight, and the first word."""
     words = draw(rng, 8)
@@ -73,7 +78,7 @@ def test_gradients(model, rng):
     expect.gradient_flow({"the first word": None if gradient is None else gradient[:, 0]})
 
 
-@check(points=1, after=test_shape)
+@check(points=1, after=test_same_for_every_length)
 def test_gradients_of_the_loss(model, rng):
     """The compiled loss reaches every weight."""
     words = draw(rng, 8)
@@ -91,7 +96,7 @@ def test_gradients_are_true(model, rng):
     expect.close(slope, change / 0.02, what="the derivative of the output", rtol=0.05, atol=0.01)
 
 
-@check(points=1, after=test_shape)
+@check(points=1, after=test_same_for_every_length)
 def test_budget(model):
     """The model has few weights, and it has some."""
     expect.parameter_budget(
@@ -105,13 +110,13 @@ def test_budget(model):
     )
 
 
-@check(points=1, after=test_shape)
+@check(points=1, after=test_same_for_every_length)
 def test_every_call_builds_a_new_model(model, build, rng):
     """Two calls of `build_model` give two models that share no weight."""
     expect.no_shared_weights(model, build(), marked(draw(rng, 1)))
 
 
-@check(points=1, after=test_shape)
+@check(points=1, after=test_same_for_every_length)
 def test_weights_decide(model, rng):
     """With other weights the answers are others."""
     x = marked(draw(rng, 4))
@@ -178,7 +183,7 @@ def test_survives_saving(trained, task):
     expect.saves_and_reloads(trained.model, task[0][:8])
 
 
-@check(points=1, after=test_shape)
+@check(points=1, after=test_same_for_every_length)
 def test_written_by_yourself(model):
     """It holds no LSTM of Keras's."""
     expect.self_made(model, "LSTM", what="what `build_model` returns")

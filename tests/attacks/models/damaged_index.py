@@ -1,4 +1,4 @@
-"""Says in the index that a variable begins far behind the end of the data."""
+"""Changes what the index says of places, shapes and types of the variables."""
 
 import keras
 
