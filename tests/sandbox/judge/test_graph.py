@@ -152,6 +152,10 @@ def test_a_table_in_pieces_is_counted_as_well(tmp_path):
     rows = np.arange(60, dtype="float32").reshape(12, 5)
     in_rows = lambda x: x[:, :1] * tensorflow.concat([*map(tensorflow.constant, rows)], 0)  # noqa: E731
     assert constants(saved(tmp_path, in_rows), 16) == 60
+    in_pairs = lambda x: (
+        x[:, :1] * tensorflow.concat([*map(tensorflow.constant, rows.reshape(-1, 2))], 0)
+    )
+    assert constants(saved(tmp_path / "pairs", in_pairs), 16) == 60
     one_by_one = lambda x: x[:, :1] * tensorflow.stack([*map(tensorflow.constant, rows.ravel())])  # noqa: E731
     assert constants(saved(tmp_path / "more", one_by_one), 16) == 60
 

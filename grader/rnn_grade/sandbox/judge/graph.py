@@ -142,19 +142,18 @@ def constants(content: bytes, least: int) -> int:
                 size *= max(axis.size, 0)
             kind = dtypes.as_dtype(tensor.dtype)
             real = kind.is_floating or kind.is_complex
-            if real and (size == 1 or _is_filled(tensor)):
+            if real and (size == 1 or _is_filled(tensor, kind.size)):
                 single.append(tensor.SerializeToString())
             elif real or size >= least:
                 count += size
     return count + (len(single) if len(set(single)) > _FACTORS else 0)
 
 
-def _is_filled(tensor: Any) -> bool:
-    """Return whether an array repeats one number, as states that begin at zero do."""
+def _is_filled(tensor: Any, width: int) -> bool:
+    """Return whether an array repeats one number of so many bytes, as states that begin at zero."""
     content = tensor.tensor_content
     if content:
-        # Of eight bytes at most.
-        return any(content == content[:width] * (len(content) // width) for width in (2, 4, 8))
+        return bool(content == content[:width] * (len(content) // width))
     values = (field for field, _ in tensor.ListFields() if field.name.endswith("_val"))
     return sum(len(getattr(tensor, field.name)) for field in values) <= 1
 
