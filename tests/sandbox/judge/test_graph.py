@@ -149,15 +149,17 @@ def test_large_arrays_in_the_graph_are_counted(tmp_path):
 
 
 def test_a_table_in_pieces_is_counted_as_well(tmp_path):
-    rows = np.arange(60, dtype="float32").reshape(12, 5)
-    in_rows = lambda x: x[:, :1] * tensorflow.concat([*map(tensorflow.constant, rows)], 0)  # noqa: E731
-    assert constants(saved(tmp_path, in_rows), 16) == 60
-    in_pairs = lambda x: (
-        x[:, :1] * tensorflow.concat([*map(tensorflow.constant, rows.reshape(-1, 2))], 0)
-    )
-    assert constants(saved(tmp_path / "pairs", in_pairs), 16) == 60
-    one_by_one = lambda x: x[:, :1] * tensorflow.stack([*map(tensorflow.constant, rows.ravel())])  # noqa: E731
-    assert constants(saved(tmp_path / "more", one_by_one), 16) == 60
+    numbers = np.arange(60, dtype="float32")
+    for width in (1, 2, 5):
+        pieces = numbers if width == 1 else numbers.reshape(-1, width)
+        join = tensorflow.stack if width == 1 else lambda rows: tensorflow.concat(rows, 0)
+        content = saved(
+            tmp_path / str(width),
+            lambda x, join=join, pieces=pieces: (
+                x[:, :1] * join([tensorflow.constant(piece) for piece in pieces])
+            ),
+        )
+        assert constants(content, 16) == 60
 
 
 def test_what_layers_bring_along_is_no_table(tmp_path):
