@@ -11,7 +11,7 @@ import numpy as np
 
 from rnn_grade.errors import WorkerStopped
 from rnn_grade.grading.session import Session
-from rnn_grade.grading.traced import Copies
+from rnn_grade.grading.traced import Copies, described
 from rnn_grade.report import Event
 from rnn_grade.sandbox.connection import Worker
 from rnn_grade.sandbox.frames import Array, Handle
@@ -25,6 +25,7 @@ from rnn_grade.sandbox.questions.judge import (
     direction,
 )
 from rnn_grade.sandbox.questions.model import (
+    Build,
     Fit,
     GetWeights,
     Lengths,
@@ -91,6 +92,14 @@ class RemoteModel(Far):
     @property
     def _copies(self) -> Copies:
         return self.session.copies(self.worker, self.handle)
+
+    def build(self, x: Any) -> None:
+        """Let the model make its weights, which some do in their first call.
+
+        Args:
+            x: Inputs `(batch, ...)`; only their types and shapes cross to the worker.
+        """
+        self.ask(Build(self.handle, described(x)), "building your model")
 
     def predict(self, x: Any, *, lengths: Lengths = "allowed", carried: bool = False) -> Any:
         """Return the outputs for `x`.

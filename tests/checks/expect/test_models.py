@@ -87,12 +87,12 @@ def test_a_class_in_the_place_of_a_loss_is_named_when_it_cannot_be_saved():
 
 
 class Weighted:
-    """A model of which only its weights are of interest; they exist after a first answer."""
+    """A model of which only its weights are of interest; they exist once it is built."""
 
     def __init__(self, *weights):
         self.weights, self.built = list(weights), False
 
-    def predict(self, x):
+    def build(self, x):
         self.built = True
 
     def get_weights(self):

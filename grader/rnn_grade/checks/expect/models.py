@@ -103,10 +103,10 @@ def no_shared_weights(model: Any, other: Any, x: Any) -> None:
     Args:
         model: A `RemoteModel`.
         other: Another one, from a second call of the same function.
-        x: Inputs for both: weights exist at the latest after the first prediction.
+        x: Inputs for both: some models make their weights in their first call.
     """
     for each in (model, other):
-        each.predict(x)
+        each.build(x)
     kept = model.get_weights()
     try:
         model.set_weights([np.full_like(weight, 7) for weight in kept])

@@ -22,6 +22,17 @@ class AboutModel(Question[Reply]):
 
 
 @dataclass(frozen=True)
+class Build(AboutModel[None]):
+    """Let the model make its weights, as its first call does.
+
+    Args:
+        inputs: Inputs without their numbers: `(type, shape)` in the place of each array.
+    """
+
+    inputs: Any
+
+
+@dataclass(frozen=True)
 class TraceCall(AboutModel[dict[str, Any]]):
     """Trace the call of the model, and return it as data.
 
@@ -120,5 +131,14 @@ class Progress(Question[bool]):
 
 
 ModelQuestion = (
-    TraceCall | Values | SetValues | Fit | TrainSteps | GetWeights | SetWeights | ResetStates | Save
+    Build
+    | TraceCall
+    | Values
+    | SetValues
+    | Fit
+    | TrainSteps
+    | GetWeights
+    | SetWeights
+    | ResetStates
+    | Save
 )

@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from rnn_grade.sandbox.questions.model import (
+    Build,
     Fit,
     GetWeights,
     ModelQuestion,
@@ -25,7 +26,7 @@ from rnn_grade.sandbox.questions.model import (
     Values,
 )
 from rnn_grade.sandbox.questions.submission import Sequential
-from rnn_grade.sandbox.worker.trace import Trace, reset_states
+from rnn_grade.sandbox.worker.trace import Trace, build, reset_states
 
 _FILE = "model.keras"
 
@@ -51,6 +52,8 @@ class Models:
             model: A Keras model.
         """
         match question:
+            case Build(_, inputs):
+                return build(model, like(inputs))
             case TraceCall(_, inputs, targets, lengths):
                 y = None if targets is None else like(targets)
                 return self._trace(Trace(model, like(inputs), y, lengths))

@@ -32,8 +32,7 @@ class Trace:
     """
 
     def __init__(self, model: Any, x: Any, y: Any, lengths: Lengths = "allowed") -> None:
-        if not model.built:
-            _build(model, x)
+        build(model, x)
         self.free, self._call, self._loss = _traced(model, x, y, lengths)
         self._weights = [_own(weight) for weight in model.weights]
         known = {id(weight) for weight in self._weights}
@@ -88,8 +87,15 @@ def reset_states(model: Any) -> None:
             layer.reset_state()
 
 
-def _build(model: Any, x: Any) -> None:
-    """Let a model make its weights, as its first call does; where it is traced, it could not."""
+def build(model: Any, x: Any) -> None:
+    """Let a model make its weights, as its first call does; where it is traced, it could not.
+
+    Args:
+        model: A Keras model, built already or not.
+        x: Inputs of the kind that it is called with.
+    """
+    if model.built:
+        return
     if not isinstance(model, keras.Sequential):
         model(x, training=False)
         reset_states(model)
