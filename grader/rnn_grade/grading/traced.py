@@ -177,9 +177,7 @@ class Copies:
             names = tuple(str(name)[:_NAME] for name in told["names"])
             trainable = tuple(flag is True for flag in told["trainable"])
             number = int(told["number"])
-            content = Receive(
-                bytes(told["graph"]), bytes(told["index"]), bytes(told["data"]), 0 in free
-            )
+            content = Receive(bytes(told["graph"]), list(told["values"]), 0 in free)
         except (KeyError, TypeError, ValueError):
             raise WorkerStopped("nonsense", TRACING) from None
         judge = self.session.judge()

@@ -20,8 +20,9 @@ def judged(model, x, tmp_path, y=None):
 
     trace = Trace(model, x, y)
     (tmp_path / "worker").mkdir(exist_ok=True)
-    files = trace.files(tmp_path / "worker")
-    return trace, Traced(Receive(*files, 0 in trace.free), tmp_path / "judge")
+    (tmp_path / "judge").mkdir(exist_ok=True)
+    graph = trace.graph(tmp_path / "worker")
+    return trace, Traced(Receive(graph, trace.values(), 0 in trace.free), tmp_path / "judge")
 
 
 class Step(layers.Layer):

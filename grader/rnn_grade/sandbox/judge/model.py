@@ -31,13 +31,12 @@ class Traced:
     def __init__(self, content: Receive, work: Path) -> None:
         graph = cleaned(content.graph)
         folder = work / "traced"
-        variables = folder / "variables"
-        variables.mkdir(parents=True)
+        folder.mkdir()
         try:
             (folder / "saved_model.pb").write_bytes(graph)
-            (variables / "variables.index").write_bytes(content.index)
-            (variables / "variables.data-00000-of-00001").write_bytes(content.data)
-            self._module = tf.saved_model.load(str(folder))
+            # A file of values can crash what reads it: they come as arrays.
+            options = tf.saved_model.LoadOptions(experimental_skip_checkpoint=True)
+            self._module = tf.saved_model.load(str(folder), options=options)
         finally:
             shutil.rmtree(folder)
         self._weights = list(self._module.weights)
@@ -51,6 +50,7 @@ class Traced:
         # A weight that nothing trains is a weight, also where it was written into the graph.
         listed = sum(sizes[: len(self._weights)])
         self.numbers = [listed, sum(sizes) - listed + constants(graph, _LEAST_CONSTANT)]
+        self.assign(content.values)
 
     def changed(self) -> list[Array] | None:
         """Return the values of all variables, or `None` if no call changes any."""

@@ -30,14 +30,12 @@ class Receive(Question[Handle]):
 
     Args:
         graph: The bytes of its `saved_model.pb`.
-        index: Which variables the file of their values holds.
-        data: The values of its variables.
+        values: Those of its variables, in the order of its trace.
         any_batch: Whether it was traced for batches of every size.
     """
 
     graph: bytes
-    index: bytes
-    data: bytes
+    values: list[Array]
     any_batch: bool
 
 

@@ -36,8 +36,9 @@ class Build(AboutModel[None]):
 class TraceCall(AboutModel[dict[str, Any]]):
     """Trace the call of the model, and return it as data.
 
-    The answer holds `number`, which trace of the model it is; `graph`, `index` and `data`, its
-    bytes; `free`, the axes that may have any length; `names` and `trainable`, of each weight.
+    The answer holds `number`, which trace of the model it is; `graph`, its bytes; `values`, those
+    of its variables; `free`, the axes that may have any length; `names` and `trainable`, of each
+    weight.
 
     Args:
         inputs: The inputs without their numbers: `(type, shape)` in the place of each array.

@@ -78,13 +78,12 @@ class Models:
                 assert_never(question)
 
     def _trace(self, trace: Trace) -> dict[str, Any]:
-        graph, index, data = trace.files(self._work)
+        graph = trace.graph(self._work)
         self._traces.append(trace)
         return {
             "number": len(self._traces) - 1,
             "graph": graph,
-            "index": index,
-            "data": data,
+            "values": trace.values(),
             "free": list(trace.free),
             "names": trace.names,
             "trainable": trace.trainable,

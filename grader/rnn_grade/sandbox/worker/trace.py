@@ -54,8 +54,8 @@ class Trace:
         for variable, value in zip((*self._weights, *self._others), values, strict=True):
             variable.assign(tf.cast(value, variable.dtype))
 
-    def files(self, work: Path) -> tuple[bytes, bytes, bytes]:
-        """Return the graph, and the index and the data of the variables.
+    def graph(self, work: Path) -> bytes:
+        """Return the bytes of the graph, without the values of its variables.
 
         Args:
             work: The worker's own folder.
@@ -69,12 +69,7 @@ class Trace:
         try:
             # With signatures of its own choice TensorFlow would trace the call once more.
             tf.saved_model.save(module, str(folder), signatures={})
-            variables = folder / "variables"
-            return (
-                (folder / "saved_model.pb").read_bytes(),
-                (variables / "variables.index").read_bytes(),
-                (variables / "variables.data-00000-of-00001").read_bytes(),
-            )
+            return (folder / "saved_model.pb").read_bytes()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
