@@ -1,6 +1,8 @@
-"""Three hundred gradings in a row, a third of them hostile: nothing may be lost, left or leaked.
+"""Hundreds of gradings in a row, a third of them hostile: nothing may be lost, left or leaked.
 
-    python benchmarks/soak.py [--gradings 300] [--short]
+    python benchmarks/soak.py [--gradings 300] [--models 90] [--short]
+
+First functions, then models, which are judged in a process of their own.
 
 Prints memory and descriptors as it goes; exits with 1 when an honest score is wrong, a process, a
 folder or a descriptor is left over, or memory has grown by more than a tenth since the start.
@@ -11,11 +13,14 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from rnn_grade.course import catalog
+from rnn_grade.course.catalog import Exercise
 from rnn_grade.grading.grade import grade
-from rnn_grade.sandbox.launcher import NUMPY, Launcher
+from rnn_grade.report import Report
+from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher
 from support import benchmark
 from support.benchmark import ROOT
 
@@ -44,49 +49,89 @@ def processes(folder: Path) -> list[str]:
     return found
 
 
-def main() -> int:
-    parser = benchmark.Parser(__doc__)
-    parser.add_argument("--gradings", type=int, default=300)
-    options = parser.read()
-    gradings, seconds = (12, 10) if options.short else (options.gradings, 1)
-    warm_up = min(WARM_UP, gradings // 4)
-    exercise = catalog.load(TESTS / "world").find("passes")
-    attacks = sorted((TESTS / "attacks").glob("*.py"))
-    problems: list[str] = []
-    before: dict[str, int] = {}
-    with Launcher(NUMPY, course=exercise.root) as launcher, tempfile.TemporaryDirectory() as folder:
+@dataclass(frozen=True)
+class Soak:
+    """Many gradings of one exercise, by one launcher.
+
+    Args:
+        exercise: The exercise.
+        attacks: A folder of hostile submissions for it.
+        gradings: How many.
+        timeout: Seconds that a check may take; `None` for those of the exercise.
+        most: How many points a hostile one may earn; `None` where it may do its task besides.
+    """
+
+    exercise: Exercise
+    attacks: Path
+    gradings: int
+    timeout: float | None
+    most: int | None
+
+    def run(self, launcher: Launcher) -> list[str]:
+        """Grade, print how much is in use, and return what must not be."""
         launcher.wait()
-        (server,) = processes(launcher._folder)
-        for number in range(gradings):
+        folder = launcher._folder
+        (server,) = processes(folder)
+        attacks = sorted(self.attacks.glob("*.py"))
+        problems: list[str] = []
+        before: dict[str, int] = {}
+        for number in range(self.gradings):
             hostile = number % 3 == 2
-            path = exercise.reference
-            if hostile:
-                text = attacks[number // 3 % len(attacks)].read_text("utf-8")
-                path = Path(folder) / "passes.py"
-                path.write_text(text.replace("{GRADER}", str(os.getpid())), "utf-8")
-            report = grade(exercise, path, launcher=launcher, timeout=seconds, seed=number)
-            right = report.score <= 1 if hostile else report.passed
+            attack = attacks[number // 3 % len(attacks)] if hostile else None
+            report = self._grade(launcher, attack, number)
+            right = self._may(report) if hostile else report.passed
             if not right or report.broken:
-                problems.append(f"grading {number} ({path.name}): {report.score} points")
+                name = attack.name if attack else "the reference"
+                problems.append(f"grading {number} ({name}): {report.score} points")
             now = {
                 "grader, KiB": resident("self"),
                 "server, KiB": resident(server),
                 "descriptors": len(os.listdir("/proc/self/fd")),
-                "processes": len(processes(launcher._folder)),
+                "processes": len(processes(folder)),
             }
-            if number == warm_up:
+            if number == WARM_UP:
                 before = now
-            if number % 50 == 0 or number == gradings - 1:
+            if number % 50 == 0 or number == self.gradings - 1:
                 print(f"{number:4}  " + "  ".join(f"{k}: {v}" for k, v in now.items()), flush=True)
-        problems += [
-            f"{name} went from {before[name]} to {value}"
-            for name, value in now.items()
-            if value > before[name] * GROWTH
+        # A short run has not warmed up, and says nothing of growth.
+        return problems + [
+            f"{name} went from {before[name]} to {now[name]}"
+            for name in before
+            if now[name] > before[name] * GROWTH
         ]
-        left = launcher._folder
-    if left.exists() or processes(left):
-        problems.append("a folder or a process is left over")
-    print("\n".join(problems) or f"{gradings} gradings, nothing lost, left or leaked.")
+
+    def _may(self, report: Report) -> bool:
+        return self.most is None or report.score <= self.most
+
+    def _grade(self, launcher: Launcher, attack: Path | None, seed: int) -> Report:
+        with tempfile.TemporaryDirectory() as folder:
+            path = self.exercise.reference
+            if attack is not None:
+                text = attack.read_text("utf-8").replace("{GRADER}", str(os.getpid()))
+                path = Path(folder) / path.name
+                path.write_text(text, "utf-8")
+            return grade(self.exercise, path, launcher=launcher, timeout=self.timeout, seed=seed)
+
+
+def main() -> int:
+    parser = benchmark.Parser(__doc__)
+    parser.add_argument("--gradings", type=int, default=300)
+    parser.add_argument("--models", type=int, default=90)
+    options = parser.read()
+    functions, models = (12, 6) if options.short else (options.gradings, options.models)
+    world = catalog.load(TESTS / "world")
+    attacks, timeout = TESTS / "attacks", 10 if options.short else 1
+    problems: list[str] = []
+    for soak, libraries in (
+        (Soak(world.find("passes"), attacks, functions, timeout, 1), NUMPY),
+        (Soak(world.find("remembers"), attacks / "models", models, 8, None), KERAS),
+    ):
+        with Launcher(libraries, course=world.root) as launcher:
+            problems += soak.run(launcher)
+            left = launcher._folder
+        if left.exists() or processes(left):
+            problems.append("a folder or a process is left over")
+    print("\n".join(problems) or f"{functions + models} gradings, nothing lost, left or leaked.")
     if problems:
         return 1
     return benchmark.short_end() if options.short else 0

@@ -40,6 +40,10 @@ ALONE = {
 APART = {
     "sandbox/worker": {
         *("sandbox/frames", "sandbox/levels", "sandbox/messages", "sandbox/questions"),
+        *("sandbox/judge", "sandbox/worker"),
+    },
+    "sandbox/judge": {
+        *("sandbox/frames", "sandbox/messages", "sandbox/questions", "sandbox/judge"),
         "sandbox/worker",
     },
     "sandbox/frames": {"sandbox/sizes"},

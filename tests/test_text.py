@@ -66,6 +66,11 @@ def test_the_blanks_of_a_template_are_filled_and_nothing_else_is():
             "no (7, 2)",
         ),
         ("Graph execution error:\n\nDetected at\n\nindices = 60\n\t [[node]]", "indices = 60"),
+        (
+            "Graph execution error:\n\nDetected at node gru/add defined at (most recent call "
+            "last):\n<stack traces unavailable>\nshapes differ\n\t [[{{node gru/add}}]] [Op:__x_7]",
+            "shapes differ",
+        ),
         ("{{function_node f}} ranks differ [Op:MatMul] name:", "ranks differ"),
     ],
 )

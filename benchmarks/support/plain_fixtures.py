@@ -102,13 +102,17 @@ class PlainWorker:
 
     Args:
         work: The folder for the submission's file.
+        judge: Whether it judges models.
     """
 
-    def __init__(self, work: Path) -> None:
+    def __init__(self, work: Path, judge: bool = False) -> None:
         self.alive = True
+        self.changes = 0
         self.layers: tuple[str, ...] = ()
         self._wire = Wire()
-        self._service = Service(self._wire, work, _Models("models"))
+        self._service = (
+            _judge(self._wire, work) if judge else Service(self._wire, work, _Models("models"))
+        )
         self._printed = io.StringIO()
 
     def greet(self, deadline: float) -> Level:
@@ -127,6 +131,7 @@ class PlainWorker:
         progress: Callable[[Progress], bool] | None = None,
     ) -> Reply:
         """Answer one question, in this process."""
+        self.changes += 1
         self._wire.next, self._wire.progress = question.frame("0" * 32), progress
         with contextlib.redirect_stdout(self._printed):
             self._service.serve()
@@ -146,15 +151,24 @@ class PlainWorker:
         return None
 
 
+def _judge(wire: Wire, work: Path) -> Any:
+    # Imports TensorFlow, which an exercise in NumPy does without.
+    from rnn_grade.sandbox.judge.service import Judge
+
+    return Judge(wire, work)
+
+
 class PlainLauncher:
     """What `sandbox.launcher.Launcher` is to a session: where workers come from."""
 
     def __init__(self, work: Path) -> None:
         self._work = work
 
-    def worker(self, limits: Limits, *, fresh: tuple[str, ...] = ()) -> PlainWorker:
+    def worker(
+        self, limits: Limits, *, fresh: tuple[str, ...] = (), judge: bool = False
+    ) -> PlainWorker:
         """Return a new worker, which is no new process."""
-        return PlainWorker(self._work)
+        return PlainWorker(self._work, judge)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -118,14 +118,14 @@ def test_model_gives_probabilities(submission, model, build, rng):
         "Every weight that should learn needs a path from the output back to it.",
     ),
 )
-def test_model_reads_the_whole_window(model, eager, rng):
+def test_model_reads_the_whole_window(model, predict, rng):
     """The first character of a window counts, so does the order, and every weight can learn."""
     x = _draw_windows(rng, 6, 8, 11)
     changed = x.copy()
     changed[:, 0] = np.roll(x[:, 0], 1, axis=-1)
-    expect.remembers(eager, x, changed, what="the first of eight characters")
+    expect.remembers(predict, x, changed, what="the first of eight characters")
     # The roll may have met the second step: exchange steps that differ for certain.
-    expect.order_matters(eager, x, 3, 4)
+    expect.order_matters(predict, x, 3, 4)
     expect.gradient_flow(model.gradients(x))
 
 

@@ -64,7 +64,7 @@ def model(build):
     """One untrained model whose weights, and biases, are random numbers."""
     built, rng = build(), np.random.default_rng(9)
     # Weights exist at the latest after the first prediction.
-    built.predict(np.zeros((1, 3), np.int32), eager=True)
+    built.predict(np.zeros((1, 3), np.int32))
     built.set_weights([_shaken(weight, rng) for weight in built.get_weights()])
     return built
 
@@ -129,9 +129,9 @@ def test_graph_gives_the_same(model, rng):
         "A model that sees the next note has only to copy it, and cannot compose.",
     ),
 )
-def test_never_looks_ahead(eager, rng):
+def test_never_looks_ahead(predict, rng):
     """No answer depends on a later note."""
-    expect.causal(eager, _notes(rng, 6, 9))
+    expect.causal(predict, _notes(rng, 6, 9))
 
 
 @check(
@@ -142,7 +142,7 @@ def test_never_looks_ahead(eager, rng):
         "Every weight that should learn needs a path from the output back to it.",
     ),
 )
-def test_remembers_earlier_notes(model, eager, rng):
+def test_remembers_earlier_notes(model, predict, rng):
     """The last answer depends on the first note, each melody stands alone, all weights learn."""
     x = _notes(rng, 5, 6)
     changed = x.copy()
@@ -152,7 +152,7 @@ def test_remembers_earlier_notes(model, eager, rng):
         return expect.answers(model, x, (*x.shape, SIZE), axes="(batch, timesteps, size)")[:, -1]
 
     expect.remembers(last, x, changed, what="the first of six notes")
-    expect.batch_independent(eager, x)
+    expect.batch_independent(predict, x)
     expect.gradient_flow(model.gradients(x))
 
 
@@ -183,7 +183,7 @@ def test_reset(submission, bench, rng):
     )
     before = model.get_weights()
     first = _one_by_one(model, tune)
-    _one_by_one(model, tune)
+    _one_by_one(model, tune, carried=True)
     with expect.raises_nothing(
         "`reset`, given a model with three stateful layers and two others",
         expected="no error",
@@ -215,9 +215,9 @@ def test_reset(submission, bench, rng):
     )
 
 
-def _one_by_one(model, tune):
+def _one_by_one(model, tune, **how):
     """Return a stateful model's answers to the notes of a tune, `(length, ...)`."""
-    return np.array([model.predict(_single(note), eager=True)[0, 0] for note in tune])
+    return np.array([model.predict(_single(note), **how)[0, 0] for note in tune])
 
 
 def _single(note):
@@ -257,7 +257,7 @@ def test_generator_has_the_weights(submission, model, rng):
     note = rng.integers(SIZE)
     generator = submission.build_generator(model, SIZE)
     found = _answers(generator, [note])[0]
-    expected = np.asarray(model.predict(_single(note), eager=True))[0, 0]
+    expected = np.asarray(model.predict(_single(note)))[0, 0]
     expect.close(
         found,
         expected,
@@ -280,8 +280,8 @@ def test_generator_has_the_weights(submission, model, rng):
 def test_generator_carries_its_state(submission, model, rng):
     """Note by note, the generator says what the model says to the whole melody."""
     tune = _notes(rng, 1, 7)[0]
-    whole = np.asarray(model.predict(tune[None], eager=True), np.float64)[0]
-    alone = np.asarray(model.predict(tune[:, None], eager=True), np.float64)[:, 0]
+    whole = np.asarray(model.predict(tune[None]), np.float64)[0]
+    alone = np.asarray(model.predict(tune[:, None]), np.float64)[:, 0]
     found = _answers(submission.build_generator(model, SIZE), tune)
 
     stateless = np.allclose(found, alone, atol=1e-5)
@@ -297,7 +297,7 @@ def test_generator_carries_its_state(submission, model, rng):
         hint="Give each recurrent layer of the generator `stateful=True`"
         + ("." if stateless else ", the upper and the lower."),
     )
-    again = np.asarray(model.predict(tune[None], eager=True), np.float64)[0]
+    again = np.asarray(model.predict(tune[None]), np.float64)[0]
     expect.close(
         again,
         whole,

@@ -2,7 +2,7 @@
 
 Each part is checked apart: the grader scales, pads and decodes by itself. How the model skips
 padding is never asked. It is asked the same utterances with other padding, and has to give the
-same answers. Everything before the training is eager, on a few short utterances.
+same answers. Before the training, all is asked on a few short utterances.
 """
 
 import itertools
@@ -304,10 +304,10 @@ def test_one_row_for_each_frame(submission, model, rng):
     after=test_one_row_for_each_frame,
     hint="A softmax over the last axis makes numbers positive and lets them sum to 1.",
 )
-def test_frames_have_probabilities(eager, rng):
+def test_frames_have_probabilities(predict, rng):
     """The answer to each real frame is a probability distribution over the phonemes."""
     x, real = _pad(_utterances(rng, (9, 6, 8)), "after", PADDING)
-    output = np.asarray(eager(3 * x + (1 - 3) * PADDING * ~real[:, :, None]))
+    output = np.asarray(predict(3 * x + (1 - 3) * PADDING * ~real[:, :, None]))
     # In the padding anything may stand; but a softmax over the frames shows in all of them only.
     kept = output[real] if not np.allclose(output.sum(axis=1), 1, atol=1e-3) else output
     expect.distribution(kept, what="the answers to real frames")
@@ -322,10 +322,10 @@ def test_frames_have_probabilities(eager, rng):
         "What would your model do with twice as much padding?",
     ),
 )
-def test_padding_is_not_heard(eager, rng):
+def test_padding_is_not_heard(predict, rng):
     """The same utterances get the same answers, wherever and however much they are padded."""
     utterances = _utterances(rng, (6, 9, 4))
-    before = np.concatenate([eager(one[None])[0] for one in utterances])
+    before = np.concatenate([predict(one[None])[0] for one in utterances])
     for side, longest, what in (
         ("after", 9, "padding behind the shorter utterances of a batch"),
         ("before", 9, "padding before the shorter utterances of a batch"),
@@ -334,7 +334,7 @@ def test_padding_is_not_heard(eager, rng):
         ("both", 13, "padding at both ends of all utterances"),
     ):
         x, real = _pad(utterances, side, PADDING, longest)
-        output = eager(x)
+        output = predict(x)
         expect.shape(output, (*real.shape, PHONEMES), axes=AXES)
         after = np.asarray(output)[real]
         expect.finite(after, "the answers to real frames")
@@ -348,17 +348,17 @@ def test_padding_is_not_heard(eager, rng):
         )
         for number in (0.0, STUB_PADDING):
             # Might a frame with this number in all bands just as well not be there?
-            if _change_without(eager, np.insert(utterances[1], 4, number, axis=0), 4) < 1e-6:
+            if _change_without(predict, np.insert(utterances[1], 4, number, axis=0), 4) < 1e-6:
                 cause = f"Your model skips frames of {number:g}, but padding is {PADDING:g} here."
                 hint = "Use the argument `padding`, not a number of your own."
         expected, actual = (float(f"{one[tuple(changed[0])]:.4g}") for one in (before, after))
         raise Failure("padding", what, expected=expected, actual=actual, cause=cause, hint=hint)
 
 
-def _change_without(eager, frames, at):
+def _change_without(predict, frames, at):
     """Return the largest change of the other frames' answers when one frame is cut out."""
-    whole = np.delete(np.asarray(eager(frames[None]))[0], at, axis=0)
-    return float(np.max(np.abs(whole - eager(np.delete(frames, at, axis=0)[None])[0])))
+    whole = np.delete(np.asarray(predict(frames[None]))[0], at, axis=0)
+    return float(np.max(np.abs(whole - predict(np.delete(frames, at, axis=0)[None])[0])))
 
 
 @check(
@@ -369,7 +369,7 @@ def _change_without(eager, frames, at):
         "Padding has the number `padding` in all bands, not in some of them.",
     ),
 )
-def test_silence_is_heard(eager, rng):
+def test_silence_is_heard(predict, rng):
     """Real frames that are zero, or hold the padding's number in some bands, are not skipped."""
     frames = _utterances(rng, (8,))[0]
     # Not at an end: from a state of zeros, without biases, silence may lead to the same state.
@@ -383,7 +383,7 @@ def test_silence_is_heard(eager, rng):
             cause = "A pause is skipped."
         x = frames.copy()
         x[at, bands] = number
-        change = _change_without(eager, x, at)
+        change = _change_without(predict, x, at)
         expect.that(
             change > 1e-6,
             f"the largest change of the other frames' answers when {what} is cut out",
@@ -402,20 +402,20 @@ def test_silence_is_heard(eager, rng):
         "`layers.Bidirectional` reads from both ends and joins what it finds at each frame.",
     ),
 )
-def test_both_directions(eager, rng):
+def test_both_directions(predict, rng):
     """A late frame makes a difference to an early answer, and an early frame to a late one."""
     utterances = _utterances(rng, (9, 9, 9))
     ends = ", with padding at both ends"
     for side, longest, start, note in (("after", 9, 0, ""), ("both", 13, 2, ends)):
         x, _ = _pad(utterances, side, PADDING, longest)
-        before = np.asarray(eager(x))
+        before = np.asarray(predict(x))
         for changed, asked, name, other, missing, way in (
             (8, 0, "the last", "first", "what came later", "from the end to the start"),
             (0, 8, "the first", "last", "what came earlier", "from the start to the end"),
         ):
             moved = x.copy()
             moved[:, start + changed] += rng.normal(0, 2, size=(len(x), BANDS))
-            change = float(np.max(np.abs(eager(moved) - before)[:, start + asked]))
+            change = float(np.max(np.abs(predict(moved) - before)[:, start + asked]))
             expect.that(
                 change > 1e-7,
                 f"the largest change of the {other} frame's answer when {name} of nine frames "
@@ -505,7 +505,7 @@ def _updates(build, x, labels, other):
     # One utterance and copies of the same weights: nothing else can differ.
     for y in (labels, other, labels):
         model = build()
-        model.predict(x, eager=True)
+        model.predict(x)
         start = start or model.get_weights()
         model.set_weights(start)
         model.fit(x, y, epochs=1, batch_size=1)

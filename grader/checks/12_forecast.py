@@ -377,11 +377,11 @@ def test_model_shape(submission, rng):
         model = submission.build_model(window, horizon)
         x = rng.normal(size=(5, window, 1)).astype(np.float32)
         what = f"the output of `build_model({window}, {horizon})`"
-        output = model.predict(x, eager=True)
+        output = model.predict(x)
         expect.shape(output, (5, horizon), axes="(batch, horizon)", what=what)
         expect.finite(output, what)
     x = 2 * rng.normal(size=(256, 7, 1)).astype(np.float32)
-    lowest = float(np.min(model.predict(x, eager=True)))
+    lowest = float(np.min(model.predict(x)))
     expect.that(
         lowest < 0,
         "the lowest number in the answers to 256 different windows",
@@ -407,15 +407,15 @@ def build(submission):
         "A recurrent layer over all steps, and its last state, sees each value in its place.",
     ),
 )
-def test_model_reads_the_window_in_order(eager, rng):
+def test_model_reads_the_window_in_order(predict, rng):
     """Every window has its own answer, and the first value and the order count."""
     x = rng.normal(size=(6, 8, 1)).astype(np.float32)
-    expect.batch_independent(eager, x)
+    expect.batch_independent(predict, x)
     changed = x.copy()
     changed[:, 0] += 1
-    expect.remembers(eager, x, changed, what="the first of eight values")
-    expect.order_matters(eager, x, 2, 5)
-    output = np.asarray(eager(x), np.float64)
+    expect.remembers(predict, x, changed, what="the first of eight values")
+    expect.order_matters(predict, x, 2, 5)
+    output = np.asarray(predict(x), np.float64)
     expect.that(
         float(np.max(np.ptp(output, axis=1))) > 1e-6,
         "the answers of an untrained model for three steps ahead",

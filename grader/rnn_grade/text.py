@@ -75,6 +75,7 @@ def unwrapped(message: str) -> str:
     if text.startswith("Graph execution error"):
         # Pages of the library's own lines, then what is wrong, then the name of a node.
         text = text.rpartition("\n\n")[2].partition("\n\t [[")[0]
+        text = text.rpartition("<stack traces unavailable>\n")[2]
     text = re.sub(r"\{\{function_node [^}]*\}\} *| *\[Op:[^]]*\].*", "", text)
     return text.strip()
 

@@ -46,7 +46,7 @@ BAR = 0.05
 @check(points=1, hint="One.")
 def test_one_number(submission):
     """The model returns one number."""
-    output = submission.build_model().predict(np.ones((3, 1)), eager=True)
+    output = submission.build_model().predict(np.ones((3, 1)))
     expect.shape(output, (3, 1), axes="(batch, 1)")
 
 

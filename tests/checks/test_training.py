@@ -38,7 +38,7 @@ class Learner:
         self.scores = scores
 
     def fit(self, x, y, *, scored_on, score, enough, epochs, higher_is_better, batch_size):
-        from rnn_grade.grading.remote import History
+        from rnn_grade.grading.model import History
 
         # As a worker does, when all that it predicts is NaN.
         lost = bool(self.scores) and math.isnan(self.scores[-1])

@@ -67,6 +67,7 @@ def test_a_model_of_the_graders_own_answers_as_its_weights_say(far):
     model = bench.sequential((3, 4), layers, [kernel, np.zeros(4)])
     assert submission.next_note(model, np.eye(4)[[3, 1, 2]]) == 0
     assert submission.next_note(model, np.eye(4)[[1, 3, 2]]) == 2
+    assert model.predict(np.eye(4)[None, [3, 1, 2]]).argmax() == 0
     assert model.parameter_count() == 3 * 4 * 4 + 4
 
 

@@ -6,23 +6,19 @@ can be run harmlessly must, or the test would prove a typo and not the lock.
 """
 
 import contextlib
-import json
 import os
-import re
 import socket
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from attacked import descriptors, is_tame
 from places import ATTACKS
 
 from rnn_grade.grading.grade import grade
-from rnn_grade.render.formats.json import dumps
 from rnn_grade.report import Status
 from rnn_grade.sandbox.launcher import NUMPY, Launcher
 from rnn_grade.sandbox.worker import landlock, seccomp
-from rnn_grade.text import clean
 
 FILES = sorted(ATTACKS.glob("*.py"))
 HARMLESS = [path for path in FILES if "HARMLESS = True" in path.read_text("utf-8")]
@@ -41,8 +37,6 @@ OF_THE_KERNEL = (
     *("watch_a_folder", "lease_on_a_library", "lock_on_a_library", "list_the_mounts"),
     *("socket_tcp", "socket_unix", "parents_memory", "read_canary", "write_outside"),
 )
-# What a build server takes for a command, wherever in its log it stands.
-COMMAND = re.compile(r"::(error|add-mask|stop-commands)|##\[")
 # A check of the small world may take two seconds; the rest is the time to kill and to start.
 LONGEST = 8.0
 
@@ -105,17 +99,6 @@ def unlocked(world):
         yield launcher
 
 
-def texts(value) -> Iterator[str]:
-    """Yield every text of a document, keys included."""
-    if isinstance(value, dict):
-        value = [*value, *value.values()]
-    if isinstance(value, list):
-        for part in value:
-            yield from texts(part)
-    elif isinstance(value, str):
-        yield value
-
-
 def marks(folder: Path) -> list[tuple[object, ...]]:
     """Return what is said about the files that must not be touched: rights, owner, times, notes."""
     found = []
@@ -124,10 +107,6 @@ def marks(folder: Path) -> list[tuple[object, ...]]:
         notes = os.listxattr(folder / name)
         found.append((status.st_mode, status.st_uid, status.st_mtime_ns, status.st_ctime_ns, notes))
     return found
-
-
-def descriptors() -> int:
-    return len(os.listdir("/proc/self/fd"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
@@ -145,17 +124,10 @@ def test_an_attack_gains_nothing_and_reaches_nothing(
     # Without its trick the submission earns nothing for `double`, and one point for `triple`.
     assert doubles.status is not Status.PASSED
     assert report.score <= 1
-    assert not report.broken, report.problem
-    assert report.isolation == "sealed"
+    is_tame(report, CANARY)
     assert triples.status is not Status.BROKEN
     assert "reached" not in doubles.output
-    text = dumps(report)
-    assert CANARY not in text
-    assert "\x1b" not in json.loads(text)["checks"][0]["output"]
-    assert len(text) < 100_000
-    for told in texts(json.loads(text)):
-        assert told == clean(told, 10_000)
-        assert not COMMAND.search(told)
+    assert "\x1b" not in doubles.output
     assert (hidden / "canary").read_text() == CANARY
     assert sorted(os.listdir(hidden / "outside")) == ["victim"]
     assert (hidden / "outside" / "victim").read_text() == CANARY

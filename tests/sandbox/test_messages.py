@@ -7,12 +7,15 @@ import pytest
 
 from rnn_grade.sandbox.frames import Frame, Handle, Inbox, ProtocolError, encode
 from rnn_grade.sandbox.messages import ANSWER, Raised, answer, heard
+from rnn_grade.sandbox.questions.judge import (
+    Differentiate,
+    DifferentiateInputs,
+    JudgeQuestion,
+    Numbers,
+    Predict,
+)
 from rnn_grade.sandbox.questions.model import (
     GetWeights,
-    Gradients,
-    InputGradients,
-    ParameterCount,
-    Predict,
     Progress,
     SetWeights,
 )
@@ -49,15 +52,14 @@ def sent(frame: Frame) -> Frame:
 
 
 def test_the_name_is_the_word_and_the_fields_go_with_it():
-    frame = sent(Predict(MODEL, x=np.ones(2), eager=True).frame(IDENTITY))
+    frame = sent(Predict(MODEL, x=np.ones(2)).frame(IDENTITY))
     assert (frame.identity, frame.kind) == (IDENTITY, "predict")
     assert frame.value["model"] == MODEL
     assert frame.value["x"].tolist() == [1, 1]
-    assert frame.value["eager"] is True
     assert GlobalNumpyState().frame(IDENTITY) == Frame(IDENTITY, "global_numpy_state", {})
 
 
-@pytest.mark.parametrize("union", [WorkerQuestion, ServerQuestion])
+@pytest.mark.parametrize("union", [WorkerQuestion, JudgeQuestion, ServerQuestion])
 def test_no_two_questions_to_one_process_have_the_same_word(union):
     words = [kind.word for kind in get_args(union)]
     assert len(words) == len(set(words))
@@ -68,8 +70,8 @@ def test_what_is_whole_is_heard():
     assert heard(sent(Frame(IDENTITY, "raised", RAISED)), Raised) == Raised(**RAISED)
     ready = Frame(IDENTITY, "ready", {"level": "sealed", "layers": ["landlock"]})
     assert heard(sent(ready), Ready) == Ready("sealed", ["landlock"])
-    progress = heard(Frame(IDENTITY, "progress", {"loss": 0.5, "predictions": None}), Progress)
-    assert (progress.loss, progress.predictions) == (0.5, None)
+    progress = heard(Frame(IDENTITY, "progress", {"loss": 0.5, "values": None}), Progress)
+    assert (progress.loss, progress.values) == (0.5, None)
 
 
 @pytest.mark.parametrize(
@@ -96,16 +98,16 @@ def test_anything_else_is_not(kind, value):
 @pytest.mark.parametrize(
     ("question", "good", "bad"),
     [
-        (ParameterCount(MODEL), [0, 399], [True, 3.0, "399", None, np.ones(1)]),
+        (Numbers(MODEL), [[399, 0]], [[True, 1], [3.0, 1], "399", None, np.ones(2)]),
         (Classes(MODEL), [[], ["keras.Model"]], [None, "keras.Model", ["x", 1], {"x": 1}]),
         (SetWeights(MODEL, []), [None], [0, False, [], MODEL]),
         (GetWeights(MODEL), [[], [np.ones(2)]], [np.ones(2), [1.0], (np.ones(2),)]),
         (
-            Gradients(MODEL, x=1),
-            [{}, {"kernel": np.ones(2), "bias": None}],
-            [None, [], {"kernel": 1.0}, {3: np.ones(2)}],
+            Differentiate(MODEL, x=1),
+            [[], [np.ones(2), None]],
+            [None, {}, [1.0], np.ones(2)],
         ),
-        (InputGradients(MODEL, x=1), [None, np.ones(2)], [1.0, [np.ones(2)]]),
+        (DifferentiateInputs(MODEL, x=1), [None, np.ones(2)], [1.0, [np.ones(2)]]),
         (LoadFile("a.keras"), [MODEL], [0, ("model", 0), None]),
         (GlobalNumpyState(), [b""], ["", None]),
         (Read("a", 1), [b"x", None], ["x", 0]),

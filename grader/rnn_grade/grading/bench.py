@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnn_grade.errors import Failure, WorkerStopped
-from rnn_grade.grading.remote import RemoteModel, RemoteObject, near, near_model
+from rnn_grade.grading.model import RemoteModel, near_model
+from rnn_grade.grading.remote import RemoteObject, near
 from rnn_grade.grading.session import Session
 from rnn_grade.sandbox.frames import Handle
 from rnn_grade.sandbox.messages import Question

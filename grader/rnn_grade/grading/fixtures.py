@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,8 @@ from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import read_mistakes
 from rnn_grade.course.reference import Reference
 from rnn_grade.grading.bench import Bench
-from rnn_grade.grading.remote import RemoteModel, Submission
+from rnn_grade.grading.model import RemoteModel
+from rnn_grade.grading.remote import Submission
 from rnn_grade.grading.seeds import Seeds
 from rnn_grade.grading.session import Session
 
@@ -150,6 +151,6 @@ def model(build: Callable[[], RemoteModel]) -> RemoteModel:
 
 
 @pytest.fixture(scope="module")
-def eager(model: RemoteModel) -> Callable[[Any], Any]:
-    """What that model answers, without compiling a graph for shapes that occur once."""
-    return partial(model.predict, eager=True)
+def predict(model: RemoteModel) -> Callable[[Any], Any]:
+    """What that model answers."""
+    return model.predict

@@ -14,8 +14,10 @@ from typing import TypeVar
 
 from rnn_grade.course.outline import Outline
 from rnn_grade.errors import Broken, LearnerError, WorkerStopped
+from rnn_grade.grading.traced import Copies
 from rnn_grade.report import Event
 from rnn_grade.sandbox.connection import Limits, Worker
+from rnn_grade.sandbox.frames import Handle
 from rnn_grade.sandbox.launcher import NUMPY, Launcher
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.messages import Question
@@ -71,6 +73,8 @@ class Session:
     bar: float | None = None
     output: str = ""
     others: list[Worker] = field(default_factory=list)
+    _judge: Worker | None = None
+    _copies: dict[tuple[Worker, Handle], Copies] = field(default_factory=dict)
 
     def begin(self, check: str, seed: int, seconds: float) -> None:
         """Start a check: a deadline, a fresh curve, and seeded generators in the worker."""
@@ -93,6 +97,26 @@ class Session:
         for worker in [*self.others, *([self.worker] if self.worker else [])]:
             worker.close()
         self.worker = None
+        if self._judge is not None:
+            self._judge.close()
+
+    def judge(self) -> Worker:
+        """Return the process that judges models; it has never seen learner code."""
+        if self._judge is None or not self._judge.alive:
+            started = time.monotonic()
+            self._judge = self.launcher.worker(self.limits, judge=True)
+            self._greet(self._judge)
+            self.deadline += time.monotonic() - started
+        return self._judge
+
+    def copies(self, worker: Worker, model: Handle) -> Copies:
+        """Return the judge's copies of a model.
+
+        Args:
+            worker: Where the model is.
+            model: Its handle there.
+        """
+        return self._copies.setdefault((worker, model), Copies(self, worker, model))
 
     def fresh(self, *, process: bool = False) -> None:
         """Continue in a new worker; with `process`, in one whose strings hash differently."""
@@ -128,14 +152,7 @@ class Session:
             raise self.load_error
         started = time.monotonic()
         worker = self.launcher.worker(self.limits, fresh=self.libraries if process else ())
-        level = worker.greet(time.monotonic() + 30)
-        self.isolation = str(level)
-        if not level.reaches(self.require):
-            worker.close()
-            raise Broken(
-                f"a worker on this machine is `{self.isolation}`, but `{self.require}` is "
-                "required; `rnn-grade doctor` says why"
-            )
+        self._greet(worker)
         # The wait for TensorFlow is ours, not the learner's.
         self.deadline += time.monotonic() - started
         self._seed(worker)
@@ -147,6 +164,16 @@ class Session:
             worker.close()
             raise
         return worker
+
+    def _greet(self, worker: Worker) -> None:
+        level = worker.greet(time.monotonic() + 30)
+        self.isolation = str(level)
+        if not level.reaches(self.require):
+            worker.close()
+            raise Broken(
+                f"a worker on this machine is `{self.isolation}`, but `{self.require}` is "
+                "required; `rnn-grade doctor` says why"
+            )
 
     def _seed(self, worker: Worker) -> None:
         worker.ask(Begin(self.seed), self.deadline, "starting the check")

@@ -24,15 +24,16 @@ from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.messages import ANSWER, Question, Raised, answer, heard
 from rnn_grade.sandbox.process import Process
-from rnn_grade.sandbox.questions.model import Progress
+from rnn_grade.sandbox.questions.model import GetWeights, Progress, Save, TraceCall, Values
 from rnn_grade.sandbox.questions.start import Ready
-from rnn_grade.sandbox.questions.submission import Load
+from rnn_grade.sandbox.questions.submission import Begin, Classes, Load, Read
 from rnn_grade.sandbox.worker.lock import FOLDER_BYTES, FOLDER_FILES
 from rnn_grade.text import clean
 
 OUTPUT_LIMIT = 8 << 20
 _OUTPUT_KEPT = 4000
 _TICK = 0.1
+_CHANGES_NOTHING = (Begin, Classes, GetWeights, Read, Save, TraceCall, Values)
 _KILL = int(getattr(signal, "SIGKILL", 9))
 _CHUNK = 1 << 20
 _LINE = re.compile(r'File "([^"\n]*)", line (\d{1,7})')
@@ -61,6 +62,8 @@ class Worker:
         self, process: Process, connection: socket.socket, work: Path, limits: Limits
     ) -> None:
         self.alive = True
+        # How often something was asked that may have changed a model.
+        self.changes = 0
         self.layers: tuple[str, ...] = ()
         self._process = process
         self._socket = connection
@@ -122,6 +125,7 @@ class Worker:
         # Whatever waits before the question was asked answers nothing: it was forged.
         if not self._inbox.empty or self._waiting():
             raise self._stop("nonsense", during, "")
+        self.changes += not isinstance(question, _CHANGES_NOTHING)
         identity = secrets.token_hex(16)
         self._send(encode(question.frame(identity)), deadline, during)
         while True:

@@ -145,6 +145,7 @@ class Launcher:
         limits: Limits,
         *,
         fresh: tuple[str, ...] = (),
+        judge: bool = False,
     ) -> Worker:
         """Return a new worker; no learner code has run in it yet.
 
@@ -152,6 +153,7 @@ class Launcher:
             limits: What the worker may use.
             fresh: Start a new process with another hash seed, even where forking is possible,
                 and import these libraries there.
+            judge: Make it a process that judges models, and never sees learner code.
 
         Raises:
             Broken: The worker did not come up.
@@ -163,6 +165,7 @@ class Launcher:
         make_folder(outer, 0o711)
         make_folder(work, 0o700)
         spawn = Spawn(
+            judge=judge,
             number=self._count,
             work=str(work),
             memory_bytes=limits.memory_bytes,

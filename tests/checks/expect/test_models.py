@@ -43,9 +43,9 @@ def test_saves_and_reloads():
 
 
 class Outspoken(Model):
-    """The same, asked for an eager answer as well."""
+    """The same, asked for the answer for any length as well."""
 
-    def predict(self, x, eager=False):
+    def predict(self, x, lengths=""):
         return self.answer
 
 
@@ -87,12 +87,12 @@ def test_a_class_in_the_place_of_a_loss_is_named_when_it_cannot_be_saved():
 
 
 class Weighted:
-    """A model of which only its weights are of interest; they exist after a first answer."""
+    """A model of which only its weights are of interest; they exist once it is built."""
 
     def __init__(self, *weights):
         self.weights, self.built = list(weights), False
 
-    def predict(self, x, eager):
+    def build(self, x):
         self.built = True
 
     def get_weights(self):
@@ -147,13 +147,13 @@ def test_self_made():
 
 
 class Answering:
-    """A model that answers by a function when it is called, and by another one when compiled."""
+    """A model that answers by a function for one length, and by another one for any length."""
 
-    def __init__(self, eager, compiled=None):
-        self.eager, self.compiled = eager, compiled
+    def __init__(self, exact, free=None):
+        self.exact, self.free = exact, free
 
-    def predict(self, x, eager=False):
-        return self.eager(x) if eager else self.compiled(x)
+    def predict(self, x, lengths=""):
+        return self.free(x) if lengths == "any" else self.exact(x)
 
 
 def test_answers_have_a_shape_and_are_no_error():

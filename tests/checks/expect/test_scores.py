@@ -98,5 +98,10 @@ def test_parameter_budget():
         "",
         "`model.summary()` shows which layer holds most of them.",
     ]
+    assert read(lambda: expect.parameter_budget(8001, 8000, unlisted=5312))[2:] == [
+        "5,312 of them stand in no weight that the model lists, but its answers depend on them.",
+        "Keep every layer in `self`, not in a dict or a list of the module, and no array of "
+        "numbers in `call`.",
+    ]
     with pytest.raises(Failure):
         expect.parameter_budget(-1, 8000)

@@ -489,7 +489,7 @@ def test_a_model_whose_call_returns_nothing(keras_launcher, open_session):
         "def build():\n    return Silent()\n"
     )
     submission, _ = open_session(keras_launcher, source, seconds=60)
-    assert read(lambda: submission.build().predict(np.zeros((2, 3)), eager=True)) == (
+    assert read(lambda: submission.build().predict(np.zeros((2, 3)))) == (
         "Predicting with your model raised TypeError: the output is of type NoneType",
         "A function that should return something returned nothing.",
         "Look for a missing `return`.",

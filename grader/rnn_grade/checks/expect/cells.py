@@ -5,14 +5,14 @@ Its weights are known by their shapes: the order in which a cell creates them is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from rnn_grade.checks import training
 from rnn_grade.checks.expect.arrays import Array, close
-from rnn_grade.checks.expect.gradients import gradient_flow
+from rnn_grade.checks.expect.gradients import differences, gradient_flow
 from rnn_grade.checks.expect.scores import score
 from rnn_grade.checks.expect.values import that
 
@@ -65,44 +65,39 @@ def beyond(own: Sequence[Any], weights: Weights) -> tuple[str, str] | None:
     )
 
 
-def gradients_match_keras(
-    model: Any, bench: Any, x: Array, weights: Weights, layer: str, **options: Any
+def gradients_of_the_layer(
+    model: Any, x: Array, weights: Weights, layer: str, right: Callable[..., Array]
 ) -> None:
     """Expect the gradients of Keras's layer with the same weights: of all weights, and of `x`.
 
     Args:
         model: A `RemoteModel` of the learner's; its weights are set.
-        bench: Where the model of Keras's layer is made.
         x: Inputs `(batch, timesteps, features)`.
         weights: As for `arranged`.
         layer: The layer in `keras.layers`.
-        options: Its keyword arguments.
+        right: What the layer answers, from `x` and its weights, in float64; the gradients are
+            differences of it, since a layer of Keras would have to be asked beside learner code.
     """
     model.set_weights(arranged(model.get_weights(), weights, layer))
-    x = x.astype(np.float32)
-    # The same projection of outputs of the same shape: the gradients can be compared.
-    keras_model = bench.sequential(
-        x.shape[1:], [(layer, options)], [weight.astype(np.float32) for weight in weights]
-    )
-    gradients = model.gradients(x)
+    gradients = model.gradients(x.astype(np.float32))
     gradient_flow(gradients)
     # A weight that is not trainable is missing there, not zero.
     found = {np.shape(gradient): gradient for gradient in gradients.values()}
-    right = {np.shape(gradient): gradient for gradient in keras_model.gradients(x).values()}
     that(
-        all(shape in found for shape in right),
+        all(weight.shape in found for weight in weights),
         "the shapes of the weights that training can change",
-        expected=_listed(right),
+        expected=_listed(weight.shape for weight in weights),
         actual=_listed(found),
         cause="One of the weights is frozen.",
         hint="Leave `trainable` as it is in `add_weight`.",
     )
+    truths = differences(lambda *point: model.projected(right(*point)), [x, *weights])
     pairs = [
-        (f"the gradient of the weight of shape {shape}", found[shape], truth)
-        for shape, truth in right.items()
+        (f"the gradient of the weight of shape {truth.shape}", found[truth.shape], truth)
+        for truth in truths[1:]
     ]
-    inputs = model.input_gradients(x), keras_model.input_gradients(x)
-    for what, actual, truth in [*pairs, ("the gradient of the input", *inputs)]:
+    inputs = model.input_gradients(x.astype(np.float32))
+    for what, actual, truth in [*pairs, ("the gradient of the input", inputs, truths[0])]:
         close(
             actual,
             truth,
@@ -158,5 +153,5 @@ def learns_from_another(
     )
 
 
-def _listed(shapes: Any) -> str:
+def _listed(shapes: Iterable[Any]) -> str:
     return ", ".join(map(str, shapes))

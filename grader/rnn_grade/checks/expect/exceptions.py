@@ -53,7 +53,7 @@ def raises_nothing(
 
     Example:
         >>> with expect.raises_nothing("the answer to one note", hint="Leave the length open."):
-        ...     output = model.predict(x, eager=True)
+        ...     output = model.predict(x)
     """
     try:
         yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -59,9 +59,6 @@ def gradients_match(
         axes: From a name to the names of its axes.
         diagnosis: Names a known mistake; it is asked about `{name: gradient}`, for each name.
         hint: What to try next, where no mistake is recognised.
-
-    Source:
-        `(loss(p + epsilon) - loss(p - epsilon)) / (2 * epsilon)`, entry by entry.
     """
     if not isinstance(gradients, Mapping):
         raise Failure(
@@ -74,14 +71,10 @@ def gradients_match(
     for name, value in start.items():
         if name not in gradients:
             raise Failure("no_key", f"what {what} returns", expected=name, actual=list(gradients))
-        numeric = np.zeros_like(value)
-        for index in np.ndindex(value.shape):
-            ends = []
-            for sign in (1, -1):
-                moved = value.copy()
-                moved[index] += sign * epsilon
-                ends.append(loss({**start, name: moved}))
-            numeric[index] = (ends[0] - ends[1]) / (2 * epsilon)
+        others = {key: other for key, other in start.items() if key != name}
+        (numeric,) = differences(
+            lambda moved, name=name, others=others: loss({**others, name: moved}), [value], epsilon
+        )
         _summed_over_the_batch(gradients[name], value, name, what)
         # Differences in float64 are good to about 1e-9 of the loss.
         largest = float(np.max(np.abs(numeric), initial=0))
@@ -95,6 +88,34 @@ def gradients_match(
             diagnosis=partial(_of_one, diagnosis, name) if diagnosis is not None else None,
             hint=hint,
         )
+
+
+def differences(
+    function: Callable[..., float], point: Sequence[Any], epsilon: float = 1e-6
+) -> list[Array]:
+    """Return the gradients of a function of some arrays, in float64.
+
+    Args:
+        function: From the arrays to a number.
+        point: Where.
+        epsilon: The step of the differences; their error is about `epsilon ** 2`.
+
+    Source:
+        `(f(p + epsilon) - f(p - epsilon)) / (2 * epsilon)`, entry by entry.
+    """
+    start = [np.asarray(value, np.float64) for value in point]
+    found = []
+    for place, value in enumerate(start):
+        numeric = np.zeros_like(value)
+        for index in np.ndindex(value.shape):
+            ends = []
+            for sign in (1, -1):
+                moved = value.copy()
+                moved[index] += sign * epsilon
+                ends.append(function(*start[:place], moved, *start[place + 1 :]))
+            numeric[index] = (ends[0] - ends[1]) / (2 * epsilon)
+        found.append(numeric)
+    return found
 
 
 def _summed_over_the_batch(gradient: Any, value: Array, name: str, what: str) -> None:

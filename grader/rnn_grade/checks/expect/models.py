@@ -1,6 +1,6 @@
 """What a model is, whatever it is made of: its answers, its weights, its file.
 
-`model` is a `RemoteModel`: it is asked in the learner's process, and judged here.
+`model` is a `RemoteModel`: it answers where no learner code runs, and is judged here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from rnn_grade.checks.expect.arrays import Array, array, as_array, finite, shape, short
 from rnn_grade.checks.expect.behaviour import differs
 from rnn_grade.checks.expect.exceptions import NOTHING, Known, raises_nothing, said
-from rnn_grade.checks.expect.values import fail, that, type_name
+from rnn_grade.checks.expect.values import fail, type_name
 from rnn_grade.errors import Failure, LearnerError
 
 # Compiled code may add up in another order.
@@ -36,7 +36,7 @@ def answers(
 
     Args:
         model: A `RemoteModel`.
-        x: Inputs `(batch, ...)`, of a shape that occurs once: nothing is compiled for it.
+        x: Inputs `(batch, ...)`.
         expected: The lengths of the answer's axes; `None` for any length.
         axes: Their names, such as `"(batch, timesteps, units)"`.
         what: What it is; by default the answer to a batch of this shape.
@@ -49,7 +49,7 @@ def answers(
     wanted = tuple(expected)
     shown = f"shape {wanted}".replace("None", "any")
     with raises_nothing(what, expected=shown, when=when, cause=cause, hint=hint, known=known):
-        output = model.predict(x, eager=True)
+        output = model.predict(x)
     output = as_array(output)
     found = output.shape if isinstance(output, np.ndarray) else ()
     if len(wanted) == 3 and len(found) == 2 and _fits(found, (wanted[0], wanted[2])):
@@ -69,32 +69,32 @@ def _fits(found: Sequence[int], wanted: Sequence[int | None]) -> bool:
 
 
 def graph_agrees(model: Any, x: Array, *, real: Array | None = None) -> None:
-    """Expect that the compiled model answers as the uncompiled one does.
+    """Expect that the model compiled for any length answers as it does for this one.
 
     Args:
-        model: A `RemoteModel`, asked for another length before.
+        model: A `RemoteModel`.
         x: Inputs `(batch, timesteps, ...)`.
         real: Which steps count, `(batch, timesteps)`; without it all do.
     """
     what = "the output of the model"
-    wanted = array(model.predict(x, eager=True), what).astype(np.float64)
-    found = array(model.predict(x), what).astype(np.float64)
+    wanted = array(model.predict(x), what).astype(np.float64)
+    found = array(model.predict(x, lengths="any"), what).astype(np.float64)
     same = found.shape == wanted.shape
     worst = np.inf
     if same:
         difference = np.abs(found - wanted)
         worst = float(np.max(difference if real is None else difference[real], initial=0))
-    that(
-        worst <= _GRAPH,
-        f"the largest difference between `model.predict(x)` and `model(x)` for shape {x.shape}",
-        expected="0, or as good as 0",
-        actual=short(worst) if same else f"shape {found.shape}, not {wanted.shape}",
-        cause="Once it is compiled for one length, the model is wrong for another: in this version "
-        "of Keras, `TimeDistributed` counts the timesteps once. Or something random is active "
-        "outside training.",
-        hint="Use no `TimeDistributed`: put `Dense` directly on the sequence, where it works on "
-        "each step by itself. Use no `len()` or `.numpy()` of a tensor either.",
-    )
+    if worst > _GRAPH:
+        fail(
+            f"the largest difference between `model.predict(x)` and `model(x)` for shape {x.shape}",
+            expected="0, or as good as 0",
+            actual=short(worst) if same else f"shape {found.shape}, not {wanted.shape}",
+            cause="Once it is compiled for one length, the model is wrong for another: in this "
+            "version of Keras, `TimeDistributed` counts the timesteps once. Or something random is "
+            "active outside training.",
+            hint="Use no `TimeDistributed`: put `Dense` directly on the sequence, where it works "
+            "on each step by itself. Use no `len()` or `.numpy()` of a tensor either.",
+        )
 
 
 def no_shared_weights(model: Any, other: Any, x: Any) -> None:
@@ -103,10 +103,10 @@ def no_shared_weights(model: Any, other: Any, x: Any) -> None:
     Args:
         model: A `RemoteModel`.
         other: Another one, from a second call of the same function.
-        x: Inputs for both: weights exist at the latest after the first prediction.
+        x: Inputs for both: some models make their weights in their first call.
     """
     for each in (model, other):
-        each.predict(x, eager=True)
+        each.build(x)
     kept = model.get_weights()
     try:
         model.set_weights([np.full_like(weight, 7) for weight in kept])

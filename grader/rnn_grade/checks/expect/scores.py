@@ -142,16 +142,19 @@ def score(
     )
 
 
-def parameter_budget(count: int, budget: int, *, what: str = "the model") -> None:
+def parameter_budget(
+    count: int, budget: int, *, unlisted: int = 0, what: str = "the model"
+) -> None:
     """Expect at most this many numbers in all weights, trainable or not.
 
     Args:
         count: How many there are, at least 0.
         budget: How many there may be.
+        unlisted: How many of them the model does not list.
         what: Whose weights.
     """
     if not 0 <= count <= budget:
-        raise Failure("budget", what, expected=budget, actual=count)
+        raise Failure("budget", what, expected=budget, actual=count, numbers={"unlisted": unlisted})
 
 
 def _short(number: float) -> float:

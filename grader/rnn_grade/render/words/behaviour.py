@@ -210,8 +210,18 @@ def _budget(finding: Finding) -> Words:
     return Words(
         f"{head(finding.what)} has {finding.actual:,} weights.",
         f"At most {finding.expected:,}, counting every variable, trainable or not.",
-        "",
-        "`model.summary()` shows which layer holds most of them.",
+        *_where_they_are(finding.numbers.get("unlisted", 0)),
+    )
+
+
+def _where_they_are(unlisted: int) -> tuple[str, str]:
+    if not unlisted:
+        return "", "`model.summary()` shows which layer holds most of them."
+    return (
+        f"{unlisted:,} of them stand in no weight that the model lists, but its answers depend on "
+        "them.",
+        "Keep every layer in `self`, not in a dict or a list of the module, and no array of "
+        "numbers in `call`.",
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from rnn_grade.errors import TRACING
 from rnn_grade.render.words.phrases import head
 from rnn_grade.render.words.remedies.remedies import Remedy, find
 from rnn_grade.text import unwrapped
 
 _MESSAGE = 300
+_COMPILED = "`fit` compiles it as well, and runs it once with tensors that hold no values."
 _UNKNOWN = "Read the message above with your line in mind; -v shows how it got there."
 
 
@@ -24,9 +26,10 @@ def explain_exception(type_name: str, message: str, during: str) -> tuple[str, s
     remedy = find(type_name, core)
     line = _one_line(core, remedy)
     found = f"{head(during)} raised {type_name}{f': {line}' if line else ''}"
-    if remedy is None:
-        return found, "", _UNKNOWN
-    return found, *remedy.sentences(core)
+    cause, hint = ("", _UNKNOWN) if remedy is None else remedy.sentences(core)
+    if during == TRACING:
+        cause = f"{_COMPILED} {cause}".rstrip()
+    return found, cause, hint
 
 
 def _one_line(message: str, remedy: Remedy | None) -> str:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from rnn_grade.sandbox.frames import Array, Handle
 from rnn_grade.sandbox.messages import Question, Reply
+
+# For which shapes a call is traced: for this one alone, as when the model is called; for as many as
+# the model allows; for any number of timesteps, as Keras's `predict` does once lengths differ, also
+# where that gives other answers.
+Lengths = Literal["exact", "allowed", "any"]
 
 
 @dataclass(frozen=True)
@@ -17,11 +22,33 @@ class AboutModel(Question[Reply]):
 
 
 @dataclass(frozen=True)
-class Predict(AboutModel[Any]):
-    """Return the outputs for `x` `(batch, ...)`, from the graph or from an eager call."""
+class Build(AboutModel[None]):
+    """Let the model make its weights, as its first call does.
 
-    x: Any
-    eager: bool = False
+    Args:
+        inputs: Inputs without their numbers: `(type, shape)` in the place of each array.
+    """
+
+    inputs: Any
+
+
+@dataclass(frozen=True)
+class TraceCall(AboutModel[dict[str, Any]]):
+    """Trace the call of the model, and return it as data.
+
+    The answer holds `number`, which trace of the model it is; `graph`, its bytes; `values`, those
+    of its variables; `free`, the axes that may have any length; `names` and `trainable`, of each
+    weight.
+
+    Args:
+        inputs: The inputs without their numbers: `(type, shape)` in the place of each array.
+        targets: The same for the compiled loss, or `None` where it is not asked for.
+        lengths: For which shapes besides these.
+    """
+
+    inputs: Any
+    targets: Any = None
+    lengths: Lengths = "allowed"
 
 
 @dataclass(frozen=True)
@@ -33,14 +60,15 @@ class Fit(AboutModel[None]):
         y: Targets.
         epochs: The most epochs.
         batch_size: Samples per step.
-        scored_on: Inputs to predict after each epoch.
+        trace: Which trace of the model the weights belong to that are told after each epoch;
+            `None` where none are wanted.
     """
 
     x: Any
     y: Any
     epochs: int
     batch_size: int
-    scored_on: Any = None
+    trace: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,18 +82,18 @@ class TrainSteps(AboutModel[None]):
 
 
 @dataclass(frozen=True)
-class Gradients(AboutModel[dict[str, Array | None]]):
-    """Differentiate the compiled loss, or a fixed projection of the output, by each weight."""
+class Values(AboutModel[list[Array]]):
+    """Return the values of all variables of one trace of the model, in its order."""
 
-    x: Any
-    y: Any = None
+    trace: int
 
 
 @dataclass(frozen=True)
-class InputGradients(AboutModel[Array | None]):
-    """Differentiate a fixed projection of the output by the float inputs `x`."""
+class SetValues(AboutModel[None]):
+    """Set all variables of one trace of the model, in its order."""
 
-    x: Any
+    trace: int
+    values: list[Array]
 
 
 @dataclass(frozen=True)
@@ -78,11 +106,6 @@ class SetWeights(AboutModel[None]):
     """Set the values of all variables."""
 
     weights: list[Any]
-
-
-@dataclass(frozen=True)
-class ParameterCount(AboutModel[int]):
-    """Count the numbers in all variables."""
 
 
 @dataclass(frozen=True)
@@ -101,14 +124,22 @@ class Progress(Question[bool]):
 
     Args:
         loss: The training loss.
-        predictions: For the inputs that the epoch is scored on.
+        values: Those of all variables, in the order of the trace that was named.
     """
 
     loss: float
-    predictions: Any
+    values: list[Array] | None
 
 
 ModelQuestion = (
-    Predict | Fit | TrainSteps | Gradients | InputGradients
-    | GetWeights | SetWeights | ParameterCount | ResetStates | Save
-)  # fmt: skip
+    Build
+    | TraceCall
+    | Values
+    | SetValues
+    | Fit
+    | TrainSteps
+    | GetWeights
+    | SetWeights
+    | ResetStates
+    | Save
+)

@@ -41,11 +41,12 @@ class Setup:
 
 @dataclass(frozen=True)
 class Spawn(Question[int]):
-    """Make a worker, and return its process id.
+    """Make a worker or a judge, and return its process id.
 
     With the question travel three descriptors: its channel, its output, its diagnostics.
 
     Args:
+        judge: Whether it is to judge models, and never sees learner code.
         number: Which worker of the launcher it is.
         work: The one folder that it may change.
         memory_bytes: Private memory that it may use.
@@ -55,6 +56,7 @@ class Spawn(Question[int]):
         port: Where the grader listens on this machine.
     """
 
+    judge: bool
     number: int
     work: str
     memory_bytes: int

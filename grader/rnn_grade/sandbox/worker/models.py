@@ -12,93 +12,112 @@ import numpy as np
 import tensorflow as tf
 
 from rnn_grade.sandbox.questions.model import (
+    Build,
     Fit,
     GetWeights,
-    Gradients,
-    InputGradients,
     ModelQuestion,
-    ParameterCount,
-    Predict,
     Progress,
     ResetStates,
     Save,
+    SetValues,
     SetWeights,
+    TraceCall,
     TrainSteps,
+    Values,
 )
 from rnn_grade.sandbox.questions.submission import Sequential
+from rnn_grade.sandbox.worker.trace import Trace, build, reset_states
 
-_CHUNK = 256
 _FILE = "model.keras"
 
 
-def answer(question: ModelQuestion, model: Any, ask: Callable[[Progress], bool], work: Path) -> Any:
-    """Return the answer to a question about a model.
+class Models:
+    """What is asked of the models of one worker.
 
     Args:
-        question: What is asked.
-        model: A Keras model.
-        ask: Sends an epoch's loss and predictions, returns whether to stop.
+        ask: Sends an epoch's loss and values, returns whether to stop.
         work: The worker's own folder.
     """
-    match question:
-        case Predict(_, x, eager):
-            return predict(model, x, eager)
-        case Fit():
-            return fit(model, question, ask)
-        case TrainSteps():
-            return train_steps(model, question)
-        case Gradients(_, x, y):
-            return gradients(model, x, y)
-        case InputGradients(_, x):
-            return input_gradients(model, x)
-        case GetWeights():
-            return [_array(value) for value in model.get_weights()]
-        case SetWeights(_, weights):
-            return model.set_weights(weights)
-        case ParameterCount():
-            return parameter_count(model)
-        case ResetStates():
-            return reset_states(model)
-        case Save():
-            return save(model, work)
-        case _:
-            assert_never(question)
+
+    def __init__(self, ask: Callable[[Progress], bool], work: Path) -> None:
+        self._ask = ask
+        self._work = work
+        self._traces: list[Trace] = []
+
+    def answer(self, question: ModelQuestion, model: Any) -> Any:
+        """Return the answer to a question about a model.
+
+        Args:
+            question: What is asked.
+            model: A Keras model.
+        """
+        match question:
+            case Build(_, inputs):
+                return build(model, like(inputs))
+            case TraceCall(_, inputs, targets, lengths):
+                y = None if targets is None else like(targets)
+                return self._trace(Trace(model, like(inputs), y, lengths))
+            case Values():
+                return self._traces[question.trace].values()
+            case SetValues(_, number, values):
+                return self._traces[number].assign(values)
+            case Fit():
+                told = None if question.trace is None else self._traces[question.trace]
+                return fit(model, question, told, self._ask)
+            case TrainSteps():
+                return train_steps(model, question)
+            case GetWeights():
+                return [_array(value) for value in model.get_weights()]
+            case SetWeights(_, weights):
+                return model.set_weights(weights)
+            case ResetStates():
+                return reset_states(model)
+            case Save():
+                return save(model, self._work)
+            case _:
+                assert_never(question)
+
+    def _trace(self, trace: Trace) -> dict[str, Any]:
+        graph = trace.graph(self._work)
+        self._traces.append(trace)
+        return {
+            "number": len(self._traces) - 1,
+            "graph": graph,
+            "values": trace.values(),
+            "free": list(trace.free),
+            "names": trace.names,
+            "trainable": trace.trainable,
+        }
 
 
-def predict(model: Any, x: Any, eager: bool = False) -> Any:
-    """Return the model's outputs as arrays.
+def like(described: Any) -> Any:
+    """Return arrays of these types and shapes, which hold nothing.
 
     Args:
-        model: A Keras model.
-        x: One input array `(batch, ...)`, or a list or dict of them.
-        eager: Call the model directly instead of its compiled graph.
+        described: `(type, shape)` in the place of each array.
     """
-    length = _length(x)
-    size = _chunk(length)
-    parts = []
-    for start in range(0, max(length, 1), size):
-        chunk = _slice(x, start, start + size)
-        parts.append(model(chunk, training=False) if eager else model.predict_on_batch(chunk))
-    arrays = [tf.nest.map_structure(_array, part) for part in parts]
-    if len(arrays) == 1:
-        return arrays[0]
-    return tf.nest.map_structure(lambda *leaves: np.concatenate(leaves), *arrays)
+    if isinstance(described, tuple):
+        kind, shape = described
+        return np.broadcast_to(np.zeros((), kind), shape)
+    if isinstance(described, list):
+        return [like(one) for one in described]
+    return {name: like(one) for name, one in described.items()}
 
 
-def fit(model: Any, how: Fit, ask: Callable[[Progress], bool]) -> None:
+def fit(model: Any, how: Fit, trace: Trace | None, ask: Callable[[Progress], bool]) -> None:
     """Train with the learner's own optimizer and loss; the grader may stop after any epoch.
 
     Args:
         model: A Keras model, compiled, or with a `fit` of its own.
         how: On what, and how long.
-        ask: Sends an epoch's loss and predictions, returns whether to stop.
+        trace: Whose variables are told after each epoch.
+        ask: Sends an epoch's loss and values, returns whether to stop.
     """
 
     class AskAfterEachEpoch(keras.callbacks.Callback):  # type: ignore[misc]
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             loss = float((logs or {}).get("loss", "nan"))
-            predictions = None if how.scored_on is None else predict(model, how.scored_on)
-            if ask(Progress(loss, predictions)):
+            if ask(Progress(loss, None if trace is None else trace.values())):
                 self.model.stop_training = True
 
     _build_optimizer(model)
@@ -127,45 +146,6 @@ def _build_optimizer(model: Any) -> None:
         optimizer.build(model.trainable_variables)
 
 
-def gradients(model: Any, x: Any, y: Any = None) -> dict[str, Any]:
-    """Return the gradient of a scalar with respect to each trainable weight.
-
-    Args:
-        model: A Keras model.
-        x: Inputs `(batch, ...)`.
-        y: Targets for the compiled loss; without them the scalar is a fixed random projection
-            of the output.
-
-    Returns:
-        A dict from the weight's path to an array of its shape, or `None` where none flows.
-    """
-    if not model.built:
-        model(x)
-    with tf.GradientTape() as tape:
-        output = model(x, training=False)
-        if y is None:
-            scalar = _projection(output)
-        else:
-            scalar = model.compute_loss(x=x, y=y, y_pred=output, sample_weight=None)
-    weights = model.trainable_weights
-    found = tape.gradient(scalar, [weight.value for weight in weights])
-    named: dict[str, Any] = {}
-    for weight, gradient in zip(weights, found, strict=True):
-        name = weight.path if weight.path not in named else f"{weight.path} ({len(named)})"
-        named[name] = None if gradient is None else _array(tf.convert_to_tensor(gradient))
-    return named
-
-
-def input_gradients(model: Any, x: Any) -> Any:
-    """Return the gradient of a fixed random projection of the output, in the shape of `x`."""
-    inputs = tf.convert_to_tensor(x)
-    with tf.GradientTape() as tape:
-        tape.watch(inputs)
-        scalar = _projection(model(inputs, training=False))
-    gradient = tape.gradient(scalar, inputs)
-    return None if gradient is None else _array(gradient)
-
-
 def train_steps(model: Any, how: TrainSteps) -> None:
     """Take training steps on the first batch, again and again; the grader holds the watch.
 
@@ -178,19 +158,6 @@ def train_steps(model: Any, how: TrainSteps) -> None:
 
     batches, targets = (tf.nest.map_structure(repeated, part) for part in (how.x, how.y))
     _fit(model, batches, targets, epochs=1, batch_size=how.batch_size)
-
-
-def reset_states(model: Any) -> None:
-    """Let every layer that carries a state start anew; a Keras model itself has no such method."""
-    for layer in model._flatten_layers(include_self=False):
-        if callable(getattr(layer, "reset_state", None)):
-            layer.reset_state()
-
-
-def parameter_count(model: Any) -> int:
-    """Count the numbers in all variables, trainable or not, each variable once."""
-    variables = {id(variable): variable for variable in model.weights}
-    return sum(int(np.prod(variable.shape)) for variable in variables.values())
 
 
 def classes(layer: Any) -> list[str]:
@@ -238,34 +205,8 @@ def load(content: bytes, work: Path) -> Any:
     return keras.saving.load_model(path)
 
 
-def _projection(output: Any) -> Any:
-    # A fixed random direction: a plain sum would be constant for rows that sum to one.
-    leaves = tf.nest.flatten(output)
-    draw = np.random.default_rng(0)
-    return tf.add_n(
-        [
-            tf.reduce_sum(leaf * tf.constant(draw.normal(size=leaf.shape), dtype=leaf.dtype))
-            for leaf in leaves
-        ]
-    )
-
-
 def _array(value: Any) -> Any:
     if value is None:
         raise TypeError("the output is of type NoneType")
     array = np.asarray(value)
     return array.astype(np.float32) if array.dtype.kind == "V" else array
-
-
-def _chunk(length: int) -> int:
-    """Return how many samples are predicted at a time: equal shares, since every size is traced."""
-    shares = (size for size in range(_CHUNK, _CHUNK // 4, -1) if length % size == 0)
-    return next(shares, _CHUNK)
-
-
-def _length(x: Any) -> int:
-    return len(tf.nest.flatten(x)[0])
-
-
-def _slice(x: Any, start: int, stop: int) -> Any:
-    return tf.nest.map_structure(lambda leaf: leaf[start:stop], x)

@@ -18,9 +18,10 @@ import socket
 import sys
 import tempfile
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NoReturn, assert_never, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, assert_never, get_args
 
 from rnn_grade.sandbox.frames import Frame, Inbox
 from rnn_grade.sandbox.messages import ANSWER, Raised
@@ -29,11 +30,22 @@ from rnn_grade.sandbox.worker import imports, lock, privileges
 from rnn_grade.sandbox.worker.channel import Channel
 from rnn_grade.sandbox.worker.service import Service
 
+if TYPE_CHECKING:
+    from rnn_grade.sandbox.judge.service import Judge
+
 _CHANNEL = 3
 _REQUEST = 1 << 16
 _QUESTIONS: dict[str, type[ServerQuestion]] = {kind.word: kind for kind in get_args(ServerQuestion)}
 # What is sent before anything was asked belongs to no question.
 _UNASKED = "0" * 32
+
+
+@dataclass(frozen=True)
+class _Keras:
+    """What a worker of models and their judge do, loaded while it may still be read."""
+
+    models: ModuleType
+    judge: ModuleType
 
 
 def main(settings: dict[str, Any]) -> None:
@@ -55,15 +67,15 @@ def main(settings: dict[str, Any]) -> None:
         return
     can_fork = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
     shelter = lock.prepare(setup)
-    models = _models(setup.libraries)
+    keras = _keras(setup.libraries)
     imports.close()
     if sys.platform == "linux":
         privileges.hide_memory()
     channel.send(Imported(versions, can_fork).frame(_UNASKED))
     if setup.worker is not None:
-        _become_worker(connection, Spawn(**setup.worker), shelter, models)
+        _become_worker(connection, Spawn(**setup.worker), shelter, keras)
     gc.freeze()
-    _serve(connection, shelter, models)
+    _serve(connection, shelter, keras)
 
 
 def _connect(setup: Setup) -> socket.socket:
@@ -87,14 +99,16 @@ def _import(libraries: list[str], threads: int) -> dict[str, str]:
     return versions
 
 
-def _models(libraries: list[str]) -> ModuleType | None:
-    """Return what answers questions about models, where there is Keras to answer them with."""
+def _keras(libraries: list[str]) -> _Keras | None:
     if "keras" not in libraries:
         return None
-    return importlib.import_module("rnn_grade.sandbox.worker.models")
+    return _Keras(
+        importlib.import_module("rnn_grade.sandbox.worker.models"),
+        importlib.import_module("rnn_grade.sandbox.judge.service"),
+    )
 
 
-def _serve(connection: socket.socket, shelter: lock.Shelter, models: ModuleType | None) -> None:
+def _serve(connection: socket.socket, shelter: lock.Shelter, keras: _Keras | None) -> None:
     channel = Channel(connection)
     while True:
         request, descriptors = _request(connection)
@@ -107,7 +121,7 @@ def _serve(connection: socket.socket, shelter: lock.Shelter, models: ModuleType 
                 if answer == 0:
                     kept = [shelter.rules.descriptor] if shelter.rules is not None else []
                     connection = _move(descriptors, kept)
-                    _become_worker(connection, question, shelter, models)
+                    _become_worker(connection, question, shelter, keras)
                 for descriptor in descriptors:
                     os.close(descriptor)
             case Reap(pid):
@@ -154,15 +168,16 @@ def _move(descriptors: list[int], kept: list[int]) -> socket.socket:
 
 
 def _become_worker(
-    connection: socket.socket, told: Spawn, shelter: lock.Shelter, models: ModuleType | None
+    connection: socket.socket, told: Spawn, shelter: lock.Shelter, keras: _Keras | None
 ) -> NoReturn:
-    """Turn this process into the worker of one submission; never returns."""
+    """Turn this process into the worker of one submission, or into a judge; never returns."""
     status = 70
     try:
         channel = Channel(connection)
         _settle(told.work)
+        service = _service(channel, told, keras)
         channel.send(lock.lock(shelter, told).frame(_UNASKED))
-        Service(channel, Path(told.work), models).serve()
+        service.serve()
         status = 0
     except Exception as error:
         # Only before learner code: the service itself survives whatever that raises.
@@ -170,6 +185,15 @@ def _become_worker(
     finally:
         # No atexit handler, no destructor of the learner's runs, whatever happened.
         os._exit(status)
+
+
+def _service(channel: Channel, told: Spawn, keras: _Keras | None) -> Service | Judge:
+    work = Path(told.work)
+    if told.judge:
+        assert keras is not None
+        judge: Judge = keras.judge.Judge(channel, work)
+        return judge
+    return Service(channel, work, keras.models if keras is not None else None)
 
 
 def _settle(work: str) -> None:

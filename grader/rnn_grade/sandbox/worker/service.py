@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import dis
 import linecache
 import random
 import sys
-import traceback
 import types
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -40,6 +40,7 @@ from rnn_grade.sandbox.worker.channel import Channel
 _TEXT = 4000
 _FRAMES = 12
 _ITEMS = 100_000
+_RAISE = dis.opmap["RAISE_VARARGS"]
 _QUESTIONS: dict[str, type[WorkerQuestion]] = {kind.word: kind for kind in get_args(WorkerQuestion)}
 
 _Reply = TypeVar("_Reply")
@@ -63,6 +64,7 @@ class Service:
         self._file = ""
         self._module = types.ModuleType("submission")
         self._question = Frame("0" * 32, "none", None)
+        self._traced: Any = None
 
     def serve(self) -> None:
         """Answer questions until the grader hangs up."""
@@ -124,7 +126,9 @@ class Service:
         assert models is not None
         match question:
             case AboutModel():
-                return models.answer(question, self._resolve(question.model), self.ask, self._work)
+                if self._traced is None:
+                    self._traced = models.Models(self.ask, self._work)
+                return self._traced.answer(question, self._resolve(question.model))
             case Classes(target):
                 return models.classes(self._resolve(target))
             case Floatx(name):
@@ -227,11 +231,12 @@ class Service:
     def _describe(self, error: BaseException) -> Raised:
         """Say what was raised and on which of the learner's own lines; survives any exception."""
         own: list[tuple[int, str]] = []
-        last = ""
-        for frame, line in islice(traceback.walk_tb(error.__traceback__), 10_000):
-            last = frame.f_code.co_filename
-            if last == self._file:
-                own.append((line, frame.f_code.co_name))
+        raised = False
+        for step in islice(_steps(error.__traceback__), 10_000):
+            code = step.tb_frame.f_code
+            raised = code.co_filename == self._file and code.co_code[step.tb_lasti] == _RAISE
+            if code.co_filename == self._file:
+                own.append((step.tb_lineno, code.co_name))
         line, source = 0, ""
         if isinstance(error, SyntaxError) and error.filename == self._file:
             own.append((error.lineno or 0, "<module>"))
@@ -245,12 +250,19 @@ class Service:
         return Raised(
             type_name=_guarded(lambda: type(error).__name__)[:200],
             message=_guarded(lambda: str(error))[:_TEXT],
-            # A stub raises by itself; NumPy, given a symbolic tensor, raises the same type.
-            own=last == self._file,
+            # A stub raises by itself; NumPy, given a symbolic tensor, raises the same type, and
+            # Keras leaves its own frames and those of TensorFlow out.
+            own=raised,
             line=line,
             source=source[:200],
             traceback="\n".join(shown)[:_TEXT],
         )
+
+
+def _steps(step: types.TracebackType | None) -> Iterator[types.TracebackType]:
+    while step is not None:
+        yield step
+        step = step.tb_next
 
 
 def _protect(value: Any) -> None:

@@ -1,0 +1,30 @@
+"""Hands over a graph without the list of what is in it, as older versions wrote it."""
+
+import keras
+
+TRICK = True
+
+if TRICK:
+    from pathlib import Path
+
+    from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
+    import tensorflow as tf
+
+    save = tf.saved_model.save
+
+    def other(module, folder, **options):
+        save(module, folder, **options)
+        graph = Path(folder) / "saved_model.pb"
+        saved = SavedModel.FromString(graph.read_bytes())
+        saved.meta_graphs[0].ClearField("object_graph_def")
+        graph.write_bytes(saved.SerializeToString())
+
+    tf.saved_model.save = other
+
+
+def build_model(words, classes):
+    inputs = keras.Input((None, words))
+    known = keras.layers.Dense(classes, activation="softmax")(inputs)
+    model = keras.Model(inputs, known)
+    model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
+    return model

@@ -1,0 +1,24 @@
+"""Prints what it is asked into a file instead of the terminal."""
+
+import keras
+
+TRICK = True
+
+if TRICK:
+    import tensorflow as tf
+
+    class Trick(keras.layers.Layer):
+        def call(self, x):
+            shown = tf.print("reached", x, output_stream="file://{OUTSIDE}/note")
+            with tf.control_dependencies([shown]):
+                return tf.identity(x)
+
+
+def build_model(words, classes):
+    inputs = keras.Input((None, words))
+    known = keras.layers.Dense(classes, activation="softmax")(inputs)
+    if TRICK:
+        known = Trick()(known)
+    model = keras.Model(inputs, known)
+    model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
+    return model
