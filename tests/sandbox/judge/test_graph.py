@@ -8,6 +8,7 @@ import pytest
 from rnn_grade.sandbox.judge.graph import ALLOWED, Refused, cleaned, constants
 
 tensorflow = pytest.importorskip("tensorflow")
+ALONE = tensorflow.saved_model.SaveOptions(experimental_skip_saver=True)
 saved_model_pb2 = pytest.importorskip("tensorflow.core.protobuf.saved_model_pb2")
 
 
@@ -18,7 +19,7 @@ def saved(tmp_path, call, *, weights=(), name="call"):
     spec = tensorflow.TensorSpec([None, 3], tensorflow.float32)
     function = tensorflow.function(call, input_signature=[spec], autograph=False)
     setattr(module, name, function.get_concrete_function())
-    tensorflow.saved_model.save(module, str(tmp_path / "saved"), signatures={})
+    tensorflow.saved_model.save(module, str(tmp_path / "saved"), signatures={}, options=ALONE)
     return (tmp_path / "saved" / "saved_model.pb").read_bytes()
 
 
@@ -84,7 +85,7 @@ def test_a_table_is_an_object_of_its_own(tmp_path):
     module.weights, module.others, module.table = [], [], table
     spec = tensorflow.TensorSpec([None, 3], tensorflow.float32)
     module.call = tensorflow.function(call, input_signature=[spec]).get_concrete_function()
-    tensorflow.saved_model.save(module, str(tmp_path / "saved"), signatures={})
+    tensorflow.saved_model.save(module, str(tmp_path / "saved"), signatures={}, options=ALONE)
     content = (tmp_path / "saved" / "saved_model.pb").read_bytes()
     assert refusal(content).startswith("it holds an object of ")
 

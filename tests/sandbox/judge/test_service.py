@@ -36,7 +36,8 @@ def graph(tmp_path_factory):
     spec = [tensorflow.TensorSpec([None, 3], tensorflow.float32)]
     call = tensorflow.function(lambda x: tensorflow.tanh(x @ kernel + bias), input_signature=spec)
     module.call = call.get_concrete_function()
-    tensorflow.saved_model.save(module, str(folder), signatures={})
+    options = tensorflow.saved_model.SaveOptions(experimental_skip_saver=True)
+    tensorflow.saved_model.save(module, str(folder), signatures={}, options=options)
     return (folder / "saved_model.pb").read_bytes()
 
 

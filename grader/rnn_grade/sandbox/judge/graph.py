@@ -23,12 +23,8 @@ _CONTAINERS = {
 }
 # TensorFlow's own name for an array that the call uses.
 _REGISTERED = {"", "tf.TrackableConstant"}
-# What writes and reads the variables of the file itself, outside of the model's own functions.
-_SAVER = {
-    *("MergeV2Checkpoints", "RestoreV2", "SaveV2", "ShardedFilename", "StaticRegexFullMatch"),
-    # Inside of the call, a name would reach what another model holds.
-    *("StringJoin", "VarHandleOp", "VarIsInitializedOp"),
-}
+# Names its own variables; inside of the call, a name would reach what another model holds.
+_OUTSIDE = {"VarHandleOp"}
 _CHANGES = {
     *("AssignAddVariableOp", "AssignSubVariableOp", "AssignVariableOp"),
     *("ResourceScatterAdd", "ResourceScatterUpdate", "ResourceStridedSliceAssign"),
@@ -92,11 +88,11 @@ def cleaned(content: bytes) -> bytes:
     graph.ClearField("signature_def")
     # A function may stand where an operation does.
     kinds = ALLOWED | functions.keys()
-    inside = _reached(functions, _entries(graph.object_graph_def, functions))
-    for name, function in functions.items():
+    _entries(graph.object_graph_def, functions)
+    for function in functions.values():
         _drop_compiler(function.attr)
-        _check_nodes(function.node_def, kinds if name in inside else kinds | _SAVER)
-    _check_nodes(graph.graph_def.node, kinds | _SAVER)
+        _check_nodes(function.node_def, kinds)
+    _check_nodes(graph.graph_def.node, kinds | _OUTSIDE)
     # Whatever stands for the derivative of a function: TensorFlow derives it again by itself.
     del graph.graph_def.library.gradient[:]
     del graph.graph_def.library.registered_gradients[:]
