@@ -70,6 +70,34 @@ def test_what_is_named_is_named_by_its_real_path(disk):
     assert disk / "nothing" not in opened
 
 
+def test_libraries_that_are_installed_as_links_are_open_where_they_lie(disk, monkeypatch):
+    for name in (
+        "store/numpy/__init__.py",
+        "store/numpy/core.py",
+        "store/google/protobuf/__init__.py",
+        "store/other/keras/__init__.py",
+        "store/rnn_grade/__init__.py",
+        "store/checks/one.py",
+        "packages/keras/core.py",
+        "packages/plain/__init__.py",
+    ):
+        path = disk / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    for name in ("numpy", "google", "rnn_grade", "checks"):
+        (disk / "packages" / name).symlink_to(disk / "store" / name)
+    (disk / "packages/keras/__init__.py").symlink_to(disk / "store/other/keras/__init__.py")
+    (disk / "packages/plain/__init__.py").unlink()
+    (disk / "packages/plain/__init__.py").symlink_to(disk / "store/checks/one.py")
+    monkeypatch.setattr("sys.path", [str(disk / "packages")])
+    opened = set(readable.opened([]))
+    assert {path for path in opened if disk / "store" in path.parents} == {
+        disk / "store/numpy",
+        disk / "store/google/protobuf",
+        disk / "store/other/keras",
+    }
+
+
 def test_a_second_copy_beside_the_modules_of_python_closes_what_is_installed_there(
     disk, monkeypatch
 ):

@@ -7,7 +7,7 @@ again. All is said of real paths; whatever nobody named is closed.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # What TensorFlow and the C library open late; each is harmless, and absent on some machines.
@@ -29,7 +29,7 @@ def opened(public: Iterable[Path]) -> tuple[Path, ...]:
     """
     system = [Path(name) for name in _SYSTEM]
     shares = [Path(prefix, "share", "zoneinfo") for prefix in _PREFIXES]
-    return _real([*system, *_LIBRARIES, *shares, *_imported_from(), *public])
+    return _real([*system, *_LIBRARIES, *shares, *_imported_from(), *_linked(), *public])
 
 
 def closed(ours: Iterable[Path]) -> tuple[Path, ...]:
@@ -74,6 +74,25 @@ def parts(opened: Iterable[Path], closed: Iterable[Path]) -> list[Path]:
         # A link is open where its target is.
         waiting += [child for child in children if child not in shut]
     return found
+
+
+def _linked() -> Iterator[Path]:
+    """Yield libraries that lie elsewhere, as those do that are installed as links.
+
+    Either the folder of a library is a link, or each of its files is one.
+    """
+    for entry in _imported_from():
+        for library in entry.iterdir() if entry.is_dir() else ():
+            if library.match(_OURS):
+                continue
+            start = library / "__init__.py"
+            if library.is_symlink():
+                # A folder of checks that somebody links to is none.
+                if library.is_file() or any(library.glob("__init__.py")):
+                    yield library.resolve()
+                yield from (part.parent.resolve() for part in library.glob("*/__init__.py"))
+            elif start.is_symlink() and start.resolve().parent.name == library.name:
+                yield start.resolve().parent
 
 
 def _imported_from() -> list[Path]:
