@@ -536,10 +536,7 @@ def test_loss_is_ctc(submission, rng, movements):
 
 _WITHOUT_MASKS = "Compile with `loss=keras.losses.CTC()`, in a model without masks."
 _LOSS_ERRORS = {
-    r"No loss|compile(\(|`)": (
-        "The model was compiled without a loss, or not at all.",
-        _WITHOUT_MASKS,
-    ),
+    "No loss|compile[(`]": ("The model was compiled without a loss or not at all.", _WITHOUT_MASKS),
     "rank|(?i:mask|shape|dimensions)": (
         "The loss does not fit scores `(batch, points, classes)` and labels `(batch, longest)`. "
         "If you use `Masking`, its mask travels to the loss, and CTC cannot use it.",
