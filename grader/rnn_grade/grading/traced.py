@@ -89,7 +89,10 @@ class Copies:
             lengths = self._lengths
         copy = self._known(x, y, lengths) or self._trace(x, y, lengths)
         if copy.changes != self.worker.changes:
-            self.bring(copy, self.worker.ask(self._values(copy), self.session.deadline, _READING))
+            self.bring(
+                copy,
+                self.worker.ask(Values(self.model, copy.number), self.session.deadline, _READING),
+            )
             copy.changes = self.worker.changes
         return copy
 
@@ -187,9 +190,6 @@ class Copies:
         copy = Copy(judge, handle, number, kind, free, names, trainable, changes, lengths)
         self._made.append(copy)
         return copy
-
-    def _values(self, copy: Copy) -> Values:
-        return Values(self.model, copy.number)
 
 
 def described(x: Any) -> Any:

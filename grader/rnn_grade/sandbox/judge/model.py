@@ -12,6 +12,7 @@ import tensorflow as tf
 from rnn_grade.sandbox.frames import Array
 from rnn_grade.sandbox.judge.graph import Refused, assigns, cleaned, constants
 from rnn_grade.sandbox.questions.judge import Receive, direction
+from rnn_grade.sandbox.worker.channel import array_of
 
 _CHUNK = 256
 # float32 tells sums of a dozen apart to a millionth: the error is a thousandth at most.
@@ -54,7 +55,7 @@ class Traced:
 
     def changed(self) -> list[Array] | None:
         """Return the values of all variables, or `None` if no call changes any."""
-        return [_array(variable) for variable in self._variables] if self._assigns else None
+        return [array_of(variable) for variable in self._variables] if self._assigns else None
 
     def assign(self, values: list[Array]) -> None:
         """Set all variables, in the order in which they were traced.
@@ -84,7 +85,7 @@ class Traced:
             chunk = tf.nest.map_structure(
                 lambda leaf, start=start: tf.constant(leaf[start : start + size]), x
             )
-            parts.append(tf.nest.map_structure(_array, self._call(chunk)))
+            parts.append(tf.nest.map_structure(array_of, self._call(chunk)))
         if len(parts) == 1:
             return parts[0]
         return tf.nest.map_structure(lambda *leaves: np.concatenate(leaves), *parts)
@@ -106,7 +107,7 @@ class Traced:
             else:
                 scalar = self._loss(x, y)
         found = tape.gradient(scalar, self._weights)
-        return [None if one is None else _array(tf.convert_to_tensor(one)) for one in found]
+        return [None if one is None else array_of(tf.convert_to_tensor(one)) for one in found]
 
     def loss_gradients(self, x: Any, y: Any, shape: tuple[int, ...]) -> list[Array]:
         """Return the gradient of the compiled loss by central differences.
@@ -147,7 +148,7 @@ class Traced:
             tape.watch(inputs)
             scalar = _projection(self._call(inputs))
         gradient = tape.gradient(scalar, inputs)
-        return None if gradient is None else _array(gradient)
+        return None if gradient is None else array_of(gradient)
 
     def _loss(self, x: Any, y: Any) -> Any:
         inputs, targets = (tf.nest.map_structure(tf.constant, part) for part in (x, y))
@@ -166,10 +167,3 @@ def _projection(output: Any) -> Any:
             for leaf in leaves
         ]
     )
-
-
-def _array(value: Any) -> Any:
-    if value is None:
-        raise TypeError("the output is of type NoneType")
-    array = np.asarray(value)
-    return array.astype(np.float32) if array.dtype.kind == "V" else array

@@ -39,7 +39,7 @@ class Judge:
         self._models: list[Traced] = []
 
     def serve(self) -> None:
-        """Predict questions until the grader hangs up."""
+        """Answer questions until the grader hangs up."""
         while (question := self._channel.receive()) is not None:
             try:
                 answer = self._answer(_QUESTIONS[question.kind](**question.value))

@@ -26,6 +26,7 @@ from rnn_grade.sandbox.questions.model import (
     Values,
 )
 from rnn_grade.sandbox.questions.submission import Sequential
+from rnn_grade.sandbox.worker.channel import array_of
 from rnn_grade.sandbox.worker.trace import Trace, build, reset_states
 
 _FILE = "model.keras"
@@ -67,7 +68,7 @@ class Models:
             case TrainSteps():
                 return train_steps(model, question)
             case GetWeights():
-                return [_array(value) for value in model.get_weights()]
+                return [array_of(value) for value in model.get_weights()]
             case SetWeights(_, weights):
                 return model.set_weights(weights)
             case ResetStates():
@@ -203,10 +204,3 @@ def load(content: bytes, work: Path) -> Any:
     path = work / _FILE
     path.write_bytes(content)
     return keras.saving.load_model(path)
-
-
-def _array(value: Any) -> Any:
-    if value is None:
-        raise TypeError("the output is of type NoneType")
-    array = np.asarray(value)
-    return array.astype(np.float32) if array.dtype.kind == "V" else array

@@ -35,7 +35,7 @@ from rnn_grade.sandbox.questions.submission import (
     WorkerQuestion,
     Write,
 )
-from rnn_grade.sandbox.worker.channel import Channel
+from rnn_grade.sandbox.worker.channel import Channel, array_of
 
 _TEXT = 4000
 _FRAMES = 12
@@ -215,9 +215,7 @@ class Service:
         if hasattr(value, "__array__"):
             # An object may claim to be an array, and fail when it is taken at its word.
             with contextlib.suppress(Exception):
-                array = np.asarray(value)
-                # bfloat16 and the like are extension types that NumPy itself cannot name.
-                return array.astype(np.float32) if array.dtype.kind == "V" else array
+                return array_of(value)
         return self._handle(value, "object")
 
     def _handle(self, value: Any, kind: str) -> Handle:

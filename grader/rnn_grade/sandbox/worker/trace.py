@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import keras
-import numpy as np
 import tensorflow as tf
 
 from rnn_grade.sandbox.questions.model import Lengths
+from rnn_grade.sandbox.worker.channel import array_of
 
 _FOLDER = "traced"
 # The values go another way: what writes and reads files of them would cost as much as the trace.
@@ -48,8 +48,7 @@ class Trace:
 
     def values(self) -> list[Any]:
         """Return the values of all variables: the weights, then the others."""
-        arrays = [np.asarray(variable) for variable in (*self._weights, *self._others)]
-        return [a.astype(np.float32) if a.dtype.kind == "V" else a for a in arrays]
+        return [array_of(variable) for variable in (*self._weights, *self._others)]
 
     def assign(self, values: list[Any]) -> None:
         """Set all variables, in the order of `values`."""
