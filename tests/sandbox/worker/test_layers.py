@@ -5,8 +5,7 @@ A submission is free in its architecture: what is refused here would be a right 
 
 import numpy as np
 import pytest
-
-from rnn_grade.sandbox.questions.judge import Receive
+from judged import judged
 
 keras = pytest.importorskip("keras")
 tensorflow = pytest.importorskip("tensorflow")
@@ -117,15 +116,8 @@ MERGES = {
 
 
 def answers_as_at_home(output, inputs, tmp_path):
-    from rnn_grade.sandbox.judge.model import Traced
-    from rnn_grade.sandbox.worker.trace import Trace
-
     model = keras.Model(inputs, output)
-    (tmp_path / "worker").mkdir()
-    (tmp_path / "judge").mkdir()
-    trace = Trace(model, X, None)
-    content = Receive(trace.graph(tmp_path / "worker"), trace.values(), 0 in trace.free)
-    traced = Traced(content, tmp_path / "judge")
+    _, traced = judged(model, X, tmp_path)
     home = np.asarray(model(X))
     np.testing.assert_allclose(traced.answer(X), home, atol=1e-4)
     if home.dtype.kind == "f":

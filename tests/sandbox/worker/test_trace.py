@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-
-from rnn_grade.sandbox.questions.judge import Receive
+from judged import judged
 
 keras = pytest.importorskip("keras")
 tensorflow = pytest.importorskip("tensorflow")
@@ -11,18 +10,6 @@ layers = keras.layers
 
 NOTES = np.random.default_rng(0).integers(1, 9, (4, 6)).astype("int32")
 CURVE = np.random.default_rng(1).normal(size=(4, 6, 3)).astype("float32")
-
-
-def judged(model, x, tmp_path, y=None):
-    """Return the trace of a model, and what the judge makes of it."""
-    from rnn_grade.sandbox.judge.model import Traced
-    from rnn_grade.sandbox.worker.trace import Trace
-
-    trace = Trace(model, x, y)
-    (tmp_path / "worker").mkdir(exist_ok=True)
-    (tmp_path / "judge").mkdir(exist_ok=True)
-    graph = trace.graph(tmp_path / "worker")
-    return trace, Traced(Receive(graph, trace.values(), 0 in trace.free), tmp_path / "judge")
 
 
 class Step(layers.Layer):

@@ -30,11 +30,11 @@ class Traced:
     """
 
     def __init__(self, content: Receive, work: Path) -> None:
-        graph = cleaned(content.graph)
+        self._graph = cleaned(content.graph)
         folder = work / "traced"
         folder.mkdir()
         try:
-            (folder / "saved_model.pb").write_bytes(graph)
+            (folder / "saved_model.pb").write_bytes(self._graph)
             # A file of values can crash what reads it: they come as arrays.
             options = tf.saved_model.LoadOptions(experimental_skip_checkpoint=True)
             self._module = tf.saved_model.load(str(folder), options=options)
@@ -43,19 +43,24 @@ class Traced:
         self._weights = list(self._module.weights)
         self._variables = [*self._weights, *self._module.others]
         self._any_batch = content.any_batch
-        self._assigns = assigns(graph)
         shapes = [variable.shape for variable in self._variables]
         if not all(shape.is_fully_defined() for shape in shapes):
             raise Refused("it has a variable without a shape")
-        sizes = [int(np.prod(shape)) for shape in shapes]
-        # A weight that nothing trains is a weight, also where it was written into the graph.
-        listed = sum(sizes[: len(self._weights)])
-        self.numbers = [listed, sum(sizes) - listed + constants(graph, _LEAST_CONSTANT)]
         self.assign(content.values)
+
+    @property
+    def numbers(self) -> list[int]:
+        """How many numbers are in the weights that the model lists, and how many are not."""
+        sizes = [int(np.prod(variable.shape)) for variable in self._variables]
+        listed = sum(sizes[: len(self._weights)])
+        # A weight that nothing trains is a weight, also where it was written into the graph.
+        return [listed, sum(sizes) - listed + constants(self._graph, _LEAST_CONSTANT)]
 
     def changed(self) -> list[Array] | None:
         """Return the values of all variables, or `None` if no call changes any."""
-        return [array_of(variable) for variable in self._variables] if self._assigns else None
+        if not assigns(self._graph):
+            return None
+        return [array_of(variable) for variable in self._variables]
 
     def assign(self, values: list[Array]) -> None:
         """Set all variables, in the order in which they were traced.
