@@ -1,8 +1,8 @@
 """The errors that cross floors: each one says whose fault it is, and so what happens to the score.
 
-`UserError` is a wrong command or a wrong course. `Broken` is the grader's own failure and never
-costs a learner points. `Failure`, `NotAttempted`, `LearnerError` and `WorkerStopped` are verdicts
-on a submission, raised inside a check.
+`UserError` is a wrong command or a wrong course; `Again` is a right one that has to wait. `Broken`
+is the grader's own failure and never costs a learner points. `Failure`, `NotAttempted`,
+`LearnerError` and `WorkerStopped` are verdicts on a submission, raised inside a check.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ class UserError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+class Again(UserError):
+    """What passes, such as a full disk or a server that is away: the same command will do later."""
 
 
 class Broken(Exception):

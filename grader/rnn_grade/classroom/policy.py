@@ -10,16 +10,39 @@ import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from rnn_grade.classroom.times import moment
 from rnn_grade.course.catalog import Course
 from rnn_grade.errors import UserError
 
 LATE = ("none", "percent", "hard")
 ATTEMPT = ("last", "best")
 _DAY = timedelta(days=1)
+
+
+class WithoutTimes(StrEnum):
+    """What is made of an attempt of which nobody knows when it came."""
+
+    ON_TIME = "on-time"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """When an attempt came, as far as it is known.
+
+    Args:
+        submitted_at: In ISO 8601, with a zone or in the course's; nothing where nobody knows.
+        late: Whether the platform calls it late; `None` where it says nothing of it.
+    """
+
+    submitted_at: str = ""
+    late: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +56,9 @@ class Policy:
         attempt: Which attempt counts: the `last` one or the `best` one.
         due: When each exercise is due, by slug; without an entry it never is.
         weights: What each exercise's share counts, by slug; 1 without an entry.
+        zone: Where times are that name no zone; without it nobody knows.
+        extensions: Later dates, by a student or a team and by slug.
+        without_times: What is made of attempts whose time nobody knows; without it, nothing.
     """
 
     late: str = "none"
@@ -41,23 +67,42 @@ class Policy:
     attempt: str = "last"
     due: Mapping[str, datetime] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    zone: ZoneInfo | None = None
+    extensions: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
+    without_times: WithoutTimes | None = None
 
-    def days_late(self, slug: str, submitted_at: str) -> int:
+    def days_late(self, due: datetime | None, delivery: Delivery, extended: bool = False) -> int | None:
         """Return how many days late an attempt is, each begun day counted; 0 where it is in time.
 
         Args:
-            slug: The exercise.
-            submitted_at: When it was handed in, in ISO 8601; unknown is in time.
-        """
-        due = self.due.get(slug)
-        when = moment(submitted_at)
-        if due is None or when is None or when <= due + self.grace:
-            return 0
-        return math.ceil((when - due) / _DAY)
+            due: When it was due for whoever handed it in, `None` for never.
+            delivery: When it came.
+            extended: Whether that is later than for others, of which the platform knows nothing.
 
-    def keeps(self, slug: str, submitted_at: str) -> float:
-        """Return the share of the earned points that an attempt keeps, from 0 to 1."""
-        days = self.days_late(slug, submitted_at)
+        Returns:
+            The days, or `None` where they matter and nobody knows them.
+        """
+        if due is None:
+            return 0
+        when = moment(delivery.submitted_at, self.zone)
+        if when is not None:
+            return 0 if when <= due + self.grace else math.ceil((when - due) / _DAY)
+        late = delivery.late
+        # What the platform calls late is so after its own date, and says nothing of another.
+        if late is False or self.late == "none":
+            return int(bool(late))
+        if late and not extended and (self.late == "hard" or self.without_times is not None):
+            return 1
+        if self.without_times is None:
+            return None
+        return int(self.without_times is WithoutTimes.LATE)
+
+    def keeps(self, days: int) -> float:
+        """Return the share of the earned points that an attempt keeps, from 0 to 1.
+
+        Args:
+            days: How many days late it is.
+        """
         if days == 0 or self.late == "none":
             return 1.0
         if self.late == "hard":
@@ -68,13 +113,12 @@ class Policy:
         """Return what an exercise counts."""
         return self.weights.get(slug, 1.0)
 
-    def counting(self, slug: str, attempts: Sequence[tuple[str, float | None]]) -> int | None:
+    def counting(self, attempts: Sequence[tuple[int | None, float | None]]) -> int | None:
         """Return which attempt counts.
 
         Args:
-            slug: The exercise.
-            attempts: When each was handed in and what it earned, the oldest first; `None` for one
-                that has no score.
+            attempts: How many days late each is and what it earned, the oldest first; `None` for
+                what nobody knows, and for one that has no score.
 
         Returns:
             Its index, or `None` where there is none.
@@ -84,19 +128,10 @@ class Policy:
         if self.attempt == "last":
             return len(attempts) - 1
         values = [
-            -1.0 if earned is None else earned * self.keeps(slug, when) for when, earned in attempts
+            -1.0 if earned is None else earned * self.keeps(days or 0) for days, earned in attempts
         ]
         # Of equals, the newest.
         return max(range(len(values)), key=lambda index: (values[index], index))
-
-
-def moment(text: str) -> datetime | None:
-    """Return a time in ISO 8601, UTC where it names no zone; `None` where it is none."""
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return when if when.tzinfo is not None else when.replace(tzinfo=UTC)
 
 
 def read_policy(course: Course) -> Policy:
@@ -115,9 +150,9 @@ def read_policy(course: Course) -> Policy:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"{path} cannot be read: {error}.", "See docs/classroom.md.") from None
-    _known(path, data, {"policy", "due", "weights"})
+    _known(path, data, {"policy", "due", "weights", "extensions"})
     rules = _table(path, data, "policy")
-    _known(path, rules, {"late", "percent_per_day", "grace_hours", "attempt"})
+    _known(path, rules, {"late", "percent_per_day", "grace_hours", "attempt", "timezone"})
     slugs = {exercise.slug for exercise in course.exercises}
     for table in ("due", "weights"):
         _known(path, _table(path, data, table), slugs)
@@ -128,6 +163,8 @@ def read_policy(course: Course) -> Policy:
         attempt=rules.get("attempt", "last"),
         due={slug: _date(path, slug, value) for slug, value in data.get("due", {}).items()},
         weights={slug: _number(path, data["weights"], slug) for slug in data.get("weights", {})},
+        zone=_zone(path, rules.get("timezone")),
+        extensions=_extensions(path, _table(path, data, "extensions"), slugs),
     )
     for name, value, allowed in (
         ("late", policy.late, LATE),
@@ -136,6 +173,30 @@ def read_policy(course: Course) -> Policy:
         if value not in allowed:
             raise UserError(f"{path}: `{name}` is {value!r}.", f"Use one of {', '.join(allowed)}.")
     return policy
+
+
+def _zone(path: Path, name: Any) -> ZoneInfo | None:
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ValueError, TypeError, OSError, ZoneInfoNotFoundError):
+        raise UserError(
+            f"{path}: `timezone` is {name!r}.", 'Write one such as `timezone = "Europe/Berlin"`.'
+        ) from None
+
+
+def _extensions(
+    path: Path, data: Mapping[str, Any], slugs: set[str]
+) -> dict[str, dict[str, datetime]]:
+    found = {}
+    for who in data:
+        dates = _table(path, data, who)
+        _known(path, dates, slugs)
+        found[who] = {
+            slug: _date(path, slug, value, f"extensions.{who}") for slug, value in dates.items()
+        }
+    return found
 
 
 def _known(path: Path, data: Mapping[str, Any], known: set[str]) -> None:
@@ -160,10 +221,10 @@ def _number(path: Path, table: Mapping[str, Any], name: str, highest: float = ma
     return float(value)
 
 
-def _date(path: Path, slug: str, value: Any) -> datetime:
+def _date(path: Path, slug: str, value: Any, table: str = "due") -> datetime:
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value
     raise UserError(
-        f"{path}: `due.{slug}` is {value!r}.",
+        f"{path}: `{table}.{slug}` is {value!r}.",
         f"Write a time with its zone: `{slug} = 2026-12-01T23:59:00+01:00`.",
     )

@@ -207,10 +207,36 @@ class Grading:
 
 @dataclass(frozen=True)
 class Entry:
-    """One attempt with the grading that counts today, `None` where there is none."""
+    """One attempt with what it earns today.
+
+    Args:
+        hand_in: The attempt.
+        grading: The grading that counts; `None` where there is none, or where it was not read.
+        earned: Points, and of how many, where the grading was not read.
+    """
 
     hand_in: HandIn
     grading: Grading | None
+    earned: tuple[int, int] | None = None
+
+    @property
+    def report(self) -> Report | None:
+        """The report of the grading that counts, where it was read."""
+        return self.grading.report if self.grading is not None else None
+
+    @property
+    def score(self) -> int | None:
+        """What it earned; `None` where it has no score."""
+        if self.report is not None:
+            return self.report.score
+        return self.earned[0] if self.earned is not None else None
+
+    @property
+    def total(self) -> int | None:
+        """Of how many points."""
+        if self.report is not None:
+            return self.report.total
+        return self.earned[1] if self.earned is not None else None
 
 
 @dataclass(frozen=True)

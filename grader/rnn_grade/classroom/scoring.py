@@ -8,49 +8,36 @@ somebody to look at: no submission keeps a class from being done.
 
 from __future__ import annotations
 
-import ast
-import hashlib
-import hmac
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from rnn_grade import __version__
 from rnn_grade.classroom.gradebook import Gradebook
+from rnn_grade.classroom.keys import Settings, exercise_digest
 from rnn_grade.classroom.records import HandIn
 from rnn_grade.classroom.submissions.submissions import Submission
-from rnn_grade.course.catalog import Course, Exercise
+from rnn_grade.course.catalog import Course
 from rnn_grade.grading.grade import unreadable
-from rnn_grade.grading.seeds import PRACTICE_SECRET
 from rnn_grade.lanes.lanes import Workforce
 from rnn_grade.lanes.task import Outcome, Task
 from rnn_grade.report import Report
-from rnn_grade.sandbox.levels import Level
 
 ATTEMPTS = 2
 
 
 @dataclass(frozen=True)
-class Options:
-    """How a class is graded; what a score depends on is part of a grading's key.
+class Options(Settings):
+    """How a class is graded.
 
     Args:
-        seed: The run's seed.
-        timeout: Seconds for each check, in the place of its own limit.
-        require: The least level of isolation.
         regrade: Grade again what has a score.
         budget: Seconds after which no further grading starts, or `None`.
         retry: Try again what was put aside.
-        secret: What hidden inputs follow from.
     """
 
-    seed: int = 0
-    timeout: float | None = None
-    require: Level = Level.PROCESS
     regrade: bool = False
     budget: float | None = None
     retry: bool = False
-    secret: str = field(default=PRACTICE_SECRET, repr=False)
 
 
 @dataclass(frozen=True)
@@ -91,10 +78,14 @@ def plan(
     digests = {folder: exercise_digest(course.find(folder)) for folder in folders}
     keyed: dict[str, Submission] = {}
     same = 0
+    keys = []
     for one in submissions:
-        key = key_of(one, digests[one.hand_in.exercise], options)
-        same += key in keyed
-        keyed.setdefault(key, one)
+        who = one.hand_in
+        keys.append(options.key(who.sha256, who.exercise, digests[who.exercise]))
+        same += keys[-1].key in keyed
+        keyed.setdefault(keys[-1].key, one)
+    # From now on these are what a score of these files is of.
+    book.keep_keys(keys)
     done = set() if options.regrade else book.graded(list(keyed))
     again = options.regrade or options.retry
     aside = set() if again else book.aside(list(keyed)) - done
@@ -196,42 +187,3 @@ def _controlled(
     ]
     done = workforce.run(controls, late) if controls else ()
     return {one.task.exercise for one in done if one.report is not None}
-
-
-def key_of(submission: Submission, exercise: str, options: Options) -> str:
-    """Return what identifies a grading: the file, the exercise, the grader and its options.
-
-    Args:
-        submission: What is graded.
-        exercise: `exercise_digest` of its exercise.
-        options: How it is graded.
-    """
-    # Not the secret itself: keys are names of tasks, and are shown.
-    mark = hmac.new(options.secret.encode(), b"rnn-grade gradebook", hashlib.sha256).hexdigest()
-    parts = [
-        submission.hand_in.sha256,
-        exercise,
-        __version__,
-        str(options.seed),
-        str(options.timeout),
-        options.require,
-        mark,
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def exercise_digest(exercise: Exercise) -> str:
-    """Return a hash of all that decides about a score: checks, manifest, stub and data sets."""
-    hashed = hashlib.sha256()
-    files = [exercise.check_file, exercise.path / "exercise.toml", exercise.stub]
-    texts = {
-        node.value
-        for node in ast.walk(ast.parse(exercise.check_file.read_text("utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    folder = exercise.root / "datasets"
-    files += sorted(file for file in folder.glob("*.py") if file.stem in texts)
-    for file in files:
-        content = file.read_bytes() if file.is_file() else b""
-        hashed.update(f"{file.name} {len(content)}\n".encode() + content)
-    return hashed.hexdigest()

@@ -19,7 +19,7 @@ from rnn_grade.commands.options import (
 from rnn_grade.text import clean, plural
 
 if TYPE_CHECKING:
-    from rnn_grade.classroom.exports.spreadsheet import Export
+    from rnn_grade.classroom.spreadsheet import Export
 
 _LISTED = 12
 

@@ -1,7 +1,7 @@
 """The group behind `rnn-grade`: what is no command is graded, and every error ends here.
 
-Exit codes: 0 all passed, 1 not all passed, 2 a wrong command, 3 the grader itself failed,
-130 stopped by Ctrl-C.
+Exit codes: 0 all passed, 1 not all passed, 2 a wrong command, 3 the grader itself failed, 75 the
+same command will do later, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from rnn_grade.errors import Broken, UserError
+from rnn_grade.errors import Again, Broken, UserError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-USAGE, BROKEN, INTERRUPTED = 2, 3, 130
+USAGE, BROKEN, AGAIN, INTERRUPTED = 2, 3, 75, 130
 
 
 class Entrance(click.Group):
@@ -44,7 +44,7 @@ class Entrance(click.Group):
             raise
         except UserError as error:
             _say(error.message, error.hint)
-            ctx.exit(USAGE)
+            ctx.exit(AGAIN if isinstance(error, Again) else USAGE)
         except KeyboardInterrupt:
             _say("Stopped.")
             ctx.exit(INTERRUPTED)

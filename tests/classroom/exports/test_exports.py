@@ -11,7 +11,7 @@ from marked_class import BLACKBOARD, CANVAS, marked_class
 from places import WORLD
 
 from rnn_grade.classroom.exports import blackboard, canvas, moodle, tables
-from rnn_grade.classroom.exports.spreadsheet import number, read, safe
+from rnn_grade.classroom.spreadsheet import number, read, safe
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.marks import standing
 from rnn_grade.classroom.policy import Policy

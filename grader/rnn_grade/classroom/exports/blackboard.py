@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rnn_grade.classroom.exports.people import People
-from rnn_grade.classroom.exports.spreadsheet import (
+from rnn_grade.classroom.spreadsheet import (
     Export,
     missing_column,
     number,

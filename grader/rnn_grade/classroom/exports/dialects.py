@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rnn_grade.classroom.exports import blackboard, canvas, moodle, tables
-from rnn_grade.classroom.exports.spreadsheet import Export
+from rnn_grade.classroom.spreadsheet import Export
 from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.platforms import Dialect
 from rnn_grade.classroom.policy import Policy

@@ -10,7 +10,19 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from rnn_grade.classroom.records import Grading, HandIn, Student
+from rnn_grade.classroom.records import (
+    Fate,
+    Found,
+    Grading,
+    HandIn,
+    Identity,
+    Ids,
+    Key,
+    Kind,
+    Listed,
+    Membership,
+    Override,
+)
 from rnn_grade.report import Report
 
 _Record = TypeVar("_Record")
@@ -44,17 +56,50 @@ def sound(
             yield row, record
 
 
-def student(row: Any) -> Student:
-    """Return a student.
+def listed(row: Any) -> Listed:
+    """Return a row of a table of people.
 
     Raises:
         Damaged: The row holds something else.
     """
-    return Student(
+    return Listed(
+        _text(row, "source"),
+        Identity(_ids(_text(row, "ids")), _text(row, "name")),
+        _text(row, "family"),
+        _text(row, "given"),
+        _text(row, "section"),
+        _text(row, "team"),
+        _text(row, "submitted_at"),
+    )
+
+
+def membership(row: Any) -> Membership:
+    """Return who belongs to a team.
+
+    Raises:
+        Damaged: The row holds something else.
+    """
+    return Membership(
+        _text(row, "source"),
+        _text(row, "team", least=1),
         _text(row, "student", least=1),
-        _text(row, "name"),
-        _text(row, "email"),
-        bool(row.on_roster),
+        _text(row, "exercise"),
+    )
+
+
+def override(row: Any) -> Override:
+    """Return a mark that a person gave.
+
+    Raises:
+        Damaged: The row holds something else.
+    """
+    return Override(
+        _text(row, "student", least=1),
+        _text(row, "exercise", least=1),
+        None if row.points is None else _number(row, "points"),
+        _text(row, "because"),
+        _text(row, "author"),
+        _text(row, "at"),
     )
 
 
@@ -65,23 +110,70 @@ def hand_in(row: Any) -> HandIn:
         Damaged: The row holds something else.
     """
     _text(row, "seen_at")
+    if row.late not in (None, True, False):
+        raise Damaged(f"its `late` is {_shown(row.late)}")
+    ids = _ids(_text(row, "ids"))
+    student = _text(row, "student")
     return HandIn(
-        _text(row, "student", least=1),
+        student,
         _text(row, "exercise", least=1),
         _text(row, "sha256"),
         _whole(row, "attempt"),
         _text(row, "submitted_at"),
         _text(row, "source"),
+        () if ids == ((Kind.ID, student),) else ids,
+        _text(row, "name"),
+        row.late,
     )
 
 
-def score(row: Any) -> tuple[tuple[str, str], int]:
-    """Return the hash and the exercise of a graded file, and what it earned.
+def found(row: Any) -> Found:
+    """Return a file that a download held.
 
     Raises:
         Damaged: The row holds something else.
     """
-    return (_text(row, "sha256"), _text(row, "exercise")), _whole(row, "score")
+    try:
+        fate = Fate(row.fate)
+        whose = tuple(Identity(_ids(ids), str(name)) for ids, name in json.loads(row.whose))
+    except (ValueError, TypeError, RecursionError):
+        raise Damaged("it says of no file what became of it") from None
+    return Found(
+        _text(row, "path"),
+        fate,
+        _text(row, "why"),
+        _text(row, "exercise"),
+        _text(row, "sha256"),
+        whose,
+    )
+
+
+def key(row: Any) -> Key:
+    """Return what a grading's key stands for.
+
+    Raises:
+        Damaged: The row holds something else.
+    """
+    return Key(
+        _text(row, "key", least=1),
+        _text(row, "sha256"),
+        _text(row, "exercise"),
+        _text(row, "digest"),
+        _text(row, "version"),
+        _whole(row, "seed"),
+        None if row.timeout is None else _number(row, "timeout"),
+        _text(row, "require"),
+    )
+
+
+def score(row: Any) -> tuple[tuple[str, str], tuple[int, int]]:
+    """Return the hash and the exercise of a graded file, and what it earned of how much.
+
+    Raises:
+        Damaged: The row holds something else.
+    """
+    file = _text(row, "sha256"), _text(row, "exercise")
+    return file, (_whole(row, "score"), _whole(row, "total"))
 
 
 def grading(row: Any) -> Grading:
@@ -90,15 +182,13 @@ def grading(row: Any) -> Grading:
     Raises:
         Damaged: The row holds something else, or a report of something else.
     """
-    seconds = row.seconds
-    if type(seconds) not in (int, float) or not 0 <= seconds < math.inf:
-        raise Damaged(f"its `seconds` is {_shown(seconds)}")
+    seconds = _number(row, "seconds")
     found = Grading(
         _text(row, "key"),
         _text(row, "sha256"),
         _text(row, "exercise"),
         _text(row, "at"),
-        float(seconds),
+        seconds,
         None if row.report is None else _report(_text(row, "report")),
         _text(row, "problem"),
     )
@@ -131,6 +221,23 @@ def _text(row: Any, name: str, least: int = 0) -> str:
 
 def _decodes(value: str) -> bool:
     return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def _ids(text: str) -> Ids:
+    try:
+        ids = tuple((Kind(kind), value) for kind, value in json.loads(text))
+    except (ValueError, TypeError, RecursionError):
+        raise Damaged("its `ids` are none") from None
+    if not all(type(value) is str and _decodes(value) for _, value in ids):
+        raise Damaged("its `ids` are none")
+    return ids
+
+
+def _number(row: Any, name: str) -> float:
+    value = getattr(row, name)
+    if type(value) not in (int, float) or not 0 <= value < math.inf:
+        raise Damaged(f"its `{name}` is {_shown(value)}")
+    return float(value)
 
 
 def _whole(row: Any, name: str) -> int:

@@ -6,11 +6,13 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rnn_grade.classroom.marks import Mark
 from rnn_grade.errors import UserError
 from rnn_grade.text import clean
 
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -60,6 +62,29 @@ class Sheet:
         wanted = [name.lower() for name in names]
         found = [cell.strip().lower() for cell in self.header]
         return next((found.index(name) for name in wanted if name in found), None)
+
+
+def decoded(path: Path) -> str:
+    """Return the text of a table, with its byte order mark if it has one.
+
+    Args:
+        path: The file.
+
+    Raises:
+        UserError: It cannot be read, or is no text in UTF-8 or UTF-16.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
+    # Blackboard's `.xls` is tab-separated text in UTF-16; everybody else writes UTF-8.
+    try:
+        return content.decode("utf-16" if content[:2] in _MARKS else "utf-8")
+    except UnicodeDecodeError:
+        raise UserError(
+            f"{path} is no text in UTF-8.",
+            "Use the file as it was downloaded, or save your own as CSV in UTF-8.",
+        ) from None
 
 
 def read(text: str, what: str) -> Sheet:

@@ -1,0 +1,113 @@
+"""What was handed in, as it was delivered, and its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rnn_grade.classroom.gradebook import rows, store
+from rnn_grade.classroom.gradebook.opened import Opened, now
+from rnn_grade.classroom.gradebook.people import ids_text
+from rnn_grade.classroom.gradebook.store import sql
+from rnn_grade.classroom.records import HandIn
+from rnn_grade.classroom.times import moment
+from rnn_grade.course.outline import SOURCE_LIMIT
+from rnn_grade.text import escaped
+
+_IDENTITY = 200
+_LARGEST = (1 << 63) - 1
+_UTC = ZoneInfo("UTC")
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Attempts(Opened):
+    """Attempts and sources."""
+
+    def add_hand_ins(self, hand_ins: Iterable[HandIn]) -> None:
+        """Add what was handed in; what is known already was seen again."""
+        table, seen_at = store.attempts, now()
+        with self._writing() as connection:
+            # Two processes that read one download must not both add it.
+            store.alone(connection)
+            known = {
+                (row.ids, row.exercise, row.sha256, row.attempt, row.submitted_at): row.id
+                for row in connection.execute(sql.select(table))
+            }
+            for one in hand_ins:
+                ids, when = ids_text(one.identity.ids), escaped(one.submitted_at)[:40]
+                identity = ids, one.exercise, one.sha256, min(one.attempt, _LARGEST), when
+                told = {"name": escaped(one.name), "late": one.late, "seen_at": seen_at}
+                if identity in known:
+                    # A file that is put back is the newest attempt again.
+                    same = table.c.id == known[identity]
+                    connection.execute(sql.update(table).where(same).values(**told))
+                    continue
+                names = ("ids", "exercise", "sha256", "attempt", "submitted_at")
+                values = dict(zip(names, identity, strict=True)) | told
+                values |= {"student": _identity(one.student), "source": escaped(one.source)}
+                added = connection.execute(sql.insert(table).returning(table.c.id).values(**values))
+                known[identity] = added.scalar_one()
+
+    def hand_ins(self) -> tuple[HandIn, ...]:
+        """Return every attempt, sorted by identity and exercise, the oldest first."""
+        with self._reading() as connection:
+            found = connection.execute(sql.select(store.attempts)).all()
+        known = list(self._sound(found, rows.hand_in, lambda row: f"hand-in {row.id}"))
+        return tuple(one for _, one in sorted(known, key=_order))
+
+    def keep_source(self, sha256: str, content: bytes) -> None:
+        """Keep the bytes of a file that was handed in.
+
+        Args:
+            sha256: Their hash.
+            content: The bytes.
+        """
+        try:
+            with self._writing() as connection:
+                packed = zlib.compress(content)
+                connection.execute(sql.insert(store.sources).values(sha256=sha256, content=packed))
+        except sql.exc.IntegrityError:
+            # Somebody else handed in the same, and it was kept for them.
+            pass
+
+    def sources_kept(self, hashes: Sequence[str]) -> set[str]:
+        """Return those of the hashes whose bytes are kept."""
+        return self._of(hashes, store.sources.c.sha256)
+
+    def source(self, sha256: str) -> bytes | None:
+        """Return the bytes of a file that was handed in, `None` where they are not kept.
+
+        Args:
+            sha256: Their hash.
+        """
+        kept = sql.select(store.sources.c.content).where(store.sources.c.sha256 == sha256)
+        with self._reading() as connection:
+            packed = connection.execute(kept).scalar()
+        if packed is None:
+            return None
+        try:
+            content = zlib.decompressobj().decompress(bytes(packed), SOURCE_LIMIT + 2)
+        except (zlib.error, TypeError):
+            content = b""
+        if hashlib.sha256(content).hexdigest() != sha256:
+            self._damage.setdefault(f"The source {sha256[:12]} is damaged and left out.")
+            return None
+        return content
+
+
+def _order(known: tuple[Any, HandIn]) -> tuple[Any, ...]:
+    row, one = known
+    when = moment(one.submitted_at, _UTC) or _NEVER
+    return one.student, one.exercise, when, one.attempt, row.seen_at, row.id
+
+
+def _identity(name: str) -> str:
+    """Return the name of a student as a database of any kind can hold it; two stay two."""
+    name = escaped(name)
+    if len(name) <= _IDENTITY:
+        return name
+    return f"{name[: _IDENTITY - 20]}… {hashlib.sha256(name.encode()).hexdigest()[:16]}"

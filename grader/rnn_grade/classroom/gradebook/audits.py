@@ -1,0 +1,52 @@
+"""What the last run over each download found in it, file by file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from rnn_grade.classroom.gradebook import rows, store
+from rnn_grade.classroom.gradebook.opened import Opened, now
+from rnn_grade.classroom.gradebook.people import ids_text
+from rnn_grade.classroom.gradebook.store import sql
+from rnn_grade.classroom.records import Found
+from rnn_grade.text import escaped
+
+
+class Audits(Opened):
+    """What was found."""
+
+    def keep_found(self, root: str, found: Sequence[Found]) -> None:
+        """Keep what a download holds, in the place of what it held before.
+
+        Args:
+            root: The download.
+            found: Each of its files.
+        """
+        table, at = store.found, now()
+        with self._writing() as connection:
+            connection.execute(sql.delete(table).where(table.c.root == escaped(root)))
+            for one in found:
+                whose = [[ids_text(who.ids), escaped(who.name)] for who in one.whose]
+                connection.execute(
+                    sql.insert(table).values(
+                        root=escaped(root),
+                        at=at,
+                        path=escaped(one.path),
+                        fate=str(one.fate),
+                        why=escaped(one.why),
+                        exercise=one.exercise,
+                        sha256=one.sha256,
+                        whose=json.dumps(whose, ensure_ascii=False),
+                    )
+                )
+
+    def found(self) -> dict[str, tuple[Found, ...]]:
+        """Return for each download what the last run over it found."""
+        query = sql.select(store.found).order_by(store.found.c.id)
+        with self._reading() as connection:
+            kept = connection.execute(query).all()
+        made: dict[str, list[Found]] = {}
+        for row, one in self._sound(kept, rows.found, lambda row: f"audit line {row.id}"):
+            made.setdefault(row.root, []).append(one)
+        return {root: tuple(several) for root, several in made.items()}

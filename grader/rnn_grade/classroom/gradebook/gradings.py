@@ -1,0 +1,191 @@
+"""Every grading, and which of them is a file's score today: the one whose key is today's.
+
+A key stands for the file, the exercise, the grader and its options. A scoring run says which keys
+are today's; a check that was broken and is mended again has its old score back, and no newer one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from rnn_grade.classroom.gradebook import rows, store
+from rnn_grade.classroom.gradebook.attempts import Attempts
+from rnn_grade.classroom.gradebook.opened import now
+from rnn_grade.classroom.gradebook.store import sql
+from rnn_grade.classroom.records import Entry, Grading, HandIn, Key
+from rnn_grade.report import Report
+from rnn_grade.text import escaped
+
+_File = tuple[str, str]
+
+
+class Gradings(Attempts):
+    """Gradings, their keys, and what was put aside."""
+
+    def keep_keys(self, keys: Iterable[Key]) -> None:
+        """Keep what keys stand for; from now on they are the keys of their files.
+
+        Args:
+            keys: One for each file and exercise.
+        """
+        wanted = {one.key: one for one in keys}
+        known = self._of(list(wanted), store.keys.c.key)
+        with self._writing() as connection:
+            store.alone(connection)
+            for one in wanted.values():
+                if one.key not in known:
+                    _put(connection, store.keys, {"key": one.key}, asdict(one))
+                file = {"sha256": one.sha256, "exercise": one.exercise}
+                _put(connection, store.current, file, file | {"key": one.key})
+
+    def keep(self, key: str, report: Report) -> None:
+        """Keep a grading's report."""
+        self._insert(
+            key=key,
+            sha256=report.sha256,
+            exercise=report.exercise,
+            score=report.score,
+            total=report.total,
+            report=json.dumps(report.to_dict(), allow_nan=False),
+            seconds=report.seconds,
+        )
+
+    def keep_fault(self, key: str, sha256: str, exercise: str, problem: str) -> None:
+        """Keep that the grader itself failed; this is no score."""
+        said = escaped(problem) or "unknown"
+        self._insert(key=key, sha256=sha256, exercise=exercise, problem=said)
+
+    def graded(self, keys: Sequence[str], since: str = "") -> set[str]:
+        """Return those of the keys that have a score.
+
+        Args:
+            keys: Keys.
+            since: Only what was graded later, in ISO 8601.
+        """
+        table = store.gradings
+        return self._of(keys, table.c.key, table.c.report.is_not(None), table.c.at >= since)
+
+    def failed(self, keys: Sequence[str]) -> set[str]:
+        """Return those of the keys at which the grader has failed before."""
+        return self._of(keys, store.gradings.c.key, store.gradings.c.report.is_(None))
+
+    def put_aside(self, keys: Sequence[str]) -> None:
+        """Let gradings that always fail be tried no more, until somebody asks for it."""
+        new = set(keys) - self.aside(keys)
+        with self._writing() as connection:
+            for key in sorted(new):
+                connection.execute(sql.insert(store.aside).values(key=key, at=now()))
+
+    def aside(self, keys: Sequence[str]) -> set[str]:
+        """Return those of the keys that are tried no more."""
+        return self._of(keys, store.aside.c.key)
+
+    def files_aside(self) -> set[_File]:
+        """Return the hash and the exercise of each file whose grading is tried no more today."""
+        table = store.current
+        query = sql.select(table.c.sha256, table.c.exercise).join(
+            store.aside, store.aside.c.key == table.c.key
+        )
+        with self._reading() as connection:
+            return {(row.sha256, row.exercise) for row in connection.execute(query)}
+
+    def keys(self) -> dict[_File, Key]:
+        """Return what counts today for each file: by its hash and exercise, what was graded."""
+        query = sql.select(store.keys).join(
+            store.current, store.current.c.key == store.keys.c.key
+        )
+        with self._reading() as connection:
+            found = connection.execute(query).all()
+        known = self._sound(found, rows.key, lambda row: f"key {row.key!r:.20}")
+        return {(one.sha256, one.exercise): one for _, one in known}
+
+    def entries(self, *, reports: bool = True) -> tuple[Entry, ...]:
+        """Return every attempt with what it earns today.
+
+        Args:
+            reports: Whether with the reports, which are most of what a gradebook holds.
+
+        Returns:
+            Sorted by identity and exercise, the oldest attempt first.
+        """
+        if reports:
+            found = self._today(store.gradings.c, rows.grading)
+            today = {(one.sha256, one.exercise): one for one in found}
+            return tuple(
+                Entry(one, today.get((one.sha256, one.exercise))) for one in self.hand_ins()
+            )
+        names = ("id", "key", "sha256", "exercise", "score", "total")
+        scores = dict(self._today([store.gradings.c[name] for name in names], rows.score))
+        return tuple(
+            Entry(one, None, scores.get((one.sha256, one.exercise))) for one in self.hand_ins()
+        )
+
+    def scores(self) -> tuple[tuple[HandIn, int | None], ...]:
+        """Return every attempt with today's score, in the order of `entries`."""
+        return tuple((one.hand_in, one.score) for one in self.entries(reports=False))
+
+    def history(self, sha256: str, exercise: str) -> Iterator[Grading]:
+        """Yield every grading of one file, faults too, the oldest first."""
+        table = store.gradings
+        same = sql.and_(table.c.sha256 == sha256, table.c.exercise == exercise)
+        with self._reading() as connection:
+            found = connection.execute(sql.select(table).where(same).order_by(table.c.id)).all()
+            keys = {row.key for row in found}
+            known = connection.execute(
+                sql.select(store.keys).where(store.keys.c.key.in_(list(keys)))
+            ).all()
+        of = {key.key: key for _, key in self._sound(known, rows.key, lambda row: "a key")}
+        counting = self._counting((sha256, exercise))
+        for row, grading in self._sound(found, rows.grading, _of_grading):
+            yield replace(grading, of=of.get(grading.key), counts=row.id == counting)
+
+    def _counting(self, file: _File) -> int | None:
+        where = sql.and_(
+            store.gradings.c.sha256 == file[0], store.gradings.c.exercise == file[1]
+        )
+        with self._reading() as connection:
+            return connection.execute(_newest(store.gradings.c.id).where(where)).scalar()
+
+    def _today(self, columns: Any, read: Callable[[Any], Any]) -> list[Any]:
+        with self._reading() as connection:
+            found = connection.execute(_newest(*columns)).all()
+        return [one for _, one in self._sound(found, read, _of_grading)]
+
+    def _insert(self, **values: Any) -> None:
+        with self._writing() as connection:
+            connection.execute(sql.insert(store.gradings).values(at=now(), **values))
+
+
+def _put(
+    connection: sql.Connection, table: sql.Table, where: Mapping[str, Any], values: Mapping[str, Any]
+) -> None:
+    """Change a row, or add it."""
+    same = sql.and_(*(table.c[name] == value for name, value in where.items()))
+    if not connection.execute(sql.update(table).where(same).values(**values)).rowcount:
+        connection.execute(sql.insert(table).values(**values))
+
+
+def _of_grading(row: Any) -> str:
+    return f"grading {row.id}"
+
+
+def _newest(*columns: Any) -> sql.Select[Any]:
+    """Select from the newest grading of each file that is a score and whose key is today's.
+
+    A file of a gradebook that knows no keys, as they were once, has its newest score.
+    """
+    table, current = store.gradings, store.current
+    newest = (
+        sql.select(sql.func.max(table.c.id).label("id"))
+        .outerjoin(
+            current,
+            sql.and_(current.c.sha256 == table.c.sha256, current.c.exercise == table.c.exercise),
+        )
+        .where(table.c.report.is_not(None))
+        .where(sql.or_(current.c.key.is_(None), current.c.key == table.c.key))
+        .group_by(table.c.sha256, table.c.exercise)
+    ).subquery()
+    return sql.select(*columns).join(newest, table.c.id == newest.c.id)

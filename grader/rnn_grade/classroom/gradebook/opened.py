@@ -1,0 +1,175 @@
+"""A gradebook that is open: every question to the database goes through here, and every fault.
+
+What a database says when it fails becomes one sentence: that it will pass, and how, or what to do.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rnn_grade.classroom.gradebook import rows, store
+from rnn_grade.classroom.gradebook.store import sql, without_password
+from rnn_grade.errors import Again, UserError
+
+_SECRET_BYTES = 32
+# So many values in one question: databases have limits, the lowest near a thousand.
+_TOGETHER = 500
+# SQLite's names for what passes by itself, or as soon as somebody makes room.
+_PASSING = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_NOMEM")
+
+_Record = TypeVar("_Record")
+
+
+class Opened:
+    """An open database, and what was found damaged in it.
+
+    Args:
+        place: A path, or a URL such as `postgresql://user@host/class`.
+
+    Raises:
+        UserError: It cannot be opened, or is no gradebook.
+        Again: Its server does not answer, or its disk is full.
+    """
+
+    def __init__(self, place: str | Path) -> None:
+        self.place = str(place)
+        self._damage: dict[str, None] = {}
+        try:
+            self._database = store.opened(self.place)
+        except (sql.exc.SQLAlchemyError, ImportError, OSError, ValueError) as error:
+            message = f"The gradebook {self._shown} cannot be opened: {_why(error)}."
+            if _passes(error):
+                raise Again(message, _AGAIN) from None
+            raise UserError(
+                message,
+                "Name a file, such as `--gradebook class.sqlite`, or a `postgresql://` URL of a "
+                "server that answers (with `pip install 'rnn-grade[postgresql]'`).",
+            ) from None
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """What has been read and was left out because it is damaged, one sentence each."""
+        return tuple(self._damage)
+
+    def close(self) -> None:
+        """Let go of the file or the server."""
+        self._database.close()
+
+    def secret(self) -> str:
+        """Return the secret of this gradebook's class; the first to ask makes it, for good.
+
+        Raises:
+            UserError: It is damaged.
+        """
+        kept = sql.select(store.about.c.value).where(store.about.c.name == "secret")
+        with self._reading() as connection:
+            found = connection.execute(kept).scalar()
+        if found is None:
+            made = secrets.token_hex(_SECRET_BYTES)
+            try:
+                with self._writing() as connection:
+                    connection.execute(sql.insert(store.about).values(name="secret", value=made))
+            except sql.exc.IntegrityError:
+                # Another process was faster, and its secret is that of both.
+                pass
+            with self._reading() as connection:
+                found = connection.execute(kept).scalar()
+        if type(found) is not str or len(found) != 2 * _SECRET_BYTES or not found.isascii():
+            raise UserError(
+                f"The secret in the gradebook {self._shown} is damaged.",
+                "Set RNN_GRADE_SECRET to one of your own, or take a copy of the gradebook that is "
+                "sound.",
+            )
+        return found
+
+    @property
+    def _shown(self) -> str:
+        return without_password(self.place)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sql.Connection]:
+        try:
+            with self._database.engine.connect() as connection:
+                yield connection
+        except sql.exc.SQLAlchemyError as error:
+            message = f"The gradebook {self._shown} cannot be read: {_why(error)}."
+            if _passes(error):
+                raise Again(message, _AGAIN) from None
+            raise UserError(
+                message,
+                "Take a copy of it that is sound, or start its server. From a damaged file, "
+                "`sqlite3 FILE .recover | sqlite3 NEW` saves what can be read.",
+            ) from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[sql.Connection]:
+        """Write, all or nothing; that something is there already is the caller's business.
+
+        Raises:
+            UserError: The gradebook cannot be written.
+            Again: Not now.
+        """
+        if self._database.read_only:
+            raise UserError(
+                f"The gradebook {self._shown} can only be read where it lies.",
+                "Copy it to a folder where you may write, and name the copy with `--gradebook`.",
+            )
+        try:
+            with self._database.engine.begin() as connection:
+                yield connection
+        except sql.exc.IntegrityError:
+            raise
+        except sql.exc.SQLAlchemyError as error:
+            message = f"The gradebook {self._shown} cannot be written: {_why(error)}."
+            if _passes(error):
+                raise Again(message, _AGAIN) from None
+            raise UserError(message, "Take a copy of it that is sound.") from None
+
+    def _sound(
+        self,
+        found: Iterable[Any],
+        read: Callable[[Any], _Record],
+        what: Callable[[Any], str],
+    ) -> Iterator[tuple[Any, _Record]]:
+        return rows.sound(found, read, what, lambda said: self._damage.setdefault(said))
+
+    def _of(self, values: Sequence[str], column: Any, *conditions: Any) -> set[str]:
+        """Return those of the values that a column holds under some conditions."""
+        found: set[str] = set()
+        with self._reading() as connection:
+            for start in range(0, len(values), _TOGETHER):
+                some = list(values[start : start + _TOGETHER])
+                query = sql.select(column).where(column.in_(some), *conditions).distinct()
+                found |= {value for (value,) in connection.execute(query) if type(value) is str}
+        return found
+
+
+def now() -> str:
+    """Return the time as gradebooks keep it: UTC, ISO 8601, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _why(error: Exception) -> str:
+    return str(getattr(error, "orig", error)).strip().partition("\n")[0]
+
+
+def _passes(error: Exception) -> bool:
+    """Return whether the same may succeed later: a server that is away, a disk that is full."""
+    original = getattr(error, "orig", error)
+    name = getattr(original, "sqlite_errorname", None)
+    if name is not None:
+        return str(name).startswith(_PASSING)
+    if isinstance(original, OSError):
+        return original.errno in store.NO_ROOM
+    return isinstance(error, sql.exc.OperationalError | sql.exc.InterfaceError)
+
+
+_AGAIN = (
+    "Make room on the disk, or start the server; then give the same command again: what is in the "
+    "gradebook stays there."
+)

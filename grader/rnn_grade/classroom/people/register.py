@@ -1,0 +1,343 @@
+"""The register of a class: one person behind all the names that platforms have for them.
+
+An identifier joins what bears it; a name does so only where exactly one person bears it and no
+identifier contradicts. What stays unclear is said, and never guessed: no mark hangs on a maybe.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rnn_grade.classroom.people.names import agree, contradict, exact, folded, forms, squeezed
+from rnn_grade.classroom.people.person import Person
+from rnn_grade.classroom.people.rosters import is_test_student
+from rnn_grade.classroom.people.teams import Teams, said
+from rnn_grade.classroom.records import Identity, Kind, Listed, Membership, Student
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Who gets the mark for what somebody handed in.
+
+    Args:
+        students: All of them; nobody where it is nobody's.
+        team: The team that they are, or nothing.
+        why: Why it is nobody's, or nothing.
+    """
+
+    students: tuple[Student, ...]
+    team: str = ""
+    why: str = ""
+
+
+class Register:
+    """All people of a class: those of rosters, and those known only by what they handed in.
+
+    Args:
+        rows: What rosters say.
+        seen: Whom hand-ins name, each with the folder name of the exercise.
+        memberships: What tables of teams say.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Listed] = (),
+        seen: Sequence[tuple[Identity, str]] = (),
+        memberships: Sequence[Membership] = (),
+    ) -> None:
+        self._conflicts: dict[str, None] = {}
+        self._people: dict[int, Person] = {}
+        self._by_id: dict[str, dict[tuple[Kind, int], Person]] = defaultdict(dict)
+        for row in rows:
+            self._enter(row)
+        self._join_by_name()
+        self._by_form = self._forms()
+        # A name that two of those who handed in bear is nobody's in particular.
+        self._namesakes: dict[str, dict[str, set[tuple[Kind, str]]]] = defaultdict(dict)
+        self._spellings: dict[str, set[str]] = defaultdict(set)
+        for identity, exercise in seen:
+            self._note(identity, exercise)
+        teams = {squeezed(one.team) for one in (*rows, *memberships)} - {""}
+        self._strangers(list(dict.fromkeys(identity for identity, _ in seen)), teams)
+        self._students = self._called()
+        self._by_call = {one.student: one for one in self._students.values()}
+        listed = [
+            (row, self._students[number])
+            for number, person in self._people.items()
+            for row in person.rows
+            if row.team and not person.disputed
+        ]
+        self._teams = Teams(listed, memberships, self.called)
+
+    @property
+    def students(self) -> tuple[Student, ...]:
+        """Everybody, sorted by name, the family name first."""
+        return tuple(
+            sorted(self._students.values(), key=lambda one: (folded(one.sort_name), one.student))
+        )
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """What tables contradict each other in, one sentence each."""
+        return (*self._conflicts, *self._teams.conflicts)
+
+    def find(self, identity: Identity) -> tuple[Student | None, str]:
+        """Return who somebody is, or why nobody can be named.
+
+        Args:
+            identity: Whom a platform names.
+        """
+        person, why, _ = self._find(identity)
+        return None if person is None else self._students[id(person)], why
+
+    def called(self, text: str) -> tuple[Student | None, str]:
+        """Return whom a teacher means, or why it is nobody.
+
+        Args:
+            text: A login, a number, an address, or a name.
+        """
+        if text in self._by_call:
+            return self._by_call[text], ""
+        return self.find(Identity(((Kind.ID, text),)))
+
+    def team(self, name: str) -> tuple[Student, ...]:
+        """Return the members of a team; nobody where there is no such team.
+
+        Args:
+            name: The team's name.
+        """
+        return self._teams.members(name)
+
+    def recipients(self, identity: Identity, exercise: str = "") -> Recipients:
+        """Return who gets the mark for what somebody handed in: a person, or all of a team.
+
+        Args:
+            identity: Whom the platform names.
+            exercise: The folder name of the exercise.
+        """
+        if is_test_student(identity):
+            return Recipients((), why="Canvas's test student handed it in, who is nobody")
+        student, why = self.find(identity)
+        team, members = self._teams.of(identity, student, exercise)
+        if members:
+            return Recipients(members, team)
+        return Recipients((student,) if student else (), why=why)
+
+    def rows(self, student: Student) -> tuple[Listed, ...]:
+        """Return the rows of tables that are somebody's.
+
+        Args:
+            student: One of the register's.
+        """
+        return next(
+            (
+                tuple(person.rows)
+                for number, person in self._people.items()
+                if self._students[number] is student
+            ),
+            (),
+        )
+
+    def _enter(self, row: Listed) -> None:
+        """Enter a row of a table: it is somebody's who is known, or somebody new."""
+        ids = row.identity.ids
+        fitting, disputed = [], ""
+        for person in self._holders(row.identity):
+            if self._is_same(row, person):
+                fitting.append(person)
+            elif person.has(ids):
+                disputed = self._dispute(row, person)
+        if len(fitting) > 1 and any(one.differs(two.ids) for one in fitting for two in fitting):
+            disputed, fitting = self._dispute(row, *fitting), []
+        if fitting:
+            person, *others = fitting
+            for other in others:
+                self._merge(person, other)
+        else:
+            person = Person(disputed=disputed)
+            self._people[id(person)] = person
+        person.list(row)
+        self._index(person)
+
+    def _is_same(self, row: Listed, person: Person) -> bool:
+        """Return whether a row of a table is that of somebody who has one of its identifiers."""
+        if person.disputed or person.differs(row.identity.ids):
+            return False
+        if not (row.identity.name and person.name):
+            return True
+        # Two rows of one table are two people's, unless they say the very same.
+        if any(other.source == row.source for other in person.rows):
+            return bool(forms(row.identity.name, row.family, row.given) & person.forms())
+        return agree(row.identity.name, person.name)
+
+    def _dispute(self, row: Listed, *people: Person) -> str:
+        shared = [value for kind, value in row.identity.ids if any(p.has([(kind, value)]) for p in people)]
+        names = " and ".join(
+            f"“{name}”" for name in (row.identity.name, *(one.shown() for one in people)) if name
+        )
+        sources = {row.source, *(one.source for person in people for one in person.rows)}
+        told = f"{', '.join(shared)} stands for {names} in {', '.join(sorted(sources))}"
+        self._conflicts[told] = None
+        for person in people:
+            person.disputed = told
+        return told
+
+    def _holders(self, identity: Identity) -> list[Person]:
+        found: dict[int, Person] = {}
+        for kind, value in identity.ids:
+            for (other, number), person in self._by_id[folded(value)].items():
+                if kind is other or Kind.ID in (kind, other):
+                    found[number] = person
+        return list(found.values())
+
+    def _index(self, person: Person) -> None:
+        for kind, value in person.ids:
+            self._by_id[folded(value)][kind, id(person)] = person
+
+    def _merge(self, person: Person, other: Person) -> None:
+        for kind, value in other.ids:
+            self._by_id[folded(value)].pop((kind, id(other)), None)
+        person.absorb(other)
+        del self._people[id(other)]
+        self._index(person)
+
+    def _forms(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = defaultdict(list)
+        for person in self._people.values():
+            for form in person.forms():
+                found[form].append(person)
+        return found
+
+    def _join_by_name(self) -> None:
+        """Join rows of different tables whose name is borne once in each of them."""
+        for bearers in self._forms().values():
+            here = [person for person in bearers if id(person) in self._people]
+            sources = [{row.source for row in person.rows} for person in here]
+            once = sum(map(len, sources)) == len(set().union(*sources))
+            clash = any(
+                one.disputed or one.differs(two.ids, strict=True)
+                for one in here
+                for two in here
+                if one is not two
+            )
+            if once and not clash:
+                for other in here[1:]:
+                    self._merge(here[0], other)
+
+    def _note(self, identity: Identity, exercise: str) -> None:
+        """Note who handed in, for what is borne by several of them."""
+        first = identity.ids[:1]
+        for kind, value in first:
+            if kind is Kind.ID:
+                self._spellings[folded(value)].add(exact(value))
+        # Moodle numbers a person anew for each assignment.
+        scope = exercise if first and first[0][0] is Kind.MOODLE else ""
+        for form in _identity_forms(identity):
+            self._namesakes[form].setdefault(scope, set()).update(first)
+
+    def _find(self, identity: Identity) -> tuple[Person | None, str, bool]:
+        """Return a person, or why it is none, and whether that is because of a contradiction."""
+        people = self._holders(identity)
+        of_kind = [person for person in people if person.has(identity.ids)]
+        people = of_kind or people
+        written = [one for one in people if {v for _, v in identity.ids} & {*one.ids.values()}]
+        people = written if len(written) == 1 else people
+        if not people:
+            return self._find_by_name(identity)
+        disputed = next((person.disputed for person in people if person.disputed), "")
+        if disputed:
+            return None, disputed, True
+        if len(people) > 1:
+            names = " and ".join(sorted(person.shown() for person in people))
+            return None, f"{_shown(identity)} belongs to {names}", True
+        if not written and any(len(self._spellings[folded(v)]) > 1 for _, v in identity.ids):
+            return None, f"{_shown(identity)} differs in capitals alone from somebody else", False
+        (person,) = people
+        clash = self._clash(identity, person, bool(of_kind))
+        return (None, clash, True) if clash else (person, "", False)
+
+    def _clash(self, identity: Identity, person: Person, of_kind: bool) -> str:
+        """Return what contradicts that somebody found by an identifier is meant, or nothing."""
+        kind = person.differs(identity.ids)
+        if kind:
+            return f"the {kind} of {person.shown()} is not {identity.id(kind)}"
+        if of_kind and identity.id(Kind.MOODLE):
+            # Moodle numbers teams and people alike, and writes a person's name in one way only.
+            named = not identity.name or not person.name or forms(identity.name) & person.forms()
+        else:
+            # Number and name of Canvas come out of one table.
+            canvas = of_kind and identity.id(Kind.CANVAS)
+            named = canvas or not contradict(identity.name, person.name)
+        return "" if named else f"{_shown(identity)} is {person.shown()}, and not “{identity.name}”"
+
+    def _find_by_name(self, identity: Identity) -> tuple[Person | None, str, bool]:
+        wanted = _identity_forms(identity)
+        bearers = {id(one): one for form in wanted for one in self._by_form.get(form, ())}
+        name = identity.name or _shown(identity)
+        why = ""
+        if not bearers:
+            why = f"no roster knows {_shown(identity)}"
+        elif len(bearers) > 1:
+            listed = ", ".join(sorted(one.called()[0] for one in bearers.values()))
+            why = f"several are called “{name}”: {listed}"
+        elif any(len(ids) > 1 for form in wanted for ids in self._namesakes[form].values()):
+            why = f"several who handed in are called “{name}”"
+        if why:
+            return None, why, False
+        (person,) = bearers.values()
+        if person.disputed:
+            return None, person.disputed, True
+        kind = person.differs(identity.ids, strict=True)
+        if kind:
+            called = person.called()[0]
+            return None, f"“{name}” has another {kind} than {called}, who is called so", False
+        return person, "", False
+
+    def _strangers(self, seen: Sequence[Identity], teams: set[str]) -> None:
+        """Enter those who handed in and stand in no roster, each once."""
+        with_roster = bool(self._people)
+        new: list[Person] = []
+        by_id: dict[tuple[Kind, str], Person] = {}
+        for identity in seen:
+            person, why, contradicted = self._find(identity)
+            if person is not None or contradicted:
+                continue
+            if is_test_student(identity) or teams & {*said(identity)}:
+                continue
+            probe = Person()
+            probe.take(identity)
+            keys = [*probe.ids] or [(Kind.ID, f"name {squeezed(identity.name)}")]
+            known = next((by_id[key] for key in keys if key in by_id), None)
+            if known is None:
+                known = Person(doubt=why if with_roster else "")
+                new.append(known)
+            known.take(identity)
+            by_id |= dict.fromkeys(keys, known)
+        for person in new:
+            self._people[id(person)] = person
+            self._index(person)
+
+    def _called(self) -> dict[int, Student]:
+        """Give everybody what the class calls them by, no two the same."""
+        names = {number: person.called() for number, person in self._people.items()}
+        plain = Counter(name for name, _ in names.values())
+        full = Counter(names.values())
+        found = {}
+        for place, (number, (name, kind)) in enumerate(names.items(), 1):
+            if plain[name] > 1:
+                name = f"{name} ({kind} {place})" if full[name, kind] > 1 else f"{name} ({kind})"
+            found[number] = self._people[number].student(name)
+        return found
+
+
+def _identity_forms(identity: Identity) -> frozenset[str]:
+    """Return the forms of a name; without one, an identifier of no known sort may be one."""
+    if identity.name:
+        return forms(identity.name)
+    return frozenset().union(*(forms(value) for kind, value in identity.ids if kind is Kind.ID))
+
+
+def _shown(identity: Identity) -> str:
+    return ", ".join(value for _, value in identity.ids) or f"“{identity.name}”"
