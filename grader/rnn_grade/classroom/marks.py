@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.keys import outdated
+from rnn_grade.classroom.people.class_register import register_of
 from rnn_grade.classroom.people.register import Recipients, Register
 from rnn_grade.classroom.policy import Delivery, Policy
 from rnn_grade.classroom.records import Entry, HandIn, Listed, Override, Student
@@ -150,7 +151,7 @@ def standing(
     """
     entries = book.entries(reports=reports)
     seen = [(entry.hand_in.identity, entry.hand_in.exercise) for entry in entries]
-    register = Register((*book.roster(), *tables), seen, book.memberships())
+    register = register_of(book, tables, [entry.hand_in for entry in entries])
     present = {exercise for _, exercise in seen}
     chosen = list(exercises) or [one for one in course.exercises if one.folder in present]
     known: dict[object, Recipients] = {}
@@ -229,9 +230,7 @@ def _mark(
     elif earned is None:
         file = entry.hand_in.sha256, entry.hand_in.exercise
         missing = Missing.ASIDE if file in aside else Missing.UNGRADED
-    elif days is None or (
-        policy.attempt == "best" and any(late is None for late, _ in values)
-    ):
+    elif days is None or (policy.attempt == "best" and any(late is None for late, _ in values)):
         points, missing = None, Missing.NO_TIME
     everything = tuple(entry for entry, _ in ordered)
     return Mark(exercise, entry, len(ordered), days, points, missing, override, team, everything)

@@ -11,25 +11,17 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from rnn_grade.classroom.times import moment
+from rnn_grade.classroom.times import WithoutTimes, moment
 from rnn_grade.course.catalog import Course
 from rnn_grade.errors import UserError
 
 LATE = ("none", "percent", "hard")
 ATTEMPT = ("last", "best")
 _DAY = timedelta(days=1)
-
-
-class WithoutTimes(StrEnum):
-    """What is made of an attempt of which nobody knows when it came."""
-
-    ON_TIME = "on-time"
-    LATE = "late"
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,9 @@ class Policy:
     extensions: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
     without_times: WithoutTimes | None = None
 
-    def days_late(self, due: datetime | None, delivery: Delivery, extended: bool = False) -> int | None:
+    def days_late(
+        self, due: datetime | None, delivery: Delivery, extended: bool = False
+    ) -> int | None:
         """Return how many days late an attempt is, each begun day counted; 0 where it is in time.
 
         Args:
@@ -134,18 +128,19 @@ class Policy:
         return max(range(len(values)), key=lambda index: (values[index], index))
 
 
-def read_policy(course: Course) -> Policy:
+def read_policy(course: Course, without_times: WithoutTimes | None = None) -> Policy:
     """Return the policy of a course, the plainest one where it has none.
 
     Args:
         course: Whose `course.toml` to read.
+        without_times: What is made of attempts whose time nobody knows.
 
     Raises:
         UserError: It cannot be read, or says something unknown.
     """
     path = course.root / "course.toml"
     if not path.is_file():
-        return Policy()
+        return Policy(without_times=without_times)
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -165,6 +160,7 @@ def read_policy(course: Course) -> Policy:
         weights={slug: _number(path, data["weights"], slug) for slug in data.get("weights", {})},
         zone=_zone(path, rules.get("timezone")),
         extensions=_extensions(path, _table(path, data, "extensions"), slugs),
+        without_times=without_times,
     )
     for name, value, allowed in (
         ("late", policy.late, LATE),

@@ -10,7 +10,8 @@ from rnn_grade.report import Report
 
 class Kind(StrEnum):
     """What sort of number or name an identifier is: 71 may be one person's in one, another's in
-    the next."""
+    the next.
+    """
 
     # Of no known sort: it may be any of the others, and so it proves less.
     ID = "id"

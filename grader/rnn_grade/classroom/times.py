@@ -7,18 +7,29 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 # Abbreviations that mean one offset in all zones of the time zone database, in minutes, as of 2026.
 # `CST`, `IST`, `PST` and their like are several zones': a time that bears one has none.
 OFFSETS = {
-    **{"GMT": 0, "UTC": 0, "WET": 0, "Z": 0, "BST": 60, "CET": 60, "MET": 60, "WAT": 60, "WEST": 60},
-    **{"CAT": 120, "CEST": 120, "EET": 120, "MEST": 120, "SAST": 120, "EAT": 180, "EEST": 180},
-    **{"IDT": 180, "MSK": 180, "PKT": 300, "WIB": 420, "AWST": 480, "HKT": 480, "WITA": 480},
-    **{"JST": 540, "KST": 540, "WIT": 540, "ACST": 570, "AEST": 600, "ChST": 600, "ACDT": 630},
-    **{"AEDT": 660, "NZST": 720, "NZDT": 780, "NDT": -150, "ADT": -180, "NST": -210, "AST": -240},
-    **{"EDT": -240, "EST": -300, "MDT": -360, "MST": -420, "PDT": -420, "AKDT": -480, "AKST": -540},
-    **{"HDT": -540, "HST": -600, "SST": -660},
+
+        "GMT": 0,
+        "UTC": 0,
+        "WET": 0,
+        "Z": 0,
+        "BST": 60,
+        "CET": 60,
+        "MET": 60,
+        "WAT": 60,
+        "WEST": 60
+    ,
+    "CAT": 120, "CEST": 120, "EET": 120, "MEST": 120, "SAST": 120, "EAT": 180, "EEST": 180,
+    "IDT": 180, "MSK": 180, "PKT": 300, "WIB": 420, "AWST": 480, "HKT": 480, "WITA": 480,
+    "JST": 540, "KST": 540, "WIT": 540, "ACST": 570, "AEST": 600, "ChST": 600, "ACDT": 630,
+    "AEDT": 660, "NZST": 720, "NZDT": 780, "NDT": -150, "ADT": -180, "NST": -210, "AST": -240,
+    "EDT": -240, "EST": -300, "MDT": -360, "MST": -420, "PDT": -420, "AKDT": -480, "AKST": -540,
+    "HDT": -540, "HST": -600, "SST": -660,
 }
 _ZONED = re.compile(r"^(?P<when>.*\d)\s*(?P<zone>[A-Za-z]{1,5})$")
 _OFFSET = re.compile(r"^(?P<when>.*\d)\s+(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
@@ -28,13 +39,20 @@ _LONG = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?: (?P<half>[AP]M))?$"
 )
 _MONTHS = (
-    *("january february march april may june july august september october".split()),
-    *("november december".split()),
+    *(["january", "february", "march", "april", "may", "june", "july", "august", "september", "october"]),
+    *(["november", "december"]),
 )
 _GERMAN = (
-    *("januar februar märz april mai juni juli august september oktober".split()),
-    *("november dezember".split()),
+    *(["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober"]),
+    *(["november", "dezember"]),
 )
+
+
+class WithoutTimes(StrEnum):
+    """What is made of an attempt of which nobody knows when it came."""
+
+    ON_TIME = "on-time"
+    LATE = "late"
 
 
 def iso(text: str) -> str:
@@ -94,7 +112,11 @@ def _from_words(match: re.Match[str]) -> str:
         hour = hour % 12 + (12 if match["half"] == "PM" else 0)
     try:
         when = datetime(
-            int(match["year"]), names.index(month) + 1, int(match["day"]), hour, int(match["minute"])
+            int(match["year"]),
+            names.index(month) + 1,
+            int(match["day"]),
+            hour,
+            int(match["minute"]),
         )
     except ValueError:
         return ""

@@ -17,7 +17,7 @@ from rnn_grade.commands.options import course_option, gradebook_option, open_gra
 @course_option
 def history(student: str, gradebook: str, course: Path | None) -> None:
     """Show all attempts of a student, and every grading of each."""
-    from rnn_grade.classroom.history import record
+    from rnn_grade.classroom.words.history import record
 
     chosen, _ = where(course)
     with open_gradebook(gradebook) as book:

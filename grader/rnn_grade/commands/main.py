@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from rnn_grade import __version__
+from rnn_grade.commands.audit import audit
 from rnn_grade.commands.author.attack import attack
 from rnn_grade.commands.author.calibrate import calibrate
 from rnn_grade.commands.author.new import new
@@ -23,6 +24,7 @@ from rnn_grade.commands.group import Entrance, console_for
 from rnn_grade.commands.hint import hint
 from rnn_grade.commands.history import history
 from rnn_grade.commands.list import list_exercises
+from rnn_grade.commands.mark import mark
 from rnn_grade.commands.options import course_option, where
 from rnn_grade.commands.report import report
 from rnn_grade.commands.reset import reset
@@ -35,7 +37,7 @@ _AUTHOR = click.Group(
     "author", help="For those who write exercises.", commands=[new, verify, calibrate, attack]
 )
 _LEARNER = [list_exercises, start, show, hint, reset, grade]
-_TEACHER = [score, history, export, report, ci]
+_TEACHER = [score, audit, history, mark, export, report, ci]
 
 
 @click.group(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from rnn_grade.classroom.times import WithoutTimes
+
 if TYPE_CHECKING:
     from rnn_grade.classroom.gradebook import Gradebook
     from rnn_grade.course.catalog import Course, Exercise
@@ -62,6 +64,16 @@ def gradebook_option(command: _Command) -> _Command:
         metavar="FILE|URL",
         envvar="RNN_GRADE_GRADEBOOK",
         help="An SQLite file, or postgresql://user@host/name (or RNN_GRADE_GRADEBOOK).",
+    )(command)
+
+
+def without_times_option(command: _Command) -> _Command:
+    """Let a command be told what to make of attempts whose time nobody knows."""
+    return click.option(
+        "--without-times",
+        **one_of(WithoutTimes),
+        help="What an attempt is of which nobody knows when it came; what the platform itself "
+        "calls late is late by a day.",
     )(command)
 
 

@@ -46,7 +46,7 @@ def report(
     with open_gradebook(gradebook) as book:
         found = [chosen.find(name) for name in exercises]
         policy = read_policy(chosen)
-        rows = standing(chosen, book, policy, found)
+        rows = standing(chosen, book, policy, found).rows
     if not rows:
         raise UserError(
             "The gradebook knows nobody yet.", "`rnn-grade score SUBMISSIONS` fills it."

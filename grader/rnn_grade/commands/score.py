@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rnn_grade.classroom.platforms import Layout
-from rnn_grade.commands.group import BROKEN, console_for
+from rnn_grade.commands.group import AGAIN, BROKEN, console_for
 from rnn_grade.commands.options import (
     chosen_exercises,
     course_option,
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from rnn_grade.lanes.lanes import Workforce
     from rnn_grade.lanes.task import Outcome
 
-# Nothing is wrong and nothing is lost: start the same command again (sysexits' EX_TEMPFAIL).
-AGAIN = 75
-
 
 @click.command()
 @click.argument("submissions", type=click.Path(path_type=Path))
@@ -37,9 +34,17 @@ AGAIN = 75
 @gradebook_option
 @click.option(
     "--roster",
+    "rosters",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    metavar="CSV",
+    help="Who is expected: any class list of yours or of your platform; repeatable.",
+)
+@click.option(
+    "--teams",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="CSV",
-    help="Who is expected: a CSV with a column `student`, `username` or `id`.",
+    help="Who hands in together: a CSV with the columns `team` and `student`.",
 )
 @click.option(
     "--layout",
@@ -49,9 +54,7 @@ AGAIN = 75
 @click.option(
     "--attempts",
     type=click.Choice(["newest", "all"]),
-    default="newest",
-    show_default=True,
-    help="Which attempts to grade; the others are noted.",
+    help="Which attempts to grade: the newest, or all where the best one counts.",
 )
 @jobs_option
 @click.option("--seed", type=click.IntRange(0), default=0, metavar="N", help="Other hidden inputs.")
@@ -85,9 +88,10 @@ def score(
     submissions: Path,
     exercises: tuple[str, ...],
     gradebook: str,
-    roster: Path | None,
+    rosters: tuple[Path, ...],
+    teams: Path | None,
     layout: Layout | None,
-    attempts: str,
+    attempts: str | None,
     jobs: int,
     seed: int,
     timeout: float | None,
@@ -105,20 +109,27 @@ def score(
     stop it when you like, and the same command goes on. Exit codes: 0 everything has a score, 75
     something is left for another run, 3 something was put aside and needs you.
     """
-    from rnn_grade.classroom import scoring, summary
+    from rnn_grade.classroom import audit, scoring
     from rnn_grade.classroom.gradebook import Gradebook
-    from rnn_grade.classroom.submissions.roster import read_roster
+    from rnn_grade.classroom.marks import standing
+    from rnn_grade.classroom.people.class_register import dated
+    from rnn_grade.classroom.people.rosters import read_roster, read_teams
+    from rnn_grade.classroom.policy import read_policy
     from rnn_grade.classroom.submissions.submissions import collect
+    from rnn_grade.classroom.words import summary
+    from rnn_grade.classroom.words.audit import audited
     from rnn_grade.grading.seeds import given_secret
     from rnn_grade.render.terminal.gauge import Gauge
 
     if scheduler and slurm:
         raise click.UsageError("`--scheduler` and `--slurm` exclude each other.")
     chosen, _ = where(course)
-    found = chosen_exercises(chosen, exercises)
-    people = read_roster(roster) if roster is not None else ()
+    found, policy = chosen_exercises(chosen, exercises), read_policy(chosen)
+    people = [(path.name, read_roster(path)) for path in rosters]
+    members = read_teams(teams, chosen) if teams is not None else ()
     collection = collect(submissions, found, layout)
-    wanted = collection.submissions if attempts == "all" else collection.newest()
+    everything = attempts == "all" or (attempts is None and policy.attempt == "best")
+    wanted = collection.submissions if everything else collection.newest()
     console = console_for(sys.stdout)
     console.print(summary.collected(collection, len(wanted), recognised=layout is None))
     if not collection.submissions and not people:
@@ -131,10 +142,20 @@ def score(
     with Gradebook(gradebook) as book:
         console.print(summary.secret(own=not given))
         options = scoring.Options(
-            seed, timeout, require, regrade, seconds, retry, given or book.secret()
+            seed,
+            timeout,
+            require,
+            given or book.secret(),
+            regrade=regrade,
+            budget=seconds,
+            retry=retry,
         )
-        book.add_students((*collection.students, *people))
-        book.add_hand_ins(one.hand_in for one in collection.submissions)
+        for name, rows in people:
+            book.keep_roster(name, rows)
+        if teams is not None:
+            book.keep_teams(teams.name, members)
+        book.add_hand_ins(dated([one.hand_in for one in collection.submissions], book))
+        book.keep_found(str(submissions.absolute()), collection.found)
         todo = scoring.plan(chosen, wanted, book, options)
         console.print(summary.planned(todo))
         tally = summary.Tally()
@@ -150,6 +171,8 @@ def score(
         aside = book.aside([one.task.key for one in faults])
         faults = [one for one in faults if one.task.key not in aside]
         left = len(todo.tasks) - tally.scored - len(aside)
+        class_ = standing(chosen, book, policy, found if exercises else (), reports=False)
+        console.print(audited(audit.audit(book, class_)))
         console.print(summary.scored(book, found, faults, left, gradebook))
         aside |= todo.aside
         if aside:

@@ -11,10 +11,10 @@ from marked_class import BLACKBOARD, CANVAS, marked_class
 from places import WORLD
 
 from rnn_grade.classroom.exports import blackboard, canvas, moodle, tables
-from rnn_grade.classroom.spreadsheet import number, read, safe
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.marks import standing
 from rnn_grade.classroom.policy import Policy
+from rnn_grade.classroom.spreadsheet import number, read, safe
 from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rnn_grade.classroom.exports.people import People
+from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.spreadsheet import (
     Export,
     missing_column,
@@ -14,7 +15,6 @@ from rnn_grade.classroom.spreadsheet import (
     scale_note,
     scaled,
 )
-from rnn_grade.classroom.marks import Row
 from rnn_grade.errors import UserError
 
 _COLUMN = re.compile(

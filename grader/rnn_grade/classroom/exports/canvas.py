@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rnn_grade.classroom.exports.people import People
+from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.spreadsheet import (
     Export,
     Sheet,
@@ -19,7 +20,6 @@ from rnn_grade.classroom.spreadsheet import (
     scale_note,
     scaled,
 )
-from rnn_grade.classroom.marks import Row
 from rnn_grade.errors import UserError
 
 # The importer's own pattern of an assignment's header.

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rnn_grade.classroom.exports import blackboard, canvas, moodle, tables
-from rnn_grade.classroom.spreadsheet import Export
 from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.platforms import Dialect
 from rnn_grade.classroom.policy import Policy
+from rnn_grade.classroom.spreadsheet import Export
 from rnn_grade.errors import UserError
 
 _FILLED = (Dialect.CANVAS, Dialect.MOODLE, Dialect.BLACKBOARD)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from rnn_grade.classroom.exports.people import People
+from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.spreadsheet import (
     Export,
     Sheet,
@@ -20,7 +21,6 @@ from rnn_grade.classroom.spreadsheet import (
     scale_note,
     scaled,
 )
-from rnn_grade.classroom.marks import Row
 from rnn_grade.errors import UserError
 from rnn_grade.render.words.prose import headline, outset, sums
 from rnn_grade.report import Report, Status

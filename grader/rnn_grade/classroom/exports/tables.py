@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from rnn_grade.classroom.spreadsheet import Export, number, safe, write
 from rnn_grade.classroom.marks import Mark, Row
 from rnn_grade.classroom.policy import Policy
+from rnn_grade.classroom.spreadsheet import Export, number, safe, write
 from rnn_grade.render.words.prose import sums
 
 _NBGRADER = (

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from rnn_grade.classroom.gradebook.attempts import Attempts
 from rnn_grade.classroom.gradebook.audits import Audits
 from rnn_grade.classroom.gradebook.claims import Claims
 from rnn_grade.classroom.gradebook.gradings import Gradings
 from rnn_grade.classroom.gradebook.people import People
 
 
-class Gradebook(People, Attempts, Gradings, Claims, Audits):
+class Gradebook(People, Gradings, Claims, Audits):
     """One gradebook: a file for SQLite, or a server for PostgreSQL.
 
     Args:

@@ -94,9 +94,7 @@ class Gradings(Attempts):
 
     def keys(self) -> dict[_File, Key]:
         """Return what counts today for each file: by its hash and exercise, what was graded."""
-        query = sql.select(store.keys).join(
-            store.current, store.current.c.key == store.keys.c.key
-        )
+        query = sql.select(store.keys).join(store.current, store.current.c.key == store.keys.c.key)
         with self._reading() as connection:
             found = connection.execute(query).all()
         known = self._sound(found, rows.key, lambda row: f"key {row.key!r:.20}")
@@ -143,9 +141,7 @@ class Gradings(Attempts):
             yield replace(grading, of=of.get(grading.key), counts=row.id == counting)
 
     def _counting(self, file: _File) -> int | None:
-        where = sql.and_(
-            store.gradings.c.sha256 == file[0], store.gradings.c.exercise == file[1]
-        )
+        where = sql.and_(store.gradings.c.sha256 == file[0], store.gradings.c.exercise == file[1])
         with self._reading() as connection:
             return connection.execute(_newest(store.gradings.c.id).where(where)).scalar()
 
@@ -160,7 +156,10 @@ class Gradings(Attempts):
 
 
 def _put(
-    connection: sql.Connection, table: sql.Table, where: Mapping[str, Any], values: Mapping[str, Any]
+    connection: sql.Connection,
+    table: sql.Table,
+    where: Mapping[str, Any],
+    values: Mapping[str, Any],
 ) -> None:
     """Change a row, or add it."""
     same = sql.and_(*(table.c[name] == value for name, value in where.items()))

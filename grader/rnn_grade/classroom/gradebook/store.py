@@ -26,6 +26,29 @@ except ImportError as _error:  # pragma: no cover - an installation without the 
         "`pip install 'rnn-grade[class]'` installs what scoring a class needs.",
     ) from _error
 
+# `sql` as well: whoever needs SQLAlchemy gets it here, or the sentence above.
+__all__ = [
+    "NO_ROOM",
+    "Database",
+    "about",
+    "alone",
+    "aside",
+    "attempts",
+    "claims",
+    "current",
+    "found",
+    "gradings",
+    "keys",
+    "listed",
+    "memberships",
+    "metadata",
+    "missing",
+    "opened",
+    "overrides",
+    "sources",
+    "sql",
+    "without_password",
+]
 _SCHEMA = 2
 _BUSY_SECONDS = 60
 # What PostgreSQL calls the lock under which tables are made: any number, the same for all.

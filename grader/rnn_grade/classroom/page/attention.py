@@ -83,7 +83,7 @@ def attention(rows: Sequence[Row]) -> Attention:
         struggling=_struggling(known),
         absent=tuple(who for who, row in known if not _present(row)),
         gaps=tuple(gap for gap in gaps if gap.people),
-        late=tuple(sorted(late, key=lambda one: -one.mark.days_late)),
+        late=tuple(sorted(late, key=lambda one: -(one.mark.days_late or 0))),
         waiting=tuple(who for who, row in known if any(map(_waits, row.marks))),
     )
 

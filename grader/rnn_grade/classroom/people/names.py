@@ -71,7 +71,7 @@ def contradict(one: str, other: str) -> bool:
 def agree(one: str, other: str) -> bool:
     """Return whether all words of the shorter name are in the longer one: Jane Doe, Jane A. Doe."""
     first, second = sorted((set(_words(_bare(one))), set(_words(_bare(other)))), key=len)
-    return bool(first) and first <= second or bool(forms(one) & forms(other))
+    return (bool(first) and first <= second) or bool(forms(one) & forms(other))
 
 
 def _words(name: str) -> Iterator[str]:

@@ -59,7 +59,9 @@ class Register:
         self._spellings: dict[str, set[str]] = defaultdict(set)
         for identity, exercise in seen:
             self._note(identity, exercise)
-        teams = {squeezed(one.team) for one in (*rows, *memberships)} - {""}
+        teams = {
+            squeezed(team) for team in (*(r.team for r in rows), *(m.team for m in memberships))
+        }
         self._strangers(list(dict.fromkeys(identity for identity, _ in seen)), teams)
         self._students = self._called()
         self._by_call = {one.student: one for one in self._students.values()}
@@ -173,7 +175,9 @@ class Register:
         return agree(row.identity.name, person.name)
 
     def _dispute(self, row: Listed, *people: Person) -> str:
-        shared = [value for kind, value in row.identity.ids if any(p.has([(kind, value)]) for p in people)]
+        shared = [
+            value for kind, value in row.identity.ids if any(p.has([(kind, value)]) for p in people)
+        ]
         names = " and ".join(
             f"“{name}”" for name in (row.identity.name, *(one.shown() for one in people)) if name
         )
@@ -265,10 +269,11 @@ class Register:
             return f"the {kind} of {person.shown()} is not {identity.id(kind)}"
         if of_kind and identity.id(Kind.MOODLE):
             # Moodle numbers teams and people alike, and writes a person's name in one way only.
-            named = not identity.name or not person.name or forms(identity.name) & person.forms()
+            both = identity.name and person.name
+            named = not both or bool(forms(identity.name) & person.forms())
         else:
             # Number and name of Canvas come out of one table.
-            canvas = of_kind and identity.id(Kind.CANVAS)
+            canvas = of_kind and bool(identity.id(Kind.CANVAS))
             named = canvas or not contradict(identity.name, person.name)
         return "" if named else f"{_shown(identity)} is {person.shown()}, and not “{identity.name}”"
 
@@ -304,7 +309,7 @@ class Register:
             person, why, contradicted = self._find(identity)
             if person is not None or contradicted:
                 continue
-            if is_test_student(identity) or teams & {*said(identity)}:
+            if is_test_student(identity) or (teams - {""}) & {*said(identity)}:
                 continue
             probe = Person()
             probe.take(identity)

@@ -18,6 +18,7 @@ from rnn_grade.classroom.people.names import squeezed
 from rnn_grade.classroom.records import Identity, Kind, Listed, Membership
 from rnn_grade.classroom.spreadsheet import Sheet, decoded, read
 from rnn_grade.classroom.times import iso
+from rnn_grade.course.catalog import Course
 from rnn_grade.errors import UserError
 from rnn_grade.text import clean, escaped
 
@@ -103,33 +104,32 @@ def is_test_student(identity: Identity) -> bool:
     return bool(identity.id(Kind.CANVAS)) and name == _TEST_STUDENT
 
 
-def read_teams(path: Path) -> tuple[Membership, ...]:
+def read_teams(path: Path, course: Course) -> tuple[Membership, ...]:
     """Return the members of teams: a CSV with the columns `team` and `student`.
 
     Args:
         path: The file; a column `exercise` may say that a team is one for that exercise only.
+        course: Its exercises.
 
     Raises:
-        UserError: It cannot be read, or has other columns.
+        UserError: It cannot be read, has other columns, or names an unknown exercise.
     """
     sheet = read(decoded(path), str(path))
     team, student = sheet.column("team", "group"), sheet.column("student", "member", "login", "id")
-    exercise = sheet.column("exercise")
+    scope = sheet.column("exercise")
     if team is None or student is None:
         raise UserError(
             f"{path} has no columns `team` and `student`: found {_shown(sheet)}.",
             "Write one line for each member: the team, and the member's login, number or e-mail.",
         )
-    return tuple(
-        Membership(
-            path.name,
-            _cell(line[team]),
-            _cell(line[student]),
-            _cell(line[exercise]) if exercise is not None else "",
-        )
-        for line in sheet.rows
-        if _cell(line[team]) and _cell(line[student])
-    )
+    found = []
+    for line in sheet.rows:
+        name, member = _cell(line[team]), _cell(line[student])
+        exercise = _cell(line[scope]) if scope is not None else ""
+        if name and member:
+            folder = course.find(exercise).folder if exercise else ""
+            found.append(Membership(path.name, name, member, folder))
+    return tuple(found)
 
 
 def _columns(sheet: Sheet, source: str) -> tuple[list[tuple[Kind, int]], dict[str, int]]:
@@ -172,8 +172,10 @@ def _columns(sheet: Sheet, source: str) -> tuple[list[tuple[Kind, int]], dict[st
 def _is_worksheet(sheet: Sheet) -> bool:
     """Return whether a table is Moodle's grading worksheet: its headers are translated."""
     matches = [_PARTICIPANT.match(line[0].strip()) for line in sheet.rows]
-    return bool(matches) and len({match["word"] if match else None for match in matches}) == 1 and (
-        matches[0] is not None and len(sheet.header) >= 5
+    return (
+        bool(matches)
+        and len({match["word"] if match else None for match in matches}) == 1
+        and (matches[0] is not None and len(sheet.header) >= 5)
     )
 
 

@@ -93,4 +93,6 @@ class Teams:
 
 def said(identity: Identity) -> list[str]:
     """Return what a platform names somebody, each as team names are compared."""
-    return [squeezed(text) for text in (identity.name, *(value for _, value in identity.ids)) if text]
+    return [
+        squeezed(text) for text in (identity.name, *(value for _, value in identity.ids)) if text
+    ]

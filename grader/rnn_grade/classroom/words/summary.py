@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.records import HandIn
+from rnn_grade.classroom.records import Fate, HandIn
 from rnn_grade.classroom.scoring import Plan
 from rnn_grade.classroom.submissions.submissions import Collection
 from rnn_grade.course.catalog import Exercise
@@ -22,7 +22,7 @@ _LISTED = 12
 
 
 def collected(collection: Collection, wanted: int, *, recognised: bool) -> RenderableType:
-    """Return what was handed in, and what of it is nobody's.
+    """Return what was handed in.
 
     Args:
         collection: What was handed in.
@@ -36,16 +36,14 @@ def collected(collection: Collection, wanted: int, *, recognised: bool) -> Rende
     if attempts > wanted:
         count = plural(attempts - wanted, "older attempt")
         older = f", {count} of them noted and not graded (`--attempts all` grades them)"
-    students = plural(len(collection.students), "student")
-    lines.append(Text(f"{plural(attempts, 'submission')} of {students}{older}."))
-    if collection.unmatched:
-        count = plural(len(collection.unmatched), "file")
-        lines.append(Text(f"\n{count} could not be matched:", style="yellow"))
-        for one in collection.unmatched[:_LISTED]:
-            lines.append(Text(clean(f"  {one.path}: {one.why}", 300)))
-        if len(collection.unmatched) > _LISTED:
-            lines.append(Text(f"  and {len(collection.unmatched) - _LISTED} more"))
-        lines.append(Text())
+    whose = {one.hand_in.identity.ids or one.hand_in.name for one in collection.submissions}
+    lines.append(
+        Text(f"{plural(attempts, 'submission')} of {plural(len(whose), 'student')}{older}.")
+    )
+    ignored = sum(one.fate is Fate.IGNORED for one in collection.found)
+    if ignored:
+        told = f"{plural(ignored, 'file')} ignored: the audit below says each and why."
+        lines.append(Text(told, "yellow"))
     return Group(*lines)
 
 
@@ -137,7 +135,7 @@ def scored(
             )
         )
     lines.append(Text(f"\nKept in {_place(gradebook)}."))
-    return Group(*lines, *_absent(scores, book))
+    return Group(*lines)
 
 
 def put_aside(todo: Plan, keys: Iterable[str], book: Gradebook) -> RenderableType:
@@ -191,16 +189,6 @@ def _table(scores: Sequence[tuple[HandIn, int | None]], exercises: Sequence[Exer
             str(sum(score == exercise.points for score in own)),
         )
     return table
-
-
-def _absent(scores: Sequence[tuple[HandIn, int | None]], book: Gradebook) -> Iterator[Text]:
-    present = {one.student for one, _ in scores}
-    absent = [one for one in book.students() if one.on_roster and one.student not in present]
-    if absent:
-        names = ", ".join(one.name or one.student for one in absent[:_LISTED])
-        more = f" and {len(absent) - _LISTED} more" if len(absent) > _LISTED else ""
-        count = plural(len(absent), "student")
-        yield Text(clean(f"{count} handed in nothing: {names}{more}.", 1000))
 
 
 def _place(place: str) -> str:

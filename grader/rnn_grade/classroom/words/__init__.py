@@ -1,0 +1,1 @@
+"""What a class's commands say on a terminal, made of what the rest of this room found."""
