@@ -86,9 +86,10 @@ class Audit:
         return sums
 
     def person_sums(self) -> dict[str, dict[str, int]]:
-        """Return for each exercise, by its folder name, how many have a mark, or why they have none.
+        """Return for each exercise how many have a mark, and how many have none for each reason.
 
-        The reason of those who have one is nothing.
+        Returns:
+            By the exercise's folder name and the reason; that of those who have one is nothing.
         """
         sums: dict[str, dict[str, int]] = {}
         for line in self.people:

@@ -9,9 +9,7 @@ from rnn_grade.report import Report
 
 
 class Kind(StrEnum):
-    """What sort of number or name an identifier is: 71 may be one person's in one, another's in
-    the next.
-    """
+    """What sort of identifier it is: 71 may be one person's in Canvas, and another's in Moodle."""
 
     # Of no known sort: it may be any of the others, and so it proves less.
     ID = "id"

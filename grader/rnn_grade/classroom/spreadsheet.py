@@ -7,10 +7,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rnn_grade.classroom.marks import Mark
 from rnn_grade.errors import UserError
 from rnn_grade.text import clean
+
+if TYPE_CHECKING:
+    from rnn_grade.classroom.marks import Mark
 
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -13,23 +13,53 @@ from zoneinfo import ZoneInfo
 # Abbreviations that mean one offset in all zones of the time zone database, in minutes, as of 2026.
 # `CST`, `IST`, `PST` and their like are several zones': a time that bears one has none.
 OFFSETS = {
-
-        "GMT": 0,
-        "UTC": 0,
-        "WET": 0,
-        "Z": 0,
-        "BST": 60,
-        "CET": 60,
-        "MET": 60,
-        "WAT": 60,
-        "WEST": 60
-    ,
-    "CAT": 120, "CEST": 120, "EET": 120, "MEST": 120, "SAST": 120, "EAT": 180, "EEST": 180,
-    "IDT": 180, "MSK": 180, "PKT": 300, "WIB": 420, "AWST": 480, "HKT": 480, "WITA": 480,
-    "JST": 540, "KST": 540, "WIT": 540, "ACST": 570, "AEST": 600, "ChST": 600, "ACDT": 630,
-    "AEDT": 660, "NZST": 720, "NZDT": 780, "NDT": -150, "ADT": -180, "NST": -210, "AST": -240,
-    "EDT": -240, "EST": -300, "MDT": -360, "MST": -420, "PDT": -420, "AKDT": -480, "AKST": -540,
-    "HDT": -540, "HST": -600, "SST": -660,
+    "GMT": 0,
+    "UTC": 0,
+    "WET": 0,
+    "Z": 0,
+    "BST": 60,
+    "CET": 60,
+    "MET": 60,
+    "WAT": 60,
+    "WEST": 60,
+    "CAT": 120,
+    "CEST": 120,
+    "EET": 120,
+    "MEST": 120,
+    "SAST": 120,
+    "EAT": 180,
+    "EEST": 180,
+    "IDT": 180,
+    "MSK": 180,
+    "PKT": 300,
+    "WIB": 420,
+    "AWST": 480,
+    "HKT": 480,
+    "WITA": 480,
+    "JST": 540,
+    "KST": 540,
+    "WIT": 540,
+    "ACST": 570,
+    "AEST": 600,
+    "ChST": 600,
+    "ACDT": 630,
+    "AEDT": 660,
+    "NZST": 720,
+    "NZDT": 780,
+    "NDT": -150,
+    "ADT": -180,
+    "NST": -210,
+    "AST": -240,
+    "EDT": -240,
+    "EST": -300,
+    "MDT": -360,
+    "MST": -420,
+    "PDT": -420,
+    "AKDT": -480,
+    "AKST": -540,
+    "HDT": -540,
+    "HST": -600,
+    "SST": -660,
 }
 _ZONED = re.compile(r"^(?P<when>.*\d)\s*(?P<zone>[A-Za-z]{1,5})$")
 _OFFSET = re.compile(r"^(?P<when>.*\d)\s+(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
@@ -39,12 +69,8 @@ _LONG = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?: (?P<half>[AP]M))?$"
 )
 _MONTHS = (
-    *(["january", "february", "march", "april", "may", "june", "july", "august", "september", "october"]),
-    *(["november", "december"]),
-)
-_GERMAN = (
-    *(["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober"]),
-    *(["november", "dezember"]),
+    "january february march april may june july august september october november december",
+    "januar februar märz april mai juni juli august september oktober november dezember",
 )
 
 
@@ -104,7 +130,7 @@ def _offset(minutes: int) -> str:
 
 def _from_words(match: re.Match[str]) -> str:
     month = match["month"].lower()
-    names = next((names for names in (_MONTHS, _GERMAN) if month in names), None)
+    names = next((names for text in _MONTHS if month in (names := text.split())), None)
     if names is None:
         return ""
     hour = int(match["hour"])

@@ -1,4 +1,4 @@
-"""One gradebook, put together from its parts: each part is a set of tables and what is done to them."""
+"""One gradebook, put together from its parts: each is a set of tables and what is done to them."""
 
 from __future__ import annotations
 
