@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from rnn_grade.classroom.policy import Policy, moment, read_policy
+from rnn_grade.classroom.policy import Delivery, Policy, read_policy
+from rnn_grade.classroom.times import WithoutTimes
 from rnn_grade.errors import UserError
 
 DUE = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -16,27 +18,73 @@ def policy(**options) -> Policy:
     return Policy(due={"windows": DUE}, **options)
 
 
+def came(submitted_at="", late=None):
+    return Delivery(submitted_at, late)
+
+
 @pytest.mark.parametrize(
     ("submitted", "days"),
     [
         ("2026-12-01T12:00:00+00:00", 0),
         ("2026-12-01T12:00:01+00:00", 1),
         ("2026-12-01T13:00:00+01:00", 0),
-        ("2026-12-02T12:00:00", 1),
-        ("2026-12-02T12:00:01", 2),
-        ("", 0),
-        ("yesterday", 0),
+        ("2026-12-02T12:00:00+00:00", 1),
+        ("2026-12-02T12:00:01+00:00", 2),
     ],
 )
 def test_each_day_begun_counts(submitted, days):
-    assert policy().days_late("windows", submitted) == days
-    assert policy().days_late("simple_rnn", submitted) == 0
+    assert policy().days_late(DUE, came(submitted)) == days
+    assert policy().days_late(None, came(submitted)) == 0
+
+
+def test_a_time_without_a_zone_is_the_courses_or_unknown():
+    local = came("2026-12-01T12:30:00")
+    assert policy(late="percent").days_late(DUE, local) is None
+    berlin = policy(late="percent", zone=ZoneInfo("Europe/Berlin"))
+    assert berlin.days_late(DUE, local) == 0
+    assert berlin.days_late(DUE, came("2026-12-01T13:30:00")) == 1
 
 
 def test_a_grace_period_makes_late_hand_ins_timely_and_is_no_discount():
     kind = policy(grace=timedelta(hours=2))
-    assert kind.days_late("windows", "2026-12-01T13:59:00") == 0
-    assert kind.days_late("windows", "2026-12-02T13:00:00") == 2
+    assert kind.days_late(DUE, came("2026-12-01T13:59:00Z")) == 0
+    assert kind.days_late(DUE, came("2026-12-02T13:00:00Z")) == 2
+
+
+@pytest.mark.parametrize(
+    ("late", "without", "delivery", "days"),
+    [
+        ("percent", None, came(), None),
+        ("percent", "on-time", came(), 0),
+        ("percent", "late", came(), 1),
+        ("hard", None, came("yesterday"), None),
+        # Nothing is late where lateness costs nothing.
+        ("none", None, came(), 0),
+        # What the platform says of its own due date.
+        ("percent", None, came(late=False), 0),
+        ("percent", "late", came(late=False), 0),
+        ("hard", None, came(late=True), 1),
+        ("none", None, came(late=True), 1),
+        # Late, and nobody knows by how much: at least a day.
+        ("percent", None, came(late=True), None),
+        ("percent", "on-time", came(late=True), 1),
+        ("percent", "late", came(late=True), 1),
+        # A time is better than a word.
+        ("percent", None, came("2026-12-01T11:00:00Z", late=True), 0),
+    ],
+)
+def test_an_attempt_without_a_time_is_what_a_teacher_says(late, without, delivery, days):
+    kind = policy(late=late, without_times=WithoutTimes(without) if without else None)
+    assert kind.days_late(DUE, delivery) == days
+
+
+def test_a_platform_knows_nothing_of_an_extension():
+    later = DUE + timedelta(days=3)
+    kind = policy(late="hard")
+    assert kind.days_late(later, came(late=True), extended=True) is None
+    kind = policy(late="hard", without_times=WithoutTimes.ON_TIME)
+    assert kind.days_late(later, came(late=True), extended=True) == 0
+    assert kind.days_late(later, came("2026-12-03T12:00:00Z", late=True), extended=True) == 0
 
 
 @pytest.mark.parametrize(
@@ -49,25 +97,19 @@ def test_a_grace_period_makes_late_hand_ins_timely_and_is_no_discount():
     ],
 )
 def test_lateness_costs_what_the_course_says(options, keeps):
-    assert policy(**options).keeps("windows", "2026-12-03T10:00:00") == pytest.approx(keeps)
-    assert policy(**options).keeps("windows", "2026-11-30T10:00:00") == 1.0
+    assert policy(**options).keeps(2) == pytest.approx(keeps)
+    assert policy(**options).keeps(0) == 1.0
 
 
-ATTEMPTS = [("2026-11-28T00:00:00", 8.0), ("2026-12-04T00:00:00", 10.0), ("", None)]
+ATTEMPTS = [(0, 8.0), (3, 10.0), (0, None)]
 
 
 def test_the_last_or_the_best_attempt_counts():
-    assert policy().counting("windows", ATTEMPTS) == 2
-    assert policy(attempt="best").counting("windows", ATTEMPTS) == 1
+    assert policy().counting(ATTEMPTS) == 2
+    assert policy(attempt="best").counting(ATTEMPTS) == 1
     late = policy(attempt="best", late="percent", percent_per_day=10)
-    assert late.counting("windows", ATTEMPTS) == 0
-    assert policy().counting("windows", []) is None
-
-
-def test_a_time_without_a_zone_is_utc():
-    assert moment("2026-12-01T12:00:00") == DUE
-    assert moment("2026-12-01T13:00:00+01:00") == DUE
-    assert moment("?") is None
+    assert late.counting(ATTEMPTS) == 0
+    assert policy().counting([]) is None
 
 
 FULL = """
@@ -76,12 +118,19 @@ late = "percent"
 percent_per_day = 10
 grace_hours = 1.5
 attempt = "best"
+timezone = "Europe/Berlin"
 
 [due]
 windows = 2026-12-01T13:00:00+01:00
 
 [weights]
 windows = 2
+
+[extensions.jdoe]
+windows = 2026-12-04T13:00:00+01:00
+
+[extensions."The Foxes"]
+simple_rnn = 2026-12-05T13:00:00+01:00
 """
 
 
@@ -101,6 +150,12 @@ def test_a_policy_is_read(course):
     assert (found.late, found.percent_per_day, found.attempt) == ("percent", 10.0, "best")
     assert (found.grace, found.due["windows"]) == (timedelta(minutes=90), DUE)
     assert (found.weight("windows"), found.weight("simple_rnn")) == (2.0, 1.0)
+    assert found.zone == ZoneInfo("Europe/Berlin")
+    assert found.extensions == {
+        "jdoe": {"windows": DUE + timedelta(days=3)},
+        "The Foxes": {"simple_rnn": DUE + timedelta(days=4)},
+    }
+    assert read_policy(course, WithoutTimes.LATE).without_times is WithoutTimes.LATE
 
 
 @pytest.mark.parametrize(
@@ -113,6 +168,11 @@ def test_a_policy_is_read(course):
         ("[policy]\npercent_per_day = 120", "`percent_per_day` is 120."),
         ("[weights]\nwindows = -1", "`windows` is -1."),
         ("[weights]\nwindows = true", "`windows` is True."),
+        ('[policy]\ntimezone = "CET plus one"', "`timezone` is 'CET plus one'."),
+        ("[policy]\ntimezone = 7", "`timezone` is 7."),
+        ("[extensions]\njdoe = 7", "`jdoe` must be a table."),
+        ("[extensions.jdoe]\nwindow = 7", "`window` is not known here."),
+        ("[extensions.jdoe]\nwindows = 7", "`extensions.jdoe.windows` is 7."),
         ("policy = 3", "`policy` must be a table."),
         ("[policy", "cannot be read: "),
     ],

@@ -50,7 +50,7 @@ def test_two_people_may_share_a_form_and_then_it_is_nobodys_alone():
         ("Jane Smith", "Jane Doe", False),
         ("Muller", "Anna Müller", False),
         ("", "Jane Doe", False),
-        ("???", "Jane Doe", False),
+        ("???", "Jane Doe", True),
     ],
 )
 def test_names_without_a_word_in_common_contradict_each_other(one, other, expected):

@@ -22,7 +22,8 @@ from rnn_grade.course.catalog import Course
 from rnn_grade.errors import UserError
 from rnn_grade.text import clean, escaped
 
-_PARTICIPANT = re.compile(r"^(?P<word>\D+?) ?(?P<number>\d+)$")
+# "Participant 71", in the language of the site.
+_PARTICIPANT = re.compile(r"^(?P<word>[^\W\d_][^\d]* |[^\x00-\x7f]+)(?P<number>\d+)$")
 # Spreadsheets write text that must not be a formula as one that gives it.
 _QUOTED = re.compile(r'^="(?P<text>.*)"$')
 _TEST_STUDENT = "studenttest"
@@ -146,6 +147,14 @@ def _columns(sheet: Sheet, source: str) -> tuple[list[tuple[Kind, int]], dict[st
         for word, names in known["words"].items()
         if any(name in header for name in names)
     }
+    # Gradescope names its columns after the assignment: "Homework 1 - Submission Time".
+    times = [
+        index
+        for index, cell in enumerate(header)
+        if cell.endswith(tuple(known["words"]["submitted"]))
+    ]
+    if len(times) == 1:
+        words["submitted"] = times[0]
     participants = _is_worksheet(sheet)
     if is_canvas(sheet):
         name = header.index("student") if "student" in header else None
