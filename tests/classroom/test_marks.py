@@ -157,7 +157,7 @@ def test_what_is_nobodys_is_told(world, book):
     book.keep_roster("class.csv", [listed("ann", "Bob Smith")])
     book.add_hand_ins([HandIn("ann", "01_passes", "a1", 9, ids=((Kind.CANVAS, "ann"),), name="x y")])
     told = {hand_in.attempt: why for hand_in, why in standing(world, book, Policy()).nobodys}
-    # Ann's own two hand-ins say the same name as the roster's number is not hers.
+    # The roster's `ann` is another than whoever handed in as `ann` and is called Ann.
     assert told == {
         0: "ann is Bob Smith, and not “Ann”",
         1: "ann is Bob Smith, and not “Ann”",
