@@ -155,7 +155,9 @@ def test_a_mark_by_hand_counts_beside_the_score(world, book):
 
 def test_what_is_nobodys_is_told(world, book):
     book.keep_roster("class.csv", [listed("ann", "Bob Smith")])
-    book.add_hand_ins([HandIn("ann", "01_passes", "a1", 9, ids=((Kind.CANVAS, "ann"),), name="x y")])
+    book.add_hand_ins(
+        [HandIn("ann", "01_passes", "a1", 9, ids=((Kind.CANVAS, "ann"),), name="x y")]
+    )
     told = {hand_in.attempt: why for hand_in, why in standing(world, book, Policy()).nobodys}
     # The roster's `ann` is another than whoever handed in as `ann` and is called Ann.
     assert told == {

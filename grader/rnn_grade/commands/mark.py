@@ -64,7 +64,7 @@ def mark(
         book.override(Override(who.student, one.folder, points, because.strip(), by, now()))
     said = "taken back" if points is None else f"{number(points)} of {one.points} points"
     name = f"{who.student} {who.name}".strip()
-    console_for(sys.stdout).print(Text(clean(f"{name}, {one.slug}: {said}, {because.strip()}.")))
+    console_for(sys.stdout).print(Text(clean(f"{name}, {one.slug}: {said}. {because.strip()}")))
     if points is not None and points > one.points:
         told = f"That is more than the {one.points} points of the exercise."
         console_for(sys.stdout).print(Text(told, "yellow"))

@@ -137,11 +137,15 @@ def test_another_identifier_of_one_kind_is_a_conflict():
         listed("Jane Doe", "a.csv", login="jdoe", number="1"),
         listed("Jane Doe", "b.csv", login="jdoe", number="2"),
     ]
-    assert register(rows).conflicts == ("jdoe stands for “Jane Doe” and “Jane Doe” in a.csv, b.csv",)
+    assert register(rows).conflicts == (
+        "jdoe stands for “Jane Doe” and “Jane Doe” in a.csv, b.csv",
+    )
 
 
 def test_an_identifier_of_one_and_another_of_somebody_else_is_nobody():
-    people = register([listed("Ann", login="ann", number="1"), listed("Bob", login="bob", number="2")])
+    people = register(
+        [listed("Ann", login="ann", number="1"), listed("Bob", login="bob", number="2")]
+    )
     assert found(people, seen(login="ann", number="2")) == "ann, 2 belongs to Ann and Bob"
 
 

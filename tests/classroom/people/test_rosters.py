@@ -143,7 +143,16 @@ def test_tables_that_know_when_say_so(tmp_path, text, when):
 
 @pytest.mark.parametrize(
     "name",
-    ["Doe, Jane", "Pat O'Neil", "Jörg Müller", "王小明", "🦊 Fox", "=cmd()", "“Q”; x", "Anne-Marie"],
+    [
+        "Doe, Jane",
+        "Pat O'Neil",
+        "Jörg Müller",
+        "王小明",
+        "🦊 Fox",
+        "=cmd()",
+        "“Q”; x",
+        "Anne-Marie",
+    ],
 )
 def test_names_of_all_kinds_survive(tmp_path, name):
     cell = name.replace('"', '""')

@@ -14,7 +14,7 @@ from rnn_grade.classroom.marks import Mark
 from rnn_grade.classroom.spreadsheet import number, safe, write
 from rnn_grade.text import clean, plural
 
-_HEADER = ("what", "where", "who", "exercise", "outcome", "points", "why")
+_HEADER = ("what", "where", "who", "name", "exercise", "outcome", "points", "why")
 _GOOD = (Outcome.GRADED, Outcome.OLDER)
 
 
@@ -35,6 +35,11 @@ def audited(found: Audit) -> RenderableType:
         count = plural(len(found.conflicts), "thing")
         parts.append(Text(f"\n{count} to look at:", "yellow"))
         parts += [Text(clean(f"  {line}.", 400)) for line in found.conflicts]
+    if any(line.outcome is Outcome.NOBODYS for line in found.files):
+        told = (
+            "Whose a file is that is nobody's, a class list says (`--roster`) or a list of teams."
+        )
+        parts.append(Text(f"\n{told}", "yellow"))
     return Group(*parts)
 
 
@@ -66,15 +71,15 @@ def table(found: Audit) -> str:
         outcome = str(mark.missing or "mark")
         points = "" if mark.points is None else number(mark.points)
         why = "; ".join(_remarks(mark) + ([person.student.doubt] if person.student.doubt else []))
-        who = f"{person.student.student} {person.student.name}".strip()
-        lines.append(["person", "", who, mark.exercise.slug, outcome, points, why])
+        student, folder = person.student, mark.exercise.folder
+        lines.append(["person", "", student.student, student.name, folder, outcome, points, why])
     for file in found.files:
         earned = "" if file.points is None else str(file.points[0])
         who = ", ".join(file.whose)
         where = f"{file.root}/{file.path}"
-        lines.append(["file", where, who, file.exercise, str(file.outcome), earned, file.why])
-    lines += [["conflict", "", "", "", "", "", text] for text in found.conflicts]
-    lines += [["sum", "", "", "", "", "", text] for text in sums(found)]
+        lines.append(["file", where, who, "", file.exercise, str(file.outcome), earned, file.why])
+    lines += [["conflict", *[""] * 6, text] for text in found.conflicts]
+    lines += [["sum", *[""] * 6, text] for text in sums(found)]
     return write(_HEADER, [[safe(cell) for cell in line] for line in lines])
 
 

@@ -6,7 +6,7 @@ from reports import EVERY, PASSED
 from rich.console import Console
 
 from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.summary import Tally, scored
+from rnn_grade.classroom.words.summary import Tally, scored
 from rnn_grade.lanes.task import Outcome, Task
 
 
