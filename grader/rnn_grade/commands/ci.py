@@ -31,7 +31,13 @@ from rnn_grade.sandbox.levels import Level
     help="What pip installs there, and what so brings the course; by default what is uploaded "
     "brings both, and what is committed installs from where this rnn-grade came.",
 )
-@click.option("--minutes", type=click.IntRange(2, 360), default=15, show_default=True)
+@click.option(
+    "--minutes",
+    type=click.IntRange(2, 350),
+    default=15,
+    show_default=True,
+    help="When the platform ends the grading.",
+)
 @click.option(
     "--require",
     **one_of(Level),

@@ -33,8 +33,8 @@ def bundle(course: Course, *, solutions: bool) -> tuple[str, bytes]:
 
     Args:
         course: What it grades by default.
-        solutions: Whether to put them in. Without them everything is graded alike, but no known
-            mistake is named, and a check that stops over an answer is not tried on the reference.
+        solutions: Whether to put them in. Without them no known mistake is named, and a check that
+            stops over an answer is not put to the reference; all else is graded alike.
 
     Raises:
         UserError: Nobody knows what this rnn-grade depends on.

@@ -22,6 +22,9 @@ from rnn_grade.course.catalog import Course
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.text import filled
 
+# Minutes: TensorFlow is large.
+_INSTALLATION = 10
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -32,7 +35,7 @@ class Setting:
         install: What pip installs, and what so brings the course; by default what the archive
             holds, or where this installation came from.
         python: The Python version.
-        minutes: When the platform ends the job.
+        minutes: When the platform ends the grading.
         require: The least level of isolation.
         secret: The secret that hidden inputs follow from, for platforms that keep it in a file.
         points: What everything is worth on a platform with points of its own, or `None`.
@@ -58,7 +61,7 @@ class Setting:
             "EXERCISES": " ".join(map(str, self.exercises)),
             "INSTALL": json.dumps(self.install)[1:-1] if python else shlex.quote(self.install),
             "PYTHON": self.python,
-            "MINUTES": self.minutes,
+            "JOB": self.minutes + _INSTALLATION,
             # Grading ends by itself a minute before the platform would cut it off.
             "SECONDS": max(60, self.minutes * 60 - 60),
             "REQUIRE": self.require,
