@@ -42,6 +42,18 @@ def build_wheel(folder: Path) -> Path:
     return file
 
 
+def lend_dependencies(packages: Path) -> None:
+    """Let an environment import what is installed for this one, rnn-grade excepted.
+
+    Args:
+        packages: Where the packages of that environment lie.
+    """
+    # A folder named in a .pth file comes last, and its own .pth files, such as that of an editable
+    # rnn-grade, are not read.
+    others = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    (packages / "dependencies.pth").write_text("\n".join(sorted(others)) + "\n")
+
+
 def copy_clone(folder: Path) -> Path:
     """Copy what a clone holds, with files beside the course that are nobody's business."""
     for name in ("exercises", "solutions", "datasets", "grader"):
@@ -66,10 +78,7 @@ class Environment:
 
     def __post_init__(self) -> None:
         venv.create(self.folder, with_pip=False, system_site_packages=self.user_site)
-        # A folder named in a .pth file comes last, and its own .pth files, such as that of an
-        # editable rnn-grade, are not read.
-        others = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-        (self.packages / "dependencies.pth").write_text("\n".join(sorted(others)) + "\n")
+        lend_dependencies(self.packages)
 
     def _path(self, name: str) -> Path:
         base = str(self.folder)

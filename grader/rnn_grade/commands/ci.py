@@ -26,9 +26,18 @@ from rnn_grade.sandbox.levels import Level
     help="Where to write; the current folder by default.",
 )
 @click.option(
-    "--install", metavar="WHAT", help="What pip installs; this version of rnn-grade by default."
+    "--install",
+    metavar="WHAT",
+    help="What pip installs there, and what so brings the course; by default what is uploaded "
+    "brings both, and what is committed installs from where this rnn-grade came.",
 )
-@click.option("--minutes", type=click.IntRange(2, 360), default=15, show_default=True)
+@click.option(
+    "--minutes",
+    type=click.IntRange(2, 350),
+    default=15,
+    show_default=True,
+    help="When the platform ends the grading.",
+)
 @click.option(
     "--require",
     **one_of(Level),
@@ -48,8 +57,8 @@ def ci(
     """Write ready-made CI for a course: a workflow, or what you upload to your platform.
 
     Limits, caching, secrets and permissions are set. docs/classroom.md says what each platform can
-    promise. What is uploaded holds the secret of RNN_GRADE_SECRET, or a new one; in what is
-    committed there is none.
+    promise. What learners cannot get at holds the secret of RNN_GRADE_SECRET, or a new one; in all
+    else there is none.
     """
     import secrets
 
@@ -64,9 +73,13 @@ def ci(
     recipe = RECIPES[platform]
     options = {name: value for name, value in given.items() if value is not None}
     options.setdefault("require", recipe.isolation)
+    install = options.get("install", "")
+    if not install.isprintable():
+        raise UserError("`--install` takes one line.", "Name one thing that pip installs.")
     known = given_secret()
     numbers = tuple(exercise.number for exercise in chosen_exercises(chosen, exercises))
-    files = pipeline(platform, Setting(numbers, secret=known or secrets.token_hex(16), **options))
+    setting = Setting(numbers, secret=known or secrets.token_hex(16), **options)
+    files = pipeline(platform, chosen, setting)
     there = [name for name in files if (output / name).exists()]
     if there and not force:
         raise UserError(
@@ -78,7 +91,11 @@ def ci(
         mode = 0o600 if recipe.archive else 0o644
         replace_file(output / name, content, mode=mode, fix="Name another folder: `--output`.")
         console.print(Text(f"Wrote {output / name}."))
-    if recipe.archive:
+    if install:
+        console.print(Text(f"- It grades the course that `{install}` brings."))
+    elif recipe.archive:
+        console.print(Text(f"- It holds rnn-grade with the course in {chosen.root}."))
+    if recipe.secret:
         which = "the secret of RNN_GRADE_SECRET" if known else "a new secret of its own"
         console.print(Text(f"- It holds {which}, from which hidden inputs follow."))
     for line in recipe.todo:

@@ -18,6 +18,8 @@ from typing import Any
 
 from rnn_grade.errors import UserError
 
+# Where a wheel holds its course; a clone has its own around the package.
+PACKAGED = Path(__file__).parents[1] / "_course"
 _FOLDER = re.compile(r"(\d+)_([a-z][a-z0-9_]*)")
 # `submission.read_only` is the submission once more, and no function of it.
 _READ_ONLY = "read_only"
@@ -182,8 +184,7 @@ class Course:
 
 def default_root() -> Path:
     """Return the course that belongs to this package: in the wheel, or around the clone."""
-    packaged = Path(__file__).parents[1] / "_course"
-    return packaged if packaged.is_dir() else Path(__file__).parents[3]
+    return PACKAGED if PACKAGED.is_dir() else Path(__file__).parents[3]
 
 
 def load(root: Path | None = None) -> Course:

@@ -4,52 +4,15 @@ import json
 
 import jsonschema
 import pytest
+from platform_results import GRADESCOPE
 from reports import ALL, EVERY, HOSTILE, NOTHING, PASSED
 
 from rnn_grade.render.formats.gradescope import dumps
 
-# From Gradescope's specification of the autograder's output.
-FORMAT = {"enum": ["text", "html", "simple_format", "md", "ansi"]}
-VISIBILITY = {"enum": ["visible", "hidden", "after_due_date", "after_published"]}
-SCHEMA = {
-    "type": "object",
-    "required": ["tests"],
-    "additionalProperties": False,
-    "properties": {
-        "execution_time": {"type": "number"},
-        "output": {"type": "string"},
-        "output_format": FORMAT,
-        "test_output_format": FORMAT,
-        "test_name_format": FORMAT,
-        "visibility": VISIBILITY,
-        "stdout_visibility": VISIBILITY,
-        "extra_data": {"type": "object"},
-        "tests": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["score", "max_score", "name"],
-                "additionalProperties": False,
-                "properties": {
-                    "score": {"type": "number", "minimum": 0},
-                    "max_score": {"type": "number", "minimum": 1},
-                    "status": {"enum": ["passed", "failed"]},
-                    "name": {"type": "string"},
-                    "number": {"type": "string"},
-                    "output": {"type": "string"},
-                    "tags": {"type": "array", "items": {"type": "string"}},
-                    "visibility": VISIBILITY,
-                    "extra_data": {"type": "object"},
-                },
-            },
-        },
-    },
-}
-
 
 @pytest.mark.parametrize("report", ALL)
 def test_it_fits_the_specification(report):
-    jsonschema.validate(json.loads(dumps([report])), SCHEMA)
+    jsonschema.validate(json.loads(dumps([report])), GRADESCOPE)
 
 
 def test_there_is_no_score_at_the_top():

@@ -18,7 +18,8 @@ class Recipe:
         files: The template of each file, by the file's path in the course or in the archive.
         todo: What is left to do by hand, one sentence each.
         archive: The file that is uploaded, with all others in it; without one they are committed.
-        secret: Where the archive holds the grader's secret; without one the platform keeps it.
+        secret: Where the archive holds the grader's secret. An archive that learners can get at
+            holds none; what is committed gets it from the platform.
     """
 
     isolation: Level
@@ -64,13 +65,14 @@ RECIPES = {
     ),
     Platform.CLASSROOM50: Recipe(
         isolation=Level.SEALED,
-        files={"rnn-grade/autograder.py": "classroom50/autograder.py"},
+        files={"autograder.py": "classroom50/autograder.py"},
         todo=(
             "Unpack it into CLASSROOM/autograders/ASSIGNMENT in your private classroom50 "
             "repository.",
-            "Choose Python 3.11 or later in the assignment's runtime.",
+            "Choose Python 3.11, 3.12 or 3.13 in the assignment's runtime.",
+            "Classroom 50 publishes that folder, so learners can read the checks: for marks, "
+            "score what `gh teacher download` fetches with `rnn-grade score`.",
         ),
         archive="rnn-grade.tar.gz",
-        secret="rnn-grade/secret",
     ),
 }

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -14,16 +15,22 @@ REQUIRE = "@REQUIRE@"
 
 
 def main() -> int:
-    """Install the grader where it is missing, grade, and return the exit code."""
-    if subprocess.run([sys.executable, "-c", "import rnn_grade"], capture_output=True).returncode:
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", INSTALL], check=True)
-    environment = dict(os.environ, RNN_GRADE_SECRET=(HERE / "secret").read_text("utf-8"))
-    if POINTS:
-        environment["RNN_GRADE_POINTS"] = POINTS
+    """Install the grader, grade, and return the exit code."""
+    deadline = time.monotonic() + SECONDS
+    Path("result.json").unlink(missing_ok=True)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", INSTALL]
     command = [sys.executable, "-m", "rnn_grade", *EXERCISES.split(), os.getcwd()]
     command += ["--format", "classroom50", "--output", "result.json", "--require", REQUIRE]
-    Path("result.json").unlink(missing_ok=True)
-    done = subprocess.run(command, env=environment, timeout=SECONDS, check=False)
+    environment = dict(os.environ)
+    if POINTS:
+        environment["RNN_GRADE_POINTS"] = POINTS
+    try:
+        subprocess.run(pip, cwd=HERE, timeout=SECONDS, check=True)
+        left = deadline - time.monotonic()
+        done = subprocess.run(command, env=environment, timeout=left, check=False)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        print(f"::error::The grader failed or ran out of time. {error}", file=sys.stderr)
+        return 3
     # 3 and more is the grader's own fault: the runner then reports an error, and no score.
     return 0 if done.returncode in (0, 1) else done.returncode
 
