@@ -1,4 +1,4 @@
-"""A class with everything that an audit has to tell: late, in a team, by hand, nobody's, ignored."""
+"""A class with everything that an audit tells: late, in a team, by hand, nobody's, ignored."""
 
 from pathlib import Path
 

@@ -48,17 +48,24 @@ GRADESCOPE = """\
 First Name,Last Name,SID,Email,Sections,A - Max Points,A - Submission Time
 Jane,Doe,0815,jdoe@example.org,Monday,20.0,2026-11-30 10:05:00 +0100
 """
-BLACKBOARD = '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"A |77"\n"Doe"\t"Jane"\t"a_doe"\t"0815"\t""\n'
+BLACKBOARD = (
+    '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"A |77"\n'
+    '"Doe"\t"Jane"\t"a_doe"\t"0815"\t""\n'
+)
 CLASSROOM = """\
 assignment_name,assignment_url,starter_code_url,github_username,roster_identifier,\
-student_repository_name,student_repository_url,submission_timestamp,points_awarded,points_available
+student_repository_name,student_repository_url,submission_timestamp,points_awarded,\
+points_available
 rnn,u,u,jane-doe,jdoe,rnn-jane-doe,u,2026-11-30T09:05:00Z,0,20
 """
 CLASSROOM50 = """\
 username,first_name,last_name,email,section,score,max_score,datetime,submission_tag
 jane-doe,Jane,Doe,jdoe@example.org,Monday,1,2,2026-11-30T09:05:00Z,submit/x
 """
-BRIGHTSPACE = "OrgDefinedId,Username,Last Name,First Name,Email,End-of-Line Indicator\n#0815,#jdoe,Doe,Jane,j@x.org,#\n"
+BRIGHTSPACE = """\
+OrgDefinedId,Username,Last Name,First Name,Email,End-of-Line Indicator
+#0815,#jdoe,Doe,Jane,j@x.org,#
+"""
 
 
 def people(tmp_path, text, name="class.csv", encoding="utf-8"):
@@ -68,7 +75,7 @@ def people(tmp_path, text, name="class.csv", encoding="utf-8"):
 
 
 def known(row):
-    return dict((str(kind), value) for kind, value in row.identity.ids)
+    return {str(kind): value for kind, value in row.identity.ids}
 
 
 def test_canvas_gradebook_lists_people_by_three_numbers(tmp_path):
