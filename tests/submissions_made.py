@@ -11,4 +11,4 @@ def submission(student: str, world, name: str, content: bytes | None = None, pro
     content = exercise.reference.read_bytes() if content is None else content
     digest = hashlib.sha256(content).hexdigest()
     hand_in = HandIn(student, exercise.folder, digest, source=f"{student}/{exercise.slug}.py")
-    return Submission(hand_in, content, problem)
+    return Submission(hand_in, lambda: content, problem)

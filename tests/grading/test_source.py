@@ -66,6 +66,15 @@ def test_an_archive_gives_the_one_file_wherever_it_lies_in_it(tmp_path):
     assert not list(tmp_path.glob("**/numpy.py"))
 
 
+def test_capitals_in_an_archive_are_no_other_name(tmp_path):
+    """Finding B5: `Simple_RNN.py` scored nothing in a zip, and was right beside it."""
+    assert read_source(zipped(tmp_path / "a.zip", ("work\\PASSES.PY", "a")), NAME) == b"a"
+    exact = zipped(tmp_path / "b.zip", ("old/Passes.py", "a"), (NAME, "b"))
+    assert read_source(exact, NAME) == b"b"
+    both = zipped(tmp_path / "c.zip", ("Passes.py", ""), ("PASSES.py", ""))
+    assert refused(both) == "IT holds passes.py more than once: Passes.py and PASSES.py."
+
+
 def test_links_in_archives_are_no_files(tmp_path):
     path = zipped(tmp_path / "a.zip", (NAME, "/etc/passwd"), mode=0o120777)
     assert refused(path) == "IT holds no file called passes.py."

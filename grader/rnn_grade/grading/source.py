@@ -43,20 +43,10 @@ def read_source(path: Path, name: str) -> bytes:
             raise UserError(
                 f"{path} is larger than {_ARCHIVE_BYTES >> 20} MiB.", f"Hand in {name}."
             )
-        return read_archive(str(path), stream, name)
+        return _read_archive(str(path), stream, name)
 
 
-def read_archive(path: str, stream: IO[bytes], name: str) -> bytes:
-    """Return the bytes of one file in an archive, at most one more than a source may have.
-
-    Args:
-        path: The archive's name; its ending says what it is.
-        stream: Its content.
-        name: What the file is called in it.
-
-    Raises:
-        UserError: It cannot be read, or does not hold that file exactly once.
-    """
+def _read_archive(path: str, stream: IO[bytes], name: str) -> bytes:
     try:
         return _from_archive(path, stream, name)
     except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
@@ -83,22 +73,30 @@ def _open(path: Path) -> IO[bytes]:
 
 
 def _from_archive(path: str, stream: IO[bytes], name: str) -> bytes:
+    # Capitals are a matter of the system that the file was written on, unless two files differ by
+    # them alone.
+    exact: list[tuple[str, bytes]] = []
     found: list[tuple[str, bytes]] = []
     zipped = path.lower().endswith(".zip")
     for member, content in _zip(stream, name) if zipped else _tar(stream, name):
-        found.append((member, content))
-        if len(found) > 1:
-            names = " and ".join(escaped(member) for member, _ in found)
-            raise UserError(
-                f"{path} holds {name} more than once: {names}.", "Leave one of them in it."
-            )
+        kind = exact if _own_name(member) == name else found
+        if len(kind) < 2:
+            kind.append((member, content))
+    found = exact or found
+    if len(found) > 1:
+        names = " and ".join(escaped(member) for member, _ in found)
+        raise UserError(f"{path} holds {name} more than once: {names}.", "Leave one of them in it.")
     if not found:
         raise UserError(f"{path} holds no file called {name}.", f"Put your {name} into it.")
     return found[0][1]
 
 
+def _own_name(member: str) -> str:
+    return PurePosixPath(member.replace("\\", "/")).name
+
+
 def _wanted(member: str, name: str) -> bool:
-    return PurePosixPath(member.replace("\\", "/")).name == name
+    return _own_name(member).lower() == name.lower()
 
 
 def _zip(stream: IO[bytes], name: str) -> Iterator[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-"""A class's submissions: each file is somebody's attempt at an exercise, or is listed as unmatched.
+"""A class's submissions: each file is somebody's attempt at an exercise, or the reason why not.
 
 Nothing is dropped silently. A file that cannot be read is an attempt all the same: it will earn
 nothing, and say why.
@@ -7,52 +7,47 @@ nothing, and say why.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 from rnn_grade.classroom.platforms import Layout
-from rnn_grade.classroom.records import HandIn, Student
-from rnn_grade.classroom.submissions.files import FILE_LIMIT, leaves
-from rnn_grade.classroom.submissions.layouts import LAYOUTS, Claim, is_source, recognise
+from rnn_grade.classroom.records import Fate, Found, HandIn, Identity
+from rnn_grade.classroom.submissions.attempts import exercise_of, why_none
+from rnn_grade.classroom.submissions.files import leaves
+from rnn_grade.classroom.submissions.layouts.claims import Claim, Remark
+from rnn_grade.classroom.submissions.recognition import readers, recognise
+from rnn_grade.classroom.submissions.tree import Leaf
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.outline import SOURCE_LIMIT
-from rnn_grade.errors import UserError
-from rnn_grade.grading.source import ARCHIVES, read_archive
 
-# Browsers and platforms add these to a name that is taken: `simple_rnn-1.py`, `simple_rnn (2).py`.
-_COPY = re.compile(r"^(?P<stem>.+?)(?:-(?P<dash>\d{1,3})| ?\((?P<bracket>\d{1,3})\))$")
+# Whom a platform means: by the identifier that it knows them by, else by name.
+Who = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One attempt with the bytes of its file.
+    """One attempt.
 
     Args:
         hand_in: Who, what, when.
-        content: The file; empty where it could not be read.
-        problem: Why it could not be read, or nothing.
+        read: Returns the file's bytes as they were when it was found; an `OSError` where it has
+            become unreadable since.
+        problem: Why it cannot be read, or nothing.
     """
 
     hand_in: HandIn
-    content: bytes
+    read: Callable[[], bytes]
     problem: str = ""
 
-
-@dataclass(frozen=True)
-class Unmatched:
-    """A file that is nobody's attempt.
-
-    Args:
-        path: Its path below the root.
-        why: The reason, for people.
-    """
-
-    path: str
-    why: str
+    @property
+    def content(self) -> bytes:
+        """The file, read anew; empty where it could not be read from the start."""
+        return b"" if self.problem else self.read()
 
 
 @dataclass(frozen=True)
@@ -60,23 +55,61 @@ class Collection:
     """What was handed in.
 
     Args:
-        layout: How they were named.
-        submissions: Every attempt, sorted by student, exercise and time.
-        students: Everybody who handed in something, as the layout knows them.
-        unmatched: Python files and archives that belong to nobody or to no exercise.
+        layout: How it was named.
+        submissions: Every attempt, sorted by student, exercise and time, the newest last; what a
+            group handed in once for each member.
+        found: What became of each file, sorted by path.
     """
 
     layout: Layout
     submissions: tuple[Submission, ...]
-    students: tuple[Student, ...]
-    unmatched: tuple[Unmatched, ...]
+    found: tuple[Found, ...]
 
     def newest(self) -> tuple[Submission, ...]:
         """Return each student's newest attempt at each exercise."""
-        found: dict[tuple[str, str], Submission] = {}
-        for one in self.submissions:
-            found[one.hand_in.student, one.hand_in.exercise] = one
+        found = {
+            (_who(one.hand_in.identity), one.hand_in.exercise): one for one in self.submissions
+        }
         return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """One file of one student."""
+
+    claim: Claim
+    exercise: Exercise
+    copy: int
+    sha256: str
+    problem: str
+
+    @property
+    def key(self) -> tuple[Who, str]:
+        """Whose it is, and at what."""
+        return _who(self.claim.identity), self.exercise.folder
+
+    def submission(self, rank: int) -> Submission:
+        """Return it as it is kept; `rank` is its number where the platform counts nothing."""
+        claim, leaf = self.claim, self.claim.leaf
+        hand_in = HandIn(
+            _who(claim.identity)[1],
+            self.exercise.folder,
+            self.sha256,
+            claim.attempt or rank,
+            claim.submitted_at,
+            leaf.path,
+            claim.identity.ids,
+            claim.identity.name,
+            claim.late,
+        )
+        return Submission(hand_in, lambda: leaf.read()[: SOURCE_LIMIT + 1], self.problem)
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Sort attempts from the oldest to the newest; of equals, the shallower file counts."""
+        path = self.claim.leaf.path
+        when, depth = _moment(self.claim.submitted_at), -path.count("/")
+        return self.key, when, self.claim.attempt, self.copy, depth, _counted(path)
 
 
 def collect(root: Path, exercises: Sequence[Exercise], layout: Layout | None = None) -> Collection:
@@ -85,136 +118,96 @@ def collect(root: Path, exercises: Sequence[Exercise], layout: Layout | None = N
     Args:
         root: The folder or archive as the platform made it.
         exercises: What may have been handed in.
-        layout: How they are named; recognised by the files' names where it is not given.
+        layout: How it is named; recognised by the files' names where it is not given.
 
     Raises:
-        UserError: The folder cannot be read, or holds no submission.
+        UserError: The folder cannot be read.
     """
-    found = leaves(root)
-    name, claims = recognise(found) if layout is None else (layout, tuple(LAYOUTS[layout](found)))
-    submissions: list[Submission] = []
-    unmatched: list[Unmatched] = []
-    taken: set[str] = set()
-    by_student: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        taken.add(claim.leaf.path)
-        by_student[claim.student].append(claim)
-    for own in by_student.values():
-        for claim in own:
-            if is_source(claim.leaf.name):
-                made, why = _attempts(claim, own, exercises)
-                submissions += made
-                unmatched += [Unmatched(claim.leaf.path, why)] if why else []
-    unmatched += [
-        Unmatched(leaf.path, f"its name is none that the layout `{name}` knows")
-        for leaf in found
-        if is_source(leaf.name) and leaf.path not in taken
-    ]
-    people = {c.student: Student(c.student, c.name, c.email) for c in claims}
-    handed_in = {one.hand_in.student for one in submissions}
+    tree = leaves(root)
+    known = {name for one in exercises for name in (one.slug, one.folder)}
+    if layout is None:
+        layout, reading = recognise(tree, known)
+    else:
+        reading = tuple(readers(known)[layout](tree))
+    said: dict[Leaf, list[Claim | Remark]] = defaultdict(list)
+    own: dict[Who, list[Claim]] = defaultdict(list)
+    for one in reading:
+        said[one.leaf].append(one)
+        if isinstance(one, Claim) and not one.leaf.why:
+            own[_who(one.identity)].append(one)
+    attempts: list[_Attempt] = []
+    found: list[Found] = []
+    for leaf in tree.files:
+        made = _attempts(said[leaf], own, exercises)
+        attempts += made
+        if not made:
+            why = leaf.why or _why_none(leaf, said[leaf], exercises, layout)
+            found.append(Found(leaf.path, Fate.IGNORED, why, whose=_whose(said[leaf])))
+    attempts.sort(key=lambda one: one.place)
+    newest = {one.key: one for one in attempts}
+    counting = {one.claim.leaf for one in newest.values()}
+    for leaf, attempt in {one.claim.leaf: one for one in attempts}.items():
+        fate = Fate.GRADED if leaf in counting else Fate.OLDER
+        folder, whose = attempt.exercise.folder, _whose(said[leaf])
+        found.append(Found(leaf.path, fate, "", folder, attempt.sha256, whose))
     return Collection(
-        name,
-        _ordered(submissions),
-        tuple(people[student] for student in sorted(handed_in)),
-        tuple(unmatched),
+        layout, tuple(_ranked(attempts)), tuple(sorted(found, key=lambda one: one.path))
     )
+
+
+def _who(identity: Identity) -> Who:
+    return identity.ids[0] if identity.ids else ("", identity.name)
+
+
+def _whose(said: list[Claim | Remark]) -> tuple[Identity, ...]:
+    return tuple(one.identity for one in said if one.identity is not None)
 
 
 def _attempts(
-    claim: Claim, own: list[Claim], exercises: Sequence[Exercise]
-) -> tuple[list[Submission], str]:
-    """Return what a file is an attempt at, or why it is none."""
-    if claim.leaf.name.lower().endswith(ARCHIVES):
-        return _from_archive(claim, exercises)
-    exercise, copy = _exercise_of(claim, own, exercises)
+    said: list[Claim | Remark], own: dict[Who, list[Claim]], exercises: Sequence[Exercise]
+) -> list[_Attempt]:
+    """Return what one file is an attempt at, once for each of those who handed it in."""
+    claims = [one for one in said if isinstance(one, Claim) and not one.leaf.why]
+    if not claims:
+        return []
+    exercise, copy = exercise_of(claims[0], own[_who(claims[0].identity)], exercises)
     if exercise is None:
-        wanted = ", ".join(f"{one.slug}.py" for one in exercises[:4])
-        more = " ..." if len(exercises) > 4 else ""
-        return [], f"its name is none of {wanted}{more}"
+        return []
+    content, problem = b"", ""
     try:
-        content = claim.leaf.read()
+        content = claims[0].leaf.read()[: SOURCE_LIMIT + 1]
     except OSError as error:
-        return [_made(claim, exercise, copy, b"", f"it cannot be read: {error.strerror}")], ""
-    return [_made(claim, exercise, copy, content[: SOURCE_LIMIT + 1])], ""
+        problem = f"it cannot be read: {error.strerror}"
+    digest = hashlib.sha256(problem.encode() if problem else content).hexdigest()
+    return [_Attempt(claim, exercise, copy, digest, problem) for claim in claims]
 
 
-def _from_archive(claim: Claim, exercises: Sequence[Exercise]) -> tuple[list[Submission], str]:
-    try:
-        content = claim.leaf.read()
-    except OSError as error:
-        return [], f"it cannot be read: {error.strerror}"
-    made, problem = [], ""
-    for exercise in exercises:
-        try:
-            if len(content) > FILE_LIMIT:
-                raise UserError(f"larger than {FILE_LIMIT >> 20} MiB")
-            source = read_archive(claim.leaf.name, io.BytesIO(content), f"{exercise.slug}.py")
-            made.append(_made(claim, exercise, 0, source))
-        except UserError as error:
-            problem = problem or error.message
-    if not made and len(exercises) == 1:
-        return [_made(claim, exercises[0], 0, b"", problem)], ""
-    return made, "" if made else f"no exercise's file in it: {problem}"
+def _why_none(
+    leaf: Leaf, said: list[Claim | Remark], exercises: Sequence[Exercise], layout: Layout
+) -> str:
+    for one in said:
+        if isinstance(one, Remark):
+            return one.why
+    if not said:
+        return f"its name is none that the layout `{layout}` knows"
+    return why_none(leaf.name, exercises)
 
 
-def _exercise_of(
-    claim: Claim, own: list[Claim], exercises: Sequence[Exercise]
-) -> tuple[Exercise | None, int]:
-    """Return the exercise that a file belongs to, and which copy of it the name says."""
-    stem = claim.file.rpartition("/")[2].rpartition(".")[0]
-    match = _COPY.match(stem)
-    names = [(stem, 0)]
-    if match:
-        names.append((match["stem"], int(match["dash"] or match["bracket"])))
-    for name, copy in names:
-        for exercise in exercises:
-            if name.strip().lower().replace("-", "_") in (exercise.slug, exercise.folder):
-                return exercise, copy
-    # `exercise3/solution.py`: the folder says what the file's name does not.
-    for part in claim.file.split("/")[:-1]:
-        for exercise in exercises:
-            if part.lower().replace("-", "_") in (
-                exercise.slug,
-                exercise.folder,
-                f"exercise{exercise.number}",
-            ) and _only_source(claim, own, part):
-                return exercise, 0
-    # One exercise and one Python file of this student: no doubt about what it is.
-    if len(exercises) == 1 and _only_source(claim, own, ""):
-        return exercises[0], 0
-    return None, 0
+def _ranked(attempts: list[_Attempt]) -> Iterator[Submission]:
+    """Number those that no platform numbered, so that the highest is the newest everywhere."""
+    for _, several in groupby(attempts, key=lambda one: one.key):
+        same = list(several)
+        for rank, one in enumerate(same, 1):
+            yield one.submission(rank if len(same) > 1 else one.copy)
 
 
-def _only_source(claim: Claim, own: list[Claim], part: str) -> bool:
-    others = [
-        one
-        for one in own
-        if is_source(one.leaf.name) and (not part or part in one.file.split("/")[:-1])
-    ]
-    return others == [claim]
+def _moment(when: str) -> datetime:
+    # One platform gives all its times with a zone, or none.
+    moment = datetime.fromisoformat(when) if when else datetime.min
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _made(
-    claim: Claim, exercise: Exercise, copy: int, content: bytes, problem: str = ""
-) -> Submission:
-    digest = hashlib.sha256(content if not problem else problem.encode()).hexdigest()
-    hand_in = HandIn(
-        claim.student,
-        exercise.folder,
-        digest,
-        claim.attempt or copy,
-        claim.submitted_at,
-        claim.leaf.path,
-    )
-    return Submission(hand_in, content, problem)
-
-
-def _ordered(submissions: list[Submission]) -> tuple[Submission, ...]:
-    """Sort attempts from the oldest to the newest; of equals, the shallower file counts."""
-
-    def place(one: Submission) -> tuple[str, str, str, int, int, str]:
-        who = one.hand_in
-        depth = -who.source.count("/")
-        return who.student, who.exercise, who.submitted_at, who.attempt, depth, who.source
-
-    return tuple(sorted(submissions, key=place))
+def _counted(path: str) -> tuple[tuple[int, str], ...]:
+    """Sort `attempt 10` after `attempt 2`."""
+    parts = re.split(r"([0-9]+)", path)
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)

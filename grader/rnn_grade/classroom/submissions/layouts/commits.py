@@ -1,0 +1,86 @@
+"""When a clone's last commit was made, read from its files: git itself is never run.
+
+What a repository's own settings say may be a command; so none of them is read, and neither hooks
+nor links are followed. The committer's clock made the time, as in every history.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+_HASH = re.compile(r"[0-9a-f]{40}")
+_BRANCH = re.compile(r"ref: (refs/heads/[\w./+@-]+)")
+_SMALL = 1 << 20
+
+
+def committed_at(clone: Path) -> str:
+    """Return when the commit that is checked out was made, in ISO 8601 with its zone.
+
+    Args:
+        clone: The clone's folder, which holds `.git`.
+
+    Returns:
+        Nothing where it cannot be told.
+    """
+    try:
+        return _committed_at(clone / ".git")
+    except Exception:
+        # A history that a student damaged says nothing; what a pack does to its reader is open.
+        return ""
+
+
+def _committed_at(folder: Path) -> str:
+    head = _head(folder)
+    objects = folder / "objects"
+    if not head or not _is_plain(objects):
+        return ""
+    from dulwich.object_store import DiskObjectStore
+    from dulwich.objects import Commit, ObjectID
+
+    store = DiskObjectStore(str(objects))
+    try:
+        commit = store[ObjectID(head.encode())]
+    finally:
+        store.close()
+    if not isinstance(commit, Commit):
+        return ""
+    zone = timezone(timedelta(seconds=commit.commit_timezone))
+    return datetime.fromtimestamp(commit.commit_time, zone).isoformat()
+
+
+def _head(folder: Path) -> str:
+    """Return the hash of the commit that is checked out."""
+    head = _text(folder / "HEAD")
+    branch = _BRANCH.fullmatch(head)
+    if branch and ".." not in branch[1]:
+        loose = folder / branch[1]
+        packed = _text(folder / "packed-refs").splitlines()
+        head = _text(loose) or next(
+            (line.partition(" ")[0] for line in packed if line.endswith(f" {branch[1]}")), ""
+        )
+    return head if _HASH.fullmatch(head) else ""
+
+
+def _text(path: Path) -> str:
+    try:
+        about = path.lstat()
+        if not stat.S_ISREG(about.st_mode) or about.st_size > _SMALL:
+            return ""
+        return path.read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
+def _is_plain(objects: Path) -> bool:
+    """Return whether a store of objects is folders and files only, and leads nowhere else."""
+    if not all(stat.S_ISDIR(path.lstat().st_mode) for path in (objects.parent, objects)):
+        return False
+    if (objects / "info" / "alternates").exists():
+        return False
+    pack = objects / "pack"
+    inside = [pack, *pack.iterdir()] if pack.is_dir() else []
+    kinds = [stat.S_IFMT(path.lstat().st_mode) for path in inside]
+    return kinds == [] or (kinds[0] == stat.S_IFDIR and set(kinds[1:]) <= {stat.S_IFREG})
