@@ -62,7 +62,7 @@ OUTSIDE = {
     "render": {"rich"},
     "authoring": {"rich"},
     "classroom": {
-        *("dask", "dask_jobqueue", "distributed", "jinja2"),
+        *("dask", "dask_jobqueue", "distributed", "dulwich", "jinja2"),
         *("markupsafe", "matplotlib", "rich", "sqlalchemy", "yaml"),
     },
     "commands": {"click", "rich"},

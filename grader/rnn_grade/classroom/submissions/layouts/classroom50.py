@@ -19,8 +19,8 @@ from rnn_grade.classroom.records import Identity, Kind
 from rnn_grade.classroom.submissions.layouts.claims import Claim, Remark, json_object, text
 from rnn_grade.classroom.submissions.layouts.commits import committed_at
 from rnn_grade.classroom.submissions.layouts.prefixes import common_prefix
-from rnn_grade.classroom.submissions.times import moment
 from rnn_grade.classroom.submissions.tree import Leaf, Tree
+from rnn_grade.classroom.times import iso
 
 _MARKS = (".classroom50.yaml", ".classroom50.yml")
 _WRITTEN = ("result.json", "results.json", *_MARKS)
@@ -73,7 +73,7 @@ def classroom50(tree: Tree) -> Iterator[Claim | Remark]:
         if clone not in times:
             result = results.get(clone[1:])
             said = json_object(result).get("datetime") if result else None
-            times[clone] = moment(said) if isinstance(said, str) else ""
+            times[clone] = iso(said) if isinstance(said, str) else ""
             if not times[clone] and tree.root.is_dir():
                 times[clone] = committed_at(Path(tree.root, *clone[1:]))
         yield Claim(leaf, whose, "/".join(below), submitted_at=times[clone])

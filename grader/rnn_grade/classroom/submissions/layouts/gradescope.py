@@ -13,8 +13,8 @@ from typing import Any
 
 from rnn_grade.classroom.records import Identity, Kind
 from rnn_grade.classroom.submissions.layouts.claims import Claim, Remark, side_by_side
-from rnn_grade.classroom.submissions.times import moment
 from rnn_grade.classroom.submissions.tree import Leaf, Tree, named
+from rnn_grade.classroom.times import iso
 from rnn_grade.errors import UserError
 
 _CARD = "submission_metadata.yml"
@@ -98,7 +98,7 @@ def _people(about: dict[str, Any]) -> Iterator[Identity]:
 
 
 def _time(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else moment(_text(value))
+    return value.isoformat() if isinstance(value, datetime) else iso(_text(value))
 
 
 def _text(value: Any) -> str:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from rnn_grade.classroom.records import Identity, Kind
 from rnn_grade.classroom.submissions.archives import without_ending
 from rnn_grade.classroom.submissions.layouts.claims import Claim, Remark, text
-from rnn_grade.classroom.submissions.times import moment
 from rnn_grade.classroom.submissions.tree import Tree
+from rnn_grade.classroom.times import iso
 
 _SUBMITTED = "submitted"
 _TIME = "timestamp.txt"
@@ -17,7 +17,7 @@ _TIME = "timestamp.txt"
 
 def nbgrader(tree: Tree) -> Iterator[Claim | Remark]:
     """Read nbgrader's tree of a course; a time stands in a file of each attempt."""
-    times = {leaf.parts[:-1]: moment(text(leaf, 200)) for leaf in tree.leaves if leaf.name == _TIME}
+    times = {leaf.parts[:-1]: iso(text(leaf, 200)) for leaf in tree.leaves if leaf.name == _TIME}
     courses, rest = set(), []
     for leaf in tree.files:
         # `submitted` itself may have been named, or its parent, or an archive of either.

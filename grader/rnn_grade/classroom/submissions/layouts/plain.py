@@ -40,7 +40,7 @@ def _shared_folders(tree: Tree, known: Collection[str]) -> int:
         return 0
     first = min(files)
     shared = in_common(min(one[:-1] for one in files), max(one[:-1] for one in files))
-    # An archive in a folder is what the folder's owner handed in; an archive outside is the class's.
+    # An archive in a folder is what the folder's owner handed in; one outside is the class's.
     handed_in = [
         i for i in range(1, shared) if is_archive(first[i]) and not is_archive(first[i - 1])
     ]
