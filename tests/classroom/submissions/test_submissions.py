@@ -89,6 +89,15 @@ def test_with_one_exercise_any_single_python_file_is_meant(tmp_path, exercises):
     }
 
 
+def test_another_exercises_file_is_no_attempt_at_this_one(tmp_path, exercises):
+    put(tmp_path, {"ann/windows.py": b"1", "ben/whatever.py": b"2", "cleo/01_windows-1.py": b"3"})
+    assert fates(collect(tmp_path, exercises[2:])) == {
+        "ann/windows.py": "its name is none of simple_rnn.py",
+        "ben/whatever.py": "graded",
+        "cleo/01_windows-1.py": "its name is none of simple_rnn.py",
+    }
+
+
 def test_an_archive_in_the_archive_is_read(tmp_path, exercises):
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
@@ -340,6 +349,7 @@ def test_two_thousand_students_take_no_room(tmp_path, exercises):
 HOSTILE = [
     "../../x.py", "/etc/x.py", "C:\\x.py", "a\0b.py", "\u202e.py", "x" * 300 + ".py", ".py",
     " ", ".", "..", "a//b.py", "a/../../b.py", "\\\\server\\x.py", "submission_metadata.yml",
+    "9" * 5000 + ".py", f"doe_{'9' * 500}_{'9' * 500}_x.py",
     "_1_2_3_4_.py", "anon_", "LATE_1_2_.py", "_assignsubmission_file_", "simple_rnn.py",
     "x_attempt_2026-99-99-99-99-99_y.py", "submitted/a/b/c.py", "x-submissions/x-/a.py",
     ".classroom50.yaml", "SIMPLE_RNN.py",

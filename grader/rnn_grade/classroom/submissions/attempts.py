@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rnn_grade.classroom.submissions.layouts.claims import Claim
 from rnn_grade.course.catalog import Exercise
@@ -20,7 +20,7 @@ def is_python(name: str) -> bool:
 
 
 def exercise_of(
-    claim: Claim, own: Sequence[Claim], exercises: Sequence[Exercise]
+    claim: Claim, own: Sequence[Claim], exercises: Sequence[Exercise], others: Collection[str]
 ) -> tuple[Exercise | None, int]:
     """Return the exercise that a file belongs to, and which copy of it the name says.
 
@@ -28,6 +28,7 @@ def exercise_of(
         claim: The file.
         own: All files of the same author.
         exercises: What may have been handed in.
+        others: What the files of the course's other exercises are called, without an ending.
     """
     name = claim.file.rpartition("/")[2]
     for stem, copy in _stems(name):
@@ -35,6 +36,8 @@ def exercise_of(
             if _plain(stem) in (exercise.slug, exercise.folder):
                 stands_in = not is_python(name) and _has_python(claim, own, exercise)
                 return (None, 0) if stands_in else (exercise, copy)
+        if _plain(stem) in others:
+            return None, 0
     if not is_python(name):
         return None, 0
     # `exercise3/solution.py`: the folder says what the file's name does not.
@@ -85,7 +88,7 @@ def _has_python(claim: Claim, own: Sequence[Claim], exercise: Exercise) -> bool:
     return any(
         is_python(one.leaf.name)
         and one.submitted_at == claim.submitted_at
-        and exercise_of(one, own, [exercise])[0]
+        and exercise_of(one, own, [exercise], ())[0]
         for one in own
     )
 

@@ -41,6 +41,7 @@ from rnn_grade.errors import UserError
 _INNER_LIMIT = 64 << 20
 _FILES = 200_000
 _MEMBERS = 10_000
+_LONG = 1024
 _DEPTH = 3
 _ASK = "ask for the Python file itself"
 
@@ -232,7 +233,9 @@ def _archive(
     for member, parts in listed:
         own = path + "/".join(parts)
         shut = _closed(parts, environments)
-        if ".." in parts or not parts:
+        if len(own) > _LONG:
+            yield _left_out(f"{own[:60]}…", "its name is too long")
+        elif ".." in parts or not parts:
             yield _left_out(path + named(member.name), "its name leads out of the folder")
         elif shut:
             place = path + "/".join(parts[: shut[0]]) + "/"

@@ -22,6 +22,7 @@ from rnn_grade.classroom.submissions.files import leaves
 from rnn_grade.classroom.submissions.layouts.claims import Claim, Remark
 from rnn_grade.classroom.submissions.recognition import readers, recognise
 from rnn_grade.classroom.submissions.tree import Leaf
+from rnn_grade.course import catalog
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.outline import SOURCE_LIMIT
 
@@ -124,7 +125,8 @@ def collect(root: Path, exercises: Sequence[Exercise], layout: Layout | None = N
         UserError: The folder cannot be read.
     """
     tree = leaves(root)
-    known = {name for one in exercises for name in (one.slug, one.folder)}
+    known = _names(catalog.load(exercises[0].root).exercises) if exercises else set()
+    others = known - _names(exercises)
     if layout is None:
         layout, reading = recognise(tree, known)
     else:
@@ -138,7 +140,7 @@ def collect(root: Path, exercises: Sequence[Exercise], layout: Layout | None = N
     attempts: list[_Attempt] = []
     found: list[Found] = []
     for leaf in tree.files:
-        made = _attempts(said[leaf], own, exercises)
+        made = _attempts(said[leaf], own, exercises, others)
         attempts += made
         if not made:
             why = leaf.why or _why_none(leaf, said[leaf], exercises, layout)
@@ -155,6 +157,10 @@ def collect(root: Path, exercises: Sequence[Exercise], layout: Layout | None = N
     )
 
 
+def _names(exercises: Sequence[Exercise]) -> set[str]:
+    return {name for one in exercises for name in (one.slug, one.folder)}
+
+
 def _who(identity: Identity) -> Who:
     return identity.ids[0] if identity.ids else ("", identity.name)
 
@@ -164,13 +170,16 @@ def _whose(said: list[Claim | Remark]) -> tuple[Identity, ...]:
 
 
 def _attempts(
-    said: list[Claim | Remark], own: dict[Who, list[Claim]], exercises: Sequence[Exercise]
+    said: list[Claim | Remark],
+    own: dict[Who, list[Claim]],
+    exercises: Sequence[Exercise],
+    others: set[str],
 ) -> list[_Attempt]:
     """Return what one file is an attempt at, once for each of those who handed it in."""
     claims = [one for one in said if isinstance(one, Claim) and not one.leaf.why]
     if not claims:
         return []
-    exercise, copy = exercise_of(claims[0], own[_who(claims[0].identity)], exercises)
+    exercise, copy = exercise_of(claims[0], own[_who(claims[0].identity)], exercises, others)
     if exercise is None:
         return []
     content, problem = b"", ""
@@ -208,6 +217,6 @@ def _moment(when: str) -> datetime:
 
 
 def _counted(path: str) -> tuple[tuple[int, str], ...]:
-    """Sort `attempt 10` after `attempt 2`."""
-    parts = re.split(r"([0-9]+)", path)
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)
+    """Sort `attempt 10` after `attempt 2`: of numbers, the longer one is the larger."""
+    parts = re.split(r"0*([0-9]+)", path)
+    return tuple((len(part) if at % 2 else 0, part) for at, part in enumerate(parts))

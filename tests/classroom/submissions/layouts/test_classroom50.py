@@ -82,6 +82,14 @@ def test_the_folder_and_the_table_of_the_teachers_command_say_more(tmp_path):
     assert remarks(tmp_path)["mine/scores.csv"] == "a file that Classroom 50 writes"
 
 
+def test_another_assignment_may_lie_in_the_folder_of_one(tmp_path):
+    root = tmp_path / "dl-2026-rnn_submissions_2026_11_20_T_10_00_00"
+    for name in ("rnn-ben", "rnn-jane-doe", "rnn-advanced-ben", "rnn-advanced-zoe"):
+        said = mark(name.rpartition("-")[0] if "jane" not in name else "rnn")
+        put(root, {f"dl-2026-{name}/{MARK}": said, f"dl-2026-{name}/a.py": b""})
+    assert logins(root) == ["ben", "zoe", "ben", "jane-doe"]
+
+
 def test_a_clone_without_a_mark_lies_beside_the_others(tmp_path):
     for user in ("ben", "zoe"):
         name = f"dl-2026-rnn-{user}"

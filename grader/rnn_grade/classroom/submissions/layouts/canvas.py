@@ -18,8 +18,8 @@ from rnn_grade.classroom.submissions.tree import Tree
 # is squeezed: no spaces, no punctuation but `_`, no capitals; letters of any script stay.
 _NAME = re.compile(
     r"(?:(?!LATE_|anon_)(?P<name>(?:(?![!-/:-@\[-^`{-~])\S)*?)_)?(?:(?P<late>LATE)_)?"
-    r"(?:anon_(?P<anonymous>[^\W_]+)|(?P<user>\d+))_"
-    r"(?:(?P<attachment>\d+)_(?P<file>.+)|(?P<page>text|link)\.html)"
+    r"(?:anon_(?P<anonymous>[^\W_]+)|(?P<user>\d{1,18}))_"
+    r"(?:(?P<attachment>\d{1,18})_(?P<file>.+)|(?P<page>text|link)\.html)"
 )
 _PAGES = {
     "text": "a text that was typed into Canvas; ask for the Python file",

@@ -139,20 +139,18 @@ def _logins(download: _Download) -> dict[str, str]:
 
 def _login(clone: str, own: str, said: Counter[str], shared: str, download: _Download) -> str:
     name = clone.lower()
-    users = [one for one in download.users if name.endswith(f"-{one}")]
-    if download.start and name.startswith(download.start.lower()):
-        return clone[len(download.start) :]
-    # Of `doe` and `jane-doe` in one class, the other clones decide.
-    starts = sorted(
-        (start for start in said if name.startswith(start) and len(name) > len(start)),
-        key=lambda start: (-said[start], len(start)),
-    )
-    if own in starts and (said[own] > 1 or len(download.clones) == 1):
+    # What others say too, then the folder's own name, then what most clones say.
+    starts = sorted(said, key=lambda start: (-said[start], len(start)))
+    starts.insert(0, download.start.lower())
+    if said[own] > 1 or len(download.clones) == 1:
         starts.insert(0, own)
+    starts = [start for start in starts if start and name.startswith(start) and name != start]
+    # Of these the teacher's table of user names decides, where it can.
     for start in starts:
-        if not users or name[len(start) :] in users:
+        if name[len(start) :] in download.users:
             return clone[len(start) :]
-    if len(users) == 1:
+    users = [one for one in download.users if name.endswith(f"-{one}")]
+    if len(users) == 1 and not starts:
         return clone[len(clone) - len(users[0]) :]
     if starts:
         return clone[len(starts[0]) :]

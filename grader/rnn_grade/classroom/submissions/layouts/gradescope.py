@@ -18,7 +18,7 @@ from rnn_grade.classroom.times import iso
 from rnn_grade.errors import UserError
 
 _CARD = "submission_metadata.yml"
-_FOLDER = re.compile(r"submission_(\d+)")
+_FOLDER = re.compile(r"submission_(\d{1,18})")
 
 
 @dataclass(frozen=True)

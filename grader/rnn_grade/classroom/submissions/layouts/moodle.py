@@ -36,7 +36,9 @@ def moodle(tree: Tree) -> Iterator[Claim | Remark]:
 
 def _matches(tree: Tree) -> Iterator[tuple[Leaf, re.Match[str]]]:
     for leaf in tree.files:
-        for start in range(len(leaf.parts)):
+        for start, part in enumerate(leaf.parts):
+            if "_assignsubmission_" not in part:
+                continue
             match = _NAME.fullmatch("/".join(leaf.parts[start:]))
             if match:
                 yield leaf, match
