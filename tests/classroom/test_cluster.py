@@ -59,16 +59,23 @@ def test_workers_are_killed_in_the_middle_and_everybody_gets_one_right_score(wor
     victims = [worker.pid for worker in dask.workers.values()]
     killed = []
 
-    def watch(outcome):
-        if len(killed) < 1:
-            killed.append(victims.pop())
-            os.kill(killed[0], signal.SIGKILL)
+    class Watch:
+        def outcome(self, outcome):
+            if len(killed) < 1:
+                killed.append(victims.pop())
+                os.kill(killed[0], signal.SIGKILL)
+
+        def elsewhere(self, count):
+            raise AssertionError("nobody else is at work")
+
+        def waiting(self, count):
+            assert count == 0
 
     with Gradebook(tmp_path / "class.sqlite") as book:
         book.add_hand_ins(one.hand_in for one in class_)
         todo = plan(world, class_, book, Options())
         workforce = Cluster(WORLD, dask.scheduler_address)
-        assert score(todo, book, workforce, Options(), watch) == []
+        assert score(todo, book, workforce, Options(), Watch()).faults == ()
         entries = book.entries()
         assert len(entries) == 11
         passed = {e.hand_in.student for e in entries if e.grading.report.passed}

@@ -15,13 +15,14 @@ from places import WORLD
 from submissions_made import submission
 
 from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.scoring import Options, exercise_digest, key_of, plan, score
+from rnn_grade.classroom.keys import exercise_digest
+from rnn_grade.classroom.scoring import Options, plan, score
 from rnn_grade.classroom.submissions.submissions import collect
 from rnn_grade.course import catalog
 from rnn_grade.grading.grade import grade
 from rnn_grade.lanes.lane import Lane
 from rnn_grade.lanes.lanes import Lanes
-from rnn_grade.lanes.task import Outcome
+from rnn_grade.lanes.task import Outcome, Task
 from rnn_grade.sandbox.launcher import Launcher
 from rnn_grade.sandbox.levels import Level
 
@@ -34,6 +35,21 @@ def book(tmp_path):
         yield book
 
 
+class Watch:
+    """Whoever waits in the tests: calls what it is given, and counts the rest."""
+
+    def __init__(self, outcome=lambda outcome: None) -> None:
+        self.outcome = outcome
+        self.elsewhere_count = 0
+        self.waited: list[int] = []
+
+    def elsewhere(self, count: int) -> None:
+        self.elsewhere_count += count
+
+    def waiting(self, count: int) -> None:
+        self.waited.append(count)
+
+
 class Staff:
     """A workforce of the tests: grades by looking at the content, and can fail."""
 
@@ -41,12 +57,14 @@ class Staff:
         self.faults = list(faults)
         self.report = report
         self.seen: list[str] = []
+        self.tasks: list[Task] = []
 
     def run(self, tasks, stop):
         for task in tasks:
             if stop():
                 return
             self.seen.append(task.key)
+            self.tasks.append(task)
             if self.faults:
                 yield Outcome(task, None, self.faults.pop(0))
             else:
@@ -65,13 +83,17 @@ def world():
 
 
 def done(todo, book, staff, options=None):
-    return score(todo, book, staff, options or Options(), lambda outcome: None)
+    return list(score(todo, book, staff, options or Options(), Watch()).faults)
+
+
+def key_of(one, digest, options):
+    return options.key(one.hand_in.sha256, one.hand_in.exercise, digest).key
 
 
 def test_equal_files_are_graded_once(world, book, report):
     two = [submission("ann", world, "passes"), submission("ben", world, "passes")]
     todo = plan(world, two, book, Options())
-    assert (len(todo.tasks), todo.same, todo.known) == (1, 1, 0)
+    assert (len(todo.missing), todo.same, todo.known) == (1, 1, 0)
     book.add_hand_ins(one.hand_in for one in two)
     assert done(todo, book, Staff(report=report)) == []
     assert [entry.grading.report.score for entry in book.entries()] == [report.score] * 2
@@ -81,8 +103,8 @@ def test_what_has_a_score_is_not_graded_again_unless_asked(world, book, report):
     one = [submission("ann", world, "passes")]
     done(plan(world, one, book, Options()), book, Staff(report=report))
     again = plan(world, one, book, Options())
-    assert (len(again.tasks), again.known) == (0, 1)
-    assert len(plan(world, one, book, Options(regrade=True)).tasks) == 1
+    assert (len(again.missing), again.known) == (0, 1)
+    assert len(plan(world, one, book, Options(regrade=True)).missing) == 1
 
 
 def test_the_key_changes_with_all_that_decides_about_a_score(world, monkeypatch):
@@ -98,7 +120,7 @@ def test_the_key_changes_with_all_that_decides_about_a_score(world, monkeypatch)
         key_of(one, digest, Options(require=Level.SEALED)),
     ]
     others.append(key_of(one, digest, Options(secret="hush")))
-    monkeypatch.setattr("rnn_grade.classroom.scoring.__version__", "99")
+    monkeypatch.setattr("rnn_grade.classroom.keys.__version__", "99")
     others.append(key_of(one, digest, Options(secret="hush")))
     assert len({plain, *others}) == 8
     same = Options(budget=5, regrade=True, retry=True, secret="hush")
@@ -116,7 +138,7 @@ def test_a_changed_check_regrades_only_its_exercise(tmp_path, book, report):
     checks = world.find("fails").check_file
     checks.write_text(checks.read_text() + "\n# changed\n")
     todo = plan(catalog.load(tmp_path / "world"), two, book, Options())
-    assert [task.exercise for task in todo.tasks] == ["02_fails"]
+    assert [todo.submissions[key].hand_in.exercise for key in todo.missing] == ["02_fails"]
 
 
 def test_a_data_set_belongs_to_the_exercises_that_name_it():
@@ -141,7 +163,7 @@ def test_what_fails_twice_is_left_for_another_run(world, book):
     todo = plan(world, [one], book, Options())
     (left,) = done(todo, book, Staff("first", "second"))
     assert left.problem == "second"
-    assert len(plan(world, [one], book, Options()).tasks) == 1
+    assert len(plan(world, [one], book, Options()).missing) == 1
 
 
 @pytest.mark.parametrize("reference", [True, False])
@@ -156,13 +178,13 @@ def test_what_fails_run_after_run_is_put_aside_where_the_reference_can_be_graded
     for run in range(2):
         todo = plan(world, [one], book, Options())
         assert len(done(todo, book, Staff("first", "second", report=report))) == 1
-        assert book.aside([todo.tasks[0].key]) == (
-            {todo.tasks[0].key} if run == 1 and reference else set()
+        assert book.aside([todo.missing[0]]) == (
+            {todo.missing[0]} if run == 1 and reference else set()
         )
     again = plan(world, [one], book, Options())
-    assert (len(again.tasks), len(again.aside)) == ((0, 1) if reference else (1, 0))
-    assert len(plan(world, [one], book, Options(retry=True)).tasks) == 1
-    assert len(plan(world, [one], book, Options(regrade=True)).tasks) == 1
+    assert (len(again.missing), len(again.aside)) == ((0, 1) if reference else (1, 0))
+    assert len(plan(world, [one], book, Options(retry=True)).missing) == 1
+    assert len(plan(world, [one], book, Options(regrade=True)).missing) == 1
     # No score comes of it, neither for the submission nor for the control.
     book.add_hand_ins([one.hand_in])
     assert book.scores() == ((one.hand_in, None),)
@@ -170,16 +192,17 @@ def test_what_fails_run_after_run_is_put_aside_where_the_reference_can_be_graded
 
 def test_what_was_put_aside_and_has_a_score_is_done(world, book, report):
     one = submission("ann", world, "passes")
-    key = plan(world, [one], book, Options()).tasks[0].key
+    key = plan(world, [one], book, Options()).missing[0]
     book.put_aside([key])
     done(plan(world, [one], book, Options(retry=True)), book, Staff(report=report))
     todo = plan(world, [one], book, Options())
-    assert (todo.tasks, todo.known, todo.aside) == ((), 1, frozenset())
+    assert (todo.missing, todo.known, todo.aside) == ((), 1, frozenset())
 
 
-def test_a_task_carries_the_secret_and_never_shows_it(world, book):
-    options = Options(secret="hush")
-    (task,) = plan(world, [submission("ann", world, "passes")], book, options).tasks
+def test_a_task_carries_the_secret_and_never_shows_it(world, book, report):
+    options, staff = Options(secret="hush"), Staff(report=report)
+    done(plan(world, [submission("ann", world, "passes")], book, options), book, staff, options)
+    (task,) = staff.tasks
     assert task.secret == "hush"
     assert "hush" not in f"{task} {options}"
 
@@ -195,7 +218,7 @@ def test_no_grading_starts_after_the_budget(world, book, report):
 def test_what_cannot_be_read_earns_nothing_and_says_why(world, book):
     one = submission("ann", world, "passes", b"", "work.zip is broken")
     todo = plan(world, [one], book, Options())
-    assert todo.tasks == ()
+    assert todo.missing == ()
     book.add_hand_ins([one.hand_in])
     done(todo, book, Staff())
     (entry,) = book.entries()
@@ -209,12 +232,7 @@ def test_lanes_give_everybody_what_they_earn(world, book):
     class_ = [submission("ann", world, name) for name in names]
     options = Options(timeout=5.0)
     book.add_hand_ins(one.hand_in for one in class_)
-    assert (
-        score(
-            plan(world, class_, book, options), book, Lanes(world, 2), options, lambda outcome: None
-        )
-        == []
-    )
+    assert done(plan(world, class_, book, options), book, Lanes(world, 2), options) == []
     found = {e.hand_in.exercise.partition("_")[2]: e.grading.report for e in book.entries()}
     assert found["passes"].passed
     assert {name for name, report in found.items() if report.passed} == {"passes"}
@@ -242,7 +260,7 @@ def test_a_lane_that_is_killed_costs_nobody_a_point(world, book, monkeypatch):
                 os.kill(pid, signal.SIGKILL)
 
     todo = plan(world, class_, book, Options())
-    assert score(todo, book, Lanes(world, 2), Options(), watch) == []
+    assert score(todo, book, Lanes(world, 2), Options(), Watch(watch)).faults == ()
     assert killed
     assert all(entry.grading.report.passed for entry in book.entries())
 
@@ -284,11 +302,12 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path):
             assert (one.student, one.kind, found) == (one.student, one.kind, wanted)
 
 
-def test_a_submission_is_handed_over_byte_by_byte(world, book):
+def test_a_submission_is_handed_over_byte_by_byte(world, book, report):
     content = b"\xef\xbb\xbfx = '\xc3\xa9'\r\n"
-    one = submission("ann", world, "passes", content)
-    (task,) = plan(world, [one], book, Options()).tasks
-    assert task.content == content
+    one, staff = submission("ann", world, "passes", content), Staff(report=report)
+    done(plan(world, [one], book, Options()), book, staff)
+    assert [task.content for task in staff.tasks] == [content]
+    assert book.source(one.hand_in.sha256) == content
 
 
 def test_what_collecting_finds_can_be_scored(tmp_path, world, book, report):

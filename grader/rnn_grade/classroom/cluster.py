@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from rnn_grade.lanes.task import Outcome, Task
 # One more try for a task whose worker died: it may have been the machine.
 ALLOWED_FAILURES = 1
 _WAIT_SECONDS = 60
-_TOGETHER = 4
+# Each worker has one task to do and one to go on with.
+_TOGETHER = 2
 
 _lane: Lane | None = None
 
@@ -40,8 +41,10 @@ class Cluster:
     scheduler: str | None = None
     slurm: int | None = None
 
-    def run(self, tasks: Sequence[Task], stop: Callable[[], bool]) -> Iterator[Outcome]:
-        """Yield each task's outcome as it is done.
+    def run(
+        self, tasks: Iterable[Task], stop: Callable[[], bool]
+    ) -> Generator[Outcome, None, None]:
+        """Yield each task's outcome as it is done; a task is taken when a worker is nearly free.
 
         Raises:
             UserError: There is no such cluster, or it runs another rnn-grade.
@@ -69,13 +72,15 @@ class Cluster:
             yield from self._spread(client, as_completed, tasks, stop)
 
     def _spread(
-        self, client: Any, as_completed: Any, tasks: Sequence[Task], stop: Callable[[], bool]
+        self, client: Any, as_completed: Any, tasks: Iterable[Task], stop: Callable[[], bool]
     ) -> Iterator[Outcome]:
-        waiting = list(tasks)
+        waiting = iter(tasks)
         running: dict[Any, Task] = {}
 
-        def submit() -> Any:
-            task = waiting.pop(0)
+        def submit() -> Iterator[Any]:
+            task = next(waiting, None)
+            if task is None:
+                return
             future = client.submit(
                 do_here,
                 task.to_json(),
@@ -85,17 +90,17 @@ class Cluster:
                 retries=0,
             )
             running[future] = task
-            return future
+            yield future
 
         # Not all at once: a time budget must be able to stop what has not begun.
         count = max(1, sum(client.nthreads().values())) * _TOGETHER
-        done = as_completed([submit() for _ in range(min(count, len(waiting)))])
+        done = as_completed([future for _ in range(count) for future in submit()])
         try:
             for future in done:
                 task = running.pop(future)
                 yield _outcome(task, future)
-                if waiting and not stop():
-                    done.add(submit())
+                if not stop():
+                    done.update(submit())
         finally:
             client.cancel(list(running))
 

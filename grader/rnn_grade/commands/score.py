@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rnn_grade.course.catalog import Course
     from rnn_grade.lanes.lanes import Workforce
     from rnn_grade.lanes.task import Outcome
+    from rnn_grade.render.terminal.gauge import Gauge
 
 
 @click.command()
@@ -158,27 +159,43 @@ def score(
         book.keep_found(str(submissions.absolute()), collection.found)
         todo = scoring.plan(chosen, wanted, book, options)
         console.print(summary.planned(todo))
-        tally = summary.Tally()
         with Gauge(console, "Grading", time_left=True) as gauge:
-            gauge.expect(len(todo.tasks))
-
-            def watch(outcome: Outcome) -> None:
-                tally.add(outcome)
-                show = gauge.say if outcome.report is None else gauge.step
-                show(str(tally))
-
-            faults = scoring.score(todo, book, workforce, options, watch)
-        aside = book.aside([one.task.key for one in faults])
-        faults = [one for one in faults if one.task.key not in aside]
-        left = len(todo.tasks) - tally.scored - len(aside)
+            gauge.expect(len(todo.missing))
+            result = scoring.score(todo, book, workforce, options, _Shown(gauge))
+        aside = book.aside([one.task.key for one in result.faults])
+        faults = [one for one in result.faults if one.task.key not in aside]
         class_ = standing(chosen, book, policy, found if exercises else (), reports=False)
         console.print(audited(audit.audit(book, class_)))
-        console.print(summary.scored(book, found, faults, left, gradebook))
+        console.print(summary.scored(book, found, faults, result.left, gradebook))
         aside |= todo.aside
         if aside:
             console.print(summary.put_aside(todo, aside, book))
         tell_damage(book)
-    click.get_current_context().exit(AGAIN if left else BROKEN if aside else 0)
+    click.get_current_context().exit(AGAIN if result.left else BROKEN if aside else 0)
+
+
+class _Shown:
+    """How it goes, on the gauge."""
+
+    def __init__(self, gauge: Gauge) -> None:
+        from rnn_grade.classroom.words.summary import Tally
+
+        self._gauge = gauge
+        self._tally = Tally()
+
+    def outcome(self, outcome: Outcome) -> None:
+        self._tally.add(outcome)
+        show = self._gauge.say if outcome.report is None else self._gauge.step
+        show(str(self._tally))
+
+    def elsewhere(self, count: int) -> None:
+        for _ in range(count):
+            self._gauge.step(str(self._tally))
+
+    def waiting(self, count: int) -> None:
+        from rnn_grade.classroom.words.summary import waiting
+
+        self._gauge.say(waiting(count))
 
 
 def _workforce(course: Course, jobs: int, scheduler: str | None, slurm: int | None) -> Workforce:

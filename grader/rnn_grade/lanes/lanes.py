@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,8 +17,13 @@ from rnn_grade.lanes.task import Outcome, Task
 class Workforce(Protocol):
     """Whoever does the tasks: lanes on this machine, or a cluster."""
 
-    def run(self, tasks: Sequence[Task], stop: Callable[[], bool]) -> Iterator[Outcome]:
-        """Yield each task's outcome as it is done; start no further one once `stop` says so."""
+    def run(
+        self, tasks: Iterable[Task], stop: Callable[[], bool]
+    ) -> Generator[Outcome, None, None]:
+        """Yield each task's outcome as it is done; start no further one once `stop` says so.
+
+        A task is taken from `tasks`, by one thread at a time, when somebody is free to do it.
+        """
 
 
 @dataclass(frozen=True)
@@ -35,26 +40,28 @@ class Lanes:
     count: int
     threads: int | None = None
 
-    def run(self, tasks: Sequence[Task], stop: Callable[[], bool]) -> Iterator[Outcome]:
-        """Yield each task's outcome as it is done.
+    def run(
+        self, tasks: Iterable[Task], stop: Callable[[], bool]
+    ) -> Generator[Outcome, None, None]:
+        """Yield each task's outcome as it is done; a task is taken when a lane is free for it.
 
         Whoever stops listening, by Ctrl-C or otherwise, breaks off what is still being done; the
         processes are gone when this returns.
         """
-        waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
-        for task in tasks:
-            waiting.put(task)
+        waiting, taking = iter(tasks), threading.Lock()
         done: queue.SimpleQueue[Outcome | Exception | None] = queue.SimpleQueue()
         threads = self.threads or max(1, (os.cpu_count() or 1) // self.count)
-        lanes = [Lane(self.course.root, threads) for _ in range(min(self.count, len(tasks)))]
+        lanes = [Lane(self.course.root, threads) for _ in range(self.count)]
         ended = threading.Event()
+
+        def next_task() -> Task | None:
+            with taking:
+                return None if ended.is_set() or stop() else next(waiting, None)
 
         def work(lane: Lane) -> None:
             try:
-                while not ended.is_set() and not stop():
-                    done.put(lane.do(waiting.get_nowait()))
-            except queue.Empty:
-                pass
+                while (task := next_task()) is not None:
+                    done.put(lane.do(task))
             except Exception as error:
                 done.put(error)
             finally:

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rnn_grade.classroom.gradebook import rows, store
+from rnn_grade.classroom.gradebook import rows, tables
+from rnn_grade.classroom.gradebook.engine import alone, put, sql
 from rnn_grade.classroom.gradebook.opened import Opened, now
 from rnn_grade.classroom.gradebook.people import ids_text
-from rnn_grade.classroom.gradebook.store import sql
 from rnn_grade.classroom.records import HandIn
 from rnn_grade.classroom.times import moment
 from rnn_grade.course.outline import SOURCE_LIMIT
@@ -21,6 +21,10 @@ from rnn_grade.text import escaped
 _IDENTITY = 200
 _LARGEST = (1 << 63) - 1
 _UTC = ZoneInfo("UTC")
+# Two hand-ins that agree in these are one.
+_SAME = ("ids", "exercise", "sha256", "attempt", "submitted_at")
+# So many bytes of sources are written at a time.
+_BATCH_BYTES = 8 << 20
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -29,13 +33,16 @@ class Attempts(Opened):
 
     def add_hand_ins(self, hand_ins: Iterable[HandIn]) -> None:
         """Add what was handed in; what is known already was seen again."""
-        table, seen_at = store.attempts, now()
+        table, seen_at = tables.attempts, now()
+        added: dict[tuple[Any, ...], dict[str, Any]] = {}
+        seen: dict[int, dict[str, Any]] = {}
         with self._writing() as connection:
             # Two processes that read one download must not both add it.
-            store.alone(connection)
+            alone(connection)
+            columns = [table.c[name] for name in _SAME]
             known = {
-                (row.ids, row.exercise, row.sha256, row.attempt, row.submitted_at): row.id
-                for row in connection.execute(sql.select(table))
+                tuple(row[1:]): row.id
+                for row in connection.execute(sql.select(table.c.id, *columns))
             }
             for one in hand_ins:
                 ids, when = ids_text(one.identity.ids), escaped(one.submitted_at)[:40]
@@ -43,40 +50,53 @@ class Attempts(Opened):
                 told = {"name": escaped(one.name), "late": one.late, "seen_at": seen_at}
                 if identity in known:
                     # A file that is put back is the newest attempt again.
-                    same = table.c.id == known[identity]
-                    connection.execute(sql.update(table).where(same).values(**told))
-                    continue
-                names = ("ids", "exercise", "sha256", "attempt", "submitted_at")
-                values = dict(zip(names, identity, strict=True)) | told
-                values |= {"student": _identity(one.student), "source": escaped(one.source)}
-                added = connection.execute(sql.insert(table).returning(table.c.id).values(**values))
-                known[identity] = added.scalar_one()
+                    seen[known[identity]] = {"which": known[identity], **told}
+                else:
+                    whose = {"student": _identity(one.student), "source": escaped(one.source)}
+                    before = added.get(identity, whose)
+                    added[identity] = dict(zip(_SAME, identity, strict=True)) | before | told
+            if seen:
+                new: dict[str, Any] = {
+                    name: sql.bindparam(name) for name in ("name", "late", "seen_at")
+                }
+                which = table.c.id == sql.bindparam("which")
+                connection.execute(
+                    sql.update(table).where(which).values(**new), list(seen.values())
+                )
+            if added:
+                connection.execute(sql.insert(table), list(added.values()))
 
     def hand_ins(self) -> tuple[HandIn, ...]:
         """Return every attempt, sorted by identity and exercise, the oldest first."""
         with self._reading() as connection:
-            found = connection.execute(sql.select(store.attempts)).all()
+            found = connection.execute(sql.select(tables.attempts)).all()
         known = list(self._sound(found, rows.hand_in, lambda row: f"hand-in {row.id}"))
         return tuple(one for _, one in sorted(known, key=_order))
 
-    def keep_source(self, sha256: str, content: bytes) -> None:
-        """Keep the bytes of a file that was handed in.
+    def keep_sources(self, sources: Iterable[tuple[str, bytes]]) -> None:
+        """Keep the bytes of files that were handed in, many in one go; what is kept stays.
 
         Args:
-            sha256: Their hash.
-            content: The bytes.
+            sources: The hash of each and its bytes; only a few are held at a time.
         """
-        try:
+        batch: list[dict[str, Any]] = []
+        size = 0
+        for sha256, content in sources:
+            batch.append({"sha256": sha256, "content": zlib.compress(content)})
+            size += len(batch[-1]["content"])
+            if size > _BATCH_BYTES:
+                self._put_sources(batch)
+                batch, size = [], 0
+        self._put_sources(batch)
+
+    def _put_sources(self, batch: Sequence[dict[str, Any]]) -> None:
+        if batch:
             with self._writing() as connection:
-                packed = zlib.compress(content)
-                connection.execute(sql.insert(store.sources).values(sha256=sha256, content=packed))
-        except sql.exc.IntegrityError:
-            # Somebody else handed in the same, and it was kept for them.
-            pass
+                put(connection, tables.sources, batch)
 
     def sources_kept(self, hashes: Sequence[str]) -> set[str]:
         """Return those of the hashes whose bytes are kept."""
-        return self._of(hashes, store.sources.c.sha256)
+        return self._of(hashes, tables.sources.c.sha256)
 
     def source(self, sha256: str) -> bytes | None:
         """Return the bytes of a file that was handed in, `None` where they are not kept.
@@ -84,7 +104,7 @@ class Attempts(Opened):
         Args:
             sha256: Their hash.
         """
-        kept = sql.select(store.sources.c.content).where(store.sources.c.sha256 == sha256)
+        kept = sql.select(tables.sources.c.content).where(tables.sources.c.sha256 == sha256)
         with self._reading() as connection:
             packed = connection.execute(kept).scalar()
         if packed is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from rnn_grade.classroom.gradebook import rows, store
+from rnn_grade.classroom.gradebook import rows, tables
+from rnn_grade.classroom.gradebook.engine import sql
 from rnn_grade.classroom.gradebook.opened import Opened, now
 from rnn_grade.classroom.gradebook.people import ids_text
-from rnn_grade.classroom.gradebook.store import sql
 from rnn_grade.classroom.records import Found
 from rnn_grade.text import escaped
 
@@ -23,27 +23,31 @@ class Audits(Opened):
             root: The download.
             found: Each of its files.
         """
-        table, at = store.found, now()
+        table, at = tables.found, now()
+        lines = [
+            {
+                "root": escaped(root),
+                "at": at,
+                "path": escaped(one.path),
+                "fate": str(one.fate),
+                "why": escaped(one.why),
+                "exercise": one.exercise,
+                "sha256": one.sha256,
+                "whose": json.dumps(
+                    [[ids_text(who.ids), escaped(who.name)] for who in one.whose],
+                    ensure_ascii=False,
+                ),
+            }
+            for one in found
+        ]
         with self._writing() as connection:
             connection.execute(sql.delete(table).where(table.c.root == escaped(root)))
-            for one in found:
-                whose = [[ids_text(who.ids), escaped(who.name)] for who in one.whose]
-                connection.execute(
-                    sql.insert(table).values(
-                        root=escaped(root),
-                        at=at,
-                        path=escaped(one.path),
-                        fate=str(one.fate),
-                        why=escaped(one.why),
-                        exercise=one.exercise,
-                        sha256=one.sha256,
-                        whose=json.dumps(whose, ensure_ascii=False),
-                    )
-                )
+            if lines:
+                connection.execute(sql.insert(table), lines)
 
     def found(self) -> dict[str, tuple[Found, ...]]:
         """Return for each download what the last run over it found."""
-        query = sql.select(store.found).order_by(store.found.c.id)
+        query = sql.select(tables.found).order_by(tables.found.c.id)
         with self._reading() as connection:
             kept = connection.execute(query).all()
         made: dict[str, list[Found]] = {}

@@ -7,14 +7,14 @@ are today's; a check that was broken and is mended again has its old score back,
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from rnn_grade.classroom.gradebook import rows, store
+from rnn_grade.classroom.gradebook import rows, tables
 from rnn_grade.classroom.gradebook.attempts import Attempts
+from rnn_grade.classroom.gradebook.engine import put, sql
 from rnn_grade.classroom.gradebook.opened import now
-from rnn_grade.classroom.gradebook.store import sql
 from rnn_grade.classroom.records import Entry, Grading, HandIn, Key
 from rnn_grade.report import Report
 from rnn_grade.text import escaped
@@ -32,14 +32,14 @@ class Gradings(Attempts):
             keys: One for each file and exercise.
         """
         wanted = {one.key: one for one in keys}
-        known = self._of(list(wanted), store.keys.c.key)
+        files = {(one.sha256, one.exercise): one for one in wanted.values()}
+        current = [
+            {"sha256": sha256, "exercise": exercise, "key": one.key}
+            for (sha256, exercise), one in files.items()
+        ]
         with self._writing() as connection:
-            store.alone(connection)
-            for one in wanted.values():
-                if one.key not in known:
-                    _put(connection, store.keys, {"key": one.key}, asdict(one))
-                file = {"sha256": one.sha256, "exercise": one.exercise}
-                _put(connection, store.current, file, file | {"key": one.key})
+            put(connection, tables.keys, [asdict(one) for one in wanted.values()])
+            put(connection, tables.current, current, change=("key",))
 
     def keep(self, key: str, report: Report) -> None:
         """Keep a grading's report."""
@@ -58,43 +58,49 @@ class Gradings(Attempts):
         said = escaped(problem) or "unknown"
         self._insert(key=key, sha256=sha256, exercise=exercise, problem=said)
 
-    def graded(self, keys: Sequence[str], since: str = "") -> set[str]:
+    def last(self) -> int:
+        """Return the number of the last grading that is kept; that of a later one is higher."""
+        with self._reading() as connection:
+            newest = sql.select(sql.func.max(tables.gradings.c.id))
+            return connection.execute(newest).scalar() or 0
+
+    def graded(self, keys: Sequence[str], after: int = 0) -> set[str]:
         """Return those of the keys that have a score.
 
         Args:
             keys: Keys.
-            since: Only what was graded later, in ISO 8601.
+            after: Only what was graded after the grading of this number.
         """
-        table = store.gradings
-        return self._of(keys, table.c.key, table.c.report.is_not(None), table.c.at >= since)
+        table = tables.gradings
+        return self._of(keys, table.c.key, table.c.report.is_not(None), table.c.id > after)
 
     def failed(self, keys: Sequence[str]) -> set[str]:
         """Return those of the keys at which the grader has failed before."""
-        return self._of(keys, store.gradings.c.key, store.gradings.c.report.is_(None))
+        return self._of(keys, tables.gradings.c.key, tables.gradings.c.report.is_(None))
 
     def put_aside(self, keys: Sequence[str]) -> None:
         """Let gradings that always fail be tried no more, until somebody asks for it."""
-        new = set(keys) - self.aside(keys)
         with self._writing() as connection:
-            for key in sorted(new):
-                connection.execute(sql.insert(store.aside).values(key=key, at=now()))
+            put(connection, tables.aside, [{"key": key, "at": now()} for key in set(keys)])
 
     def aside(self, keys: Sequence[str]) -> set[str]:
         """Return those of the keys that are tried no more."""
-        return self._of(keys, store.aside.c.key)
+        return self._of(keys, tables.aside.c.key)
 
     def files_aside(self) -> set[_File]:
         """Return the hash and the exercise of each file whose grading is tried no more today."""
-        table = store.current
+        table = tables.current
         query = sql.select(table.c.sha256, table.c.exercise).join(
-            store.aside, store.aside.c.key == table.c.key
+            tables.aside, tables.aside.c.key == table.c.key
         )
         with self._reading() as connection:
             return {(row.sha256, row.exercise) for row in connection.execute(query)}
 
     def keys(self) -> dict[_File, Key]:
         """Return what counts today for each file: by its hash and exercise, what was graded."""
-        query = sql.select(store.keys).join(store.current, store.current.c.key == store.keys.c.key)
+        query = sql.select(tables.keys).join(
+            tables.current, tables.current.c.key == tables.keys.c.key
+        )
         with self._reading() as connection:
             found = connection.execute(query).all()
         known = self._sound(found, rows.key, lambda row: f"key {row.key!r:.20}")
@@ -110,13 +116,13 @@ class Gradings(Attempts):
             Sorted by identity and exercise, the oldest attempt first.
         """
         if reports:
-            found = self._today(store.gradings.c, rows.grading)
+            found = self._today(tables.gradings.c, rows.grading)
             today = {(one.sha256, one.exercise): one for one in found}
             return tuple(
                 Entry(one, today.get((one.sha256, one.exercise))) for one in self.hand_ins()
             )
         names = ("id", "key", "sha256", "exercise", "score", "total")
-        scores = dict(self._today([store.gradings.c[name] for name in names], rows.score))
+        scores = dict(self._today([tables.gradings.c[name] for name in names], rows.score))
         return tuple(
             Entry(one, None, scores.get((one.sha256, one.exercise))) for one in self.hand_ins()
         )
@@ -127,13 +133,13 @@ class Gradings(Attempts):
 
     def history(self, sha256: str, exercise: str) -> Iterator[Grading]:
         """Yield every grading of one file, faults too, the oldest first."""
-        table = store.gradings
+        table = tables.gradings
         same = sql.and_(table.c.sha256 == sha256, table.c.exercise == exercise)
         with self._reading() as connection:
             found = connection.execute(sql.select(table).where(same).order_by(table.c.id)).all()
             keys = {row.key for row in found}
             known = connection.execute(
-                sql.select(store.keys).where(store.keys.c.key.in_(list(keys)))
+                sql.select(tables.keys).where(tables.keys.c.key.in_(list(keys)))
             ).all()
         of = {key.key: key for _, key in self._sound(known, rows.key, lambda row: "a key")}
         counting = self._counting((sha256, exercise))
@@ -141,9 +147,9 @@ class Gradings(Attempts):
             yield replace(grading, of=of.get(grading.key), counts=row.id == counting)
 
     def _counting(self, file: _File) -> int | None:
-        where = sql.and_(store.gradings.c.sha256 == file[0], store.gradings.c.exercise == file[1])
+        where = sql.and_(tables.gradings.c.sha256 == file[0], tables.gradings.c.exercise == file[1])
         with self._reading() as connection:
-            return connection.execute(_newest(store.gradings.c.id).where(where)).scalar()
+            return connection.execute(_newest(tables.gradings.c.id).where(where)).scalar()
 
     def _today(self, columns: Any, read: Callable[[Any], Any]) -> list[Any]:
         with self._reading() as connection:
@@ -152,19 +158,7 @@ class Gradings(Attempts):
 
     def _insert(self, **values: Any) -> None:
         with self._writing() as connection:
-            connection.execute(sql.insert(store.gradings).values(at=now(), **values))
-
-
-def _put(
-    connection: sql.Connection,
-    table: sql.Table,
-    where: Mapping[str, Any],
-    values: Mapping[str, Any],
-) -> None:
-    """Change a row, or add it."""
-    same = sql.and_(*(table.c[name] == value for name, value in where.items()))
-    if not connection.execute(sql.update(table).where(same).values(**values)).rowcount:
-        connection.execute(sql.insert(table).values(**values))
+            connection.execute(sql.insert(tables.gradings).values(at=now(), **values))
 
 
 def _of_grading(row: Any) -> str:
@@ -176,7 +170,7 @@ def _newest(*columns: Any) -> sql.Select[Any]:
 
     A file of a gradebook that knows no keys, as they were once, has its newest score.
     """
-    table, current = store.gradings, store.current
+    table, current = tables.gradings, tables.current
     newest = (
         sql.select(sql.func.max(table.c.id).label("id"))
         .outerjoin(

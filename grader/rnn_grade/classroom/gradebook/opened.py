@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rnn_grade.classroom.gradebook import rows, store
-from rnn_grade.classroom.gradebook.store import sql, without_password
+from rnn_grade.classroom.gradebook import rows, store, tables
+from rnn_grade.classroom.gradebook.engine import sql, without_password
 from rnn_grade.errors import Again, UserError
 
 _SECRET_BYTES = 32
@@ -50,6 +50,7 @@ class Opened:
                 "Name a file, such as `--gradebook class.sqlite`, or a `postgresql://` URL of a "
                 "server that answers (with `pip install 'rnn-grade[postgresql]'`).",
             ) from None
+        self._damage.update(dict.fromkeys(self._database.damage))
 
     @property
     def damage(self) -> tuple[str, ...]:
@@ -66,14 +67,14 @@ class Opened:
         Raises:
             UserError: It is damaged.
         """
-        kept = sql.select(store.about.c.value).where(store.about.c.name == "secret")
+        kept = sql.select(tables.about.c.value).where(tables.about.c.name == "secret")
         with self._reading() as connection:
             found = connection.execute(kept).scalar()
         if found is None:
             made = secrets.token_hex(_SECRET_BYTES)
             try:
                 with self._writing() as connection:
-                    connection.execute(sql.insert(store.about).values(name="secret", value=made))
+                    connection.execute(sql.insert(tables.about).values(name="secret", value=made))
             except sql.exc.IntegrityError:
                 # Another process was faster, and its secret is that of both.
                 pass
@@ -115,20 +116,29 @@ class Opened:
             Again: Not now.
         """
         if self._database.read_only:
-            raise UserError(
-                f"The gradebook {self._shown} can only be read where it lies.",
-                "Copy it to a folder where you may write, and name the copy with `--gradebook`.",
-            )
+            raise self._barred()
         try:
             with self._database.engine.begin() as connection:
                 yield connection
         except sql.exc.IntegrityError:
             raise
         except sql.exc.SQLAlchemyError as error:
-            message = f"The gradebook {self._shown} cannot be written: {_why(error)}."
-            if _passes(error):
-                raise Again(message, _AGAIN) from None
-            raise UserError(message, "Take a copy of it that is sound.") from None
+            raise self._unwritten(error) from None
+
+    def _barred(self) -> UserError:
+        why = self._database.why
+        if why is not None and _passes(why):
+            return self._unwritten(why)
+        return UserError(
+            f"The gradebook {self._shown} can only be read where it lies.",
+            "Copy it to a folder where you may write, and name the copy with `--gradebook`.",
+        )
+
+    def _unwritten(self, error: Exception) -> UserError:
+        message = f"The gradebook {self._shown} cannot be written: {_why(error)}."
+        if _passes(error):
+            return Again(message, _AGAIN)
+        return UserError(message, "Take a copy of it that is sound.")
 
     def _sound(
         self,

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from rnn_grade.classroom.gradebook import rows, store
+from rnn_grade.classroom.gradebook import rows, tables
+from rnn_grade.classroom.gradebook.engine import sql
 from rnn_grade.classroom.gradebook.opened import Opened, now
-from rnn_grade.classroom.gradebook.store import sql
 from rnn_grade.classroom.records import Ids, Listed, Membership, Override
 from rnn_grade.text import escaped
 
@@ -25,26 +25,15 @@ class People(Opened):
             source: What the table is called.
             people: Its rows.
         """
-        table = store.listed
+        table = tables.listed
         with self._writing() as connection:
             connection.execute(sql.delete(table).where(table.c.source == escaped(source)))
-            for one in people:
-                connection.execute(
-                    sql.insert(table).values(
-                        source=escaped(source),
-                        ids=ids_text(one.identity.ids),
-                        name=escaped(one.identity.name),
-                        family=escaped(one.family),
-                        given=escaped(one.given),
-                        section=escaped(one.section),
-                        team=escaped(one.team),
-                        submitted_at=one.submitted_at[:40],
-                    )
-                )
+            if people:
+                connection.execute(sql.insert(table), [_listed(source, one) for one in people])
 
     def roster(self) -> tuple[Listed, ...]:
         """Return the rows of all tables of people."""
-        return self._all(store.listed, rows.listed, "roster row")
+        return self._all(tables.listed, rows.listed, "roster row")
 
     def keep_teams(self, source: str, members: Sequence[Membership]) -> None:
         """Keep what a table says of teams, in the place of what it said before.
@@ -53,26 +42,27 @@ class People(Opened):
             source: What the table is called.
             members: Its rows.
         """
-        table = store.memberships
+        table = tables.memberships
         with self._writing() as connection:
             connection.execute(sql.delete(table).where(table.c.source == escaped(source)))
-            for one in members:
-                values = {"team": one.team, "student": one.student, "exercise": one.exercise}
-                connection.execute(
-                    sql.insert(table).values(
-                        source=escaped(source), **{key: escaped(v) for key, v in values.items()}
-                    )
-                )
+            if members:
+                names = ("team", "student", "exercise")
+                lines = [
+                    {"source": escaped(source)}
+                    | {name: escaped(getattr(one, name)) for name in names}
+                    for one in members
+                ]
+                connection.execute(sql.insert(table), lines)
 
     def memberships(self) -> tuple[Membership, ...]:
         """Return who belongs to which team."""
-        return self._all(store.memberships, rows.membership, "team row")
+        return self._all(tables.memberships, rows.membership, "team row")
 
     def override(self, given: Override) -> None:
         """Keep a mark that a person gave."""
         with self._writing() as connection:
             connection.execute(
-                sql.insert(store.overrides).values(
+                sql.insert(tables.overrides).values(
                     student=escaped(given.student),
                     exercise=given.exercise,
                     points=given.points,
@@ -84,7 +74,7 @@ class People(Opened):
 
     def overrides(self) -> tuple[Override, ...]:
         """Return all marks that a person gave, the oldest first."""
-        return self._all(store.overrides, rows.override, "mark by hand")
+        return self._all(tables.overrides, rows.override, "mark by hand")
 
     def _all(
         self, table: sql.Table, read: Callable[[Any], _Record], what: str
@@ -101,3 +91,16 @@ def ids_text(ids: Ids) -> str:
         ids: Identifiers.
     """
     return json.dumps([[str(kind), escaped(value)] for kind, value in ids], ensure_ascii=False)
+
+
+def _listed(source: str, one: Listed) -> dict[str, str]:
+    return {
+        "source": escaped(source),
+        "ids": ids_text(one.identity.ids),
+        "name": escaped(one.identity.name),
+        "family": escaped(one.family),
+        "given": escaped(one.given),
+        "section": escaped(one.section),
+        "team": escaped(one.team),
+        "submitted_at": one.submitted_at[:40],
+    }

@@ -66,7 +66,7 @@ def planned(todo: Plan) -> RenderableType:
     Args:
         todo: The plan.
     """
-    parts = [f"{plural(len(todo.tasks), 'grading')} to do"]
+    parts = [f"{plural(len(todo.missing), 'grading')} to do"]
     if todo.known:
         parts.append(f"{todo.known} known from before")
     if todo.same:
@@ -100,6 +100,15 @@ class Tally:
         mean = f"mean {statistics.fmean(self._shares):.0f} %" if self._shares else ""
         faults = plural(len(self._faults), "fault") if self._faults else ""
         return ", ".join(part for part in (mean, faults) if part)
+
+
+def waiting(count: int) -> str:
+    """Return what a run says that has nothing to do itself.
+
+    Args:
+        count: How many gradings other processes are at.
+    """
+    return f"waiting for another process: {plural(count, 'grading')}"
 
 
 def scored(
@@ -147,7 +156,7 @@ def put_aside(todo: Plan, keys: Iterable[str], book: Gradebook) -> RenderableTyp
         book: The gradebook, for why they failed.
     """
     found = sorted(
-        (todo.hand_ins[key] for key in keys), key=lambda one: (one.exercise, one.student)
+        (todo.submissions[key].hand_in for key in keys), key=lambda one: (one.exercise, one.student)
     )
     count = plural(len(found), "submission")
     lines = [Text(f"\n{count} put aside: grading fails there, and not for others.", "yellow")]

@@ -1,17 +1,16 @@
 """The gradebook keeps every grading and never lets a fault stand for a score."""
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.records import HandIn, Student
+from rnn_grade.classroom.gradebook.tables import metadata
+from rnn_grade.classroom.records import HandIn, Identity, Kind, Listed
 from rnn_grade.errors import UserError
 from rnn_grade.report import CheckResult, Finding, Report, Status
 
@@ -37,55 +36,6 @@ REPORT = Report(
     versions={"rnn-grade": "1.0"},
 )
 HAND_IN = HandIn("ann", "03_simple_rnn", "ab" * 32, 1, "2026-11-20T10:00:00", "ann/simple_rnn.py")
-
-
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory):
-    """The URL of a server that is started for these tests."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    initdb, server = tool("initdb"), tool("postgres")
-    # PostgreSQL refuses to run as root.
-    user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-    prefix = user if os.getuid() == 0 else []
-    if prefix:
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
-        shutil.chown(folder, 65534, 65534)
-    data, run = folder / "data", {"check": True, "capture_output": True, "cwd": folder}
-    subprocess.run([*prefix, initdb, "-D", data, "-A", "trust", "-U", "teacher"], **run)
-    settings = ["-c", f"unix_socket_directories={folder}", "-c", "listen_addresses="]
-    process = subprocess.Popen(
-        [*prefix, server, "-D", data, *settings], stderr=subprocess.PIPE, text=True, cwd=folder
-    )
-    for line in process.stderr:
-        if "ready to accept connections" in line:
-            break
-    yield f"postgresql://teacher@/postgres?host={folder}"
-    process.terminate()
-    process.wait(timeout=30)
-
-
-def tool(name: str) -> str:
-    """Return a program of PostgreSQL, which Debian keeps out of the path."""
-    places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
-    found = shutil.which(name) or next(iter(map(str, places)), None)
-    if found is None:
-        pytest.skip("PostgreSQL is not installed here")
-    return found
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def book(request, tmp_path):
-    if request.param == "sqlite":
-        place = str(tmp_path / "class.sqlite")
-    else:
-        place = request.getfixturevalue("postgresql")
-    with Gradebook(place) as book:
-        yield book
-        if request.param == "postgresql":
-            from rnn_grade.classroom.store import metadata
-
-            metadata.drop_all(book._engine)
 
 
 def test_a_report_comes_back_as_it_was_kept(book):
@@ -142,10 +92,9 @@ def test_the_newest_score_counts_and_the_older_ones_stay(book):
 def test_attempts_are_kept_in_their_order(book):
     older = replace(HAND_IN, sha256="cd" * 32, attempt=0, submitted_at="2026-11-19T10:00:00")
     book.add_hand_ins([HAND_IN, older, HAND_IN])
-    entries = book.entries("ann")
+    entries = book.entries()
     assert [entry.hand_in.sha256[:2] for entry in entries] == ["cd", "ab"]
     assert entries[0].grading is None
-    assert book.entries("ben") == ()
 
 
 def test_a_file_that_is_put_back_is_the_newest_again(book, monkeypatch):
@@ -153,26 +102,29 @@ def test_a_file_that_is_put_back_is_the_newest_again(book, monkeypatch):
     other = replace(plain, sha256="cd" * 32)
     for number, one in enumerate((plain, other, plain)):
         moment = f"2026-01-0{number + 1}T00:00:00"
-        monkeypatch.setattr("rnn_grade.classroom.gradebook.now", lambda moment=moment: moment)
+        monkeypatch.setattr(
+            "rnn_grade.classroom.gradebook.attempts.now", lambda moment=moment: moment
+        )
         book.add_hand_ins([one])
     assert [entry.hand_in.sha256[:2] for entry in book.entries()] == ["cd", "ab"]
 
 
-def test_a_roster_knows_better_than_a_file_name(book):
-    book.add_students([Student("ann", "doejane"), Student("ben")])
-    book.add_students([Student("ann", "Jane Doe", "jane@example.org", on_roster=True)])
-    book.add_students([Student("ann", "doejane")])
-    assert book.students() == (
-        Student("ann", "Jane Doe", "jane@example.org", on_roster=True),
-        Student("ben"),
+def test_a_roster_takes_the_place_of_what_it_said_before(book):
+    ann, ben = (
+        Listed("class.csv", Identity(((Kind.LOGIN, name),), name)) for name in ("ann", "ben")
     )
+    other = replace(ben, source="other.csv")
+    book.keep_roster("class.csv", [ann, ben])
+    book.keep_roster("other.csv", [other])
+    book.keep_roster("class.csv", [ann])
+    assert set(book.roster()) == {ann, other}
 
 
 def test_a_gradebook_has_one_secret_for_good(book):
     secret = book.secret()
     assert len(secret) == 64
     assert book.secret() == secret
-    with Gradebook(book._engine.url.render_as_string(hide_password=False)) as again:
+    with Gradebook(book._database.engine.url.render_as_string(hide_password=False)) as again:
         assert again.secret() == secret
 
 
@@ -206,10 +158,8 @@ def test_processes_that_start_on_a_new_gradebook_agree(request, tmp_path, kind):
     assert [error for _, error in told] == [""] * 4
     assert len({secret for secret, _ in told}) == 1
     if kind == "postgresql":
-        from rnn_grade.classroom.store import metadata
-
         with Gradebook(place) as book:
-            metadata.drop_all(book._engine)
+            metadata.drop_all(book._database.engine)
 
 
 @pytest.mark.parametrize("damaged", ["", "short", b"\xff" * 32, 7])
@@ -231,14 +181,17 @@ def test_what_no_database_can_hold_is_written_out_and_two_stay_two(book):
     names = ["\udcff\0\n", "x" * 300, "x" * 299 + "y", "ann"]
     for name in names:
         hand_in = HandIn(name, "01_passes", "ab" * 32, 10**30, "\ud800" * 50, "a/\udcff.py")
-        book.add_students([Student(name, "\udcff", "\0")])
+        book.keep_roster(name, [Listed(name, Identity(((Kind.ID, name),), "\udcff"), "\0")])
         for _ in range(2):
             book.add_hand_ins([hand_in])
     book.keep_fault("a", "ab" * 32, "01_passes", "\udcff\0")
-    people = [one.student for one in book.students()]
+    listed = {one.identity for one in book.roster()}
+    assert len(listed) == 4
+    assert Identity(((Kind.ID, r"\xff\x00\n"),), r"\xff") in listed
+    people = [entry.hand_in.student for entry in book.entries()]
     assert len(set(people)) == 4
     assert people[0] == r"\xff\x00\n"
-    assert [entry.hand_in.student for entry in book.entries()] == sorted(people)
+    assert people == sorted(people)
     assert book.entries()[0].hand_in.source == r"a/\xff.py"
     assert next(book.history("ab" * 32, "01_passes")).problem == r"\xff\x00"
 
@@ -279,9 +232,9 @@ def test_what_was_kept_survives_a_kill(tmp_path):
 def test_an_export_reads_while_a_run_writes(tmp_path):
     place = tmp_path / "class.sqlite"
     with Gradebook(place) as writer, Gradebook(place) as reader:
-        with writer._engine.begin() as connection:
+        with writer._database.engine.begin() as connection:
             connection.exec_driver_sql("INSERT INTO about VALUES ('half', 'done')")
-            assert reader.students() == ()
+            assert reader.roster() == ()
         writer.keep("a", REPORT)
         assert reader.graded(["a"]) == {"a"}
 
@@ -296,7 +249,7 @@ def test_what_is_no_gradebook_says_so(tmp_path, content):
             pass
         with sqlite3.connect(place) as connection:
             connection.execute("UPDATE about SET value = '7'")
-        expected = "it has version 7, and this rnn-grade knows 1."
+        expected = "it has version 7, and this rnn-grade knows 2."
     else:
         place.write_bytes(content)
         expected = "file is not a database."

@@ -13,10 +13,10 @@ from class_rows import LOW, WRONG
 from click.testing import CliRunner
 from places import WORLD
 from reports import EVERY
+from rnn_grade.classroom.history import record
 
 from rnn_grade.classroom.exports import dialects
 from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.history import record
 from rnn_grade.classroom.marks import standing
 from rnn_grade.classroom.page import anonymous, page
 from rnn_grade.classroom.platforms import Dialect

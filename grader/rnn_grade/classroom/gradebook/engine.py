@@ -1,0 +1,107 @@
+"""SQLAlchemy, and how a connection to each kind of database is made ready."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+try:
+    import sqlalchemy as sql
+    from sqlalchemy import event
+    from sqlalchemy.dialects import postgresql, sqlite
+except ImportError as _error:  # pragma: no cover - an installation without the extra
+    from rnn_grade.errors import UserError
+
+    raise UserError(
+        "A gradebook needs SQLAlchemy, which is not installed.",
+        "`pip install 'rnn-grade[class]'` installs what scoring a class needs.",
+    ) from _error
+
+# `sql` as well: whoever needs SQLAlchemy gets it here, or the sentence above.
+__all__ = ["alone", "put", "server", "sql", "sqlite_file", "without_password"]
+_BUSY_SECONDS = 60
+# What PostgreSQL calls the lock under which tables are made: any number, the same for all.
+_MAKING = 7_266_473
+
+
+def server(place: str) -> sql.Engine:
+    """Return what reads and writes a database on a server.
+
+    Args:
+        place: Its URL.
+    """
+    # psycopg 3 by default: the driver's name is nothing that a teacher should have to know.
+    url = sql.make_url(place)
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    return sql.create_engine(url, pool_pre_ping=True)
+
+
+def sqlite_file(file: Path) -> sql.Engine:
+    """Return what reads and writes a file of SQLite.
+
+    Args:
+        file: The file.
+    """
+    engine = sql.create_engine(
+        sql.URL.create("sqlite", database=str(file)), connect_args={"timeout": _BUSY_SECONDS}
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        # Readers, such as an export, never wait for the writer; a crash loses nothing committed.
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        # A damaged text is a damaged row, and not the end of all reading.
+        connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+
+    return engine
+
+
+def without_password(place: str) -> str:
+    """Return what a gradebook is called, with nothing secret in it."""
+    return sql.make_url(place).render_as_string(hide_password=True) if "://" in place else place
+
+
+def alone(connection: sql.Connection) -> None:
+    """Let whoever else asks for this wait until this transaction has ended."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_MAKING)))
+    elif not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def put(
+    connection: sql.Connection,
+    table: sql.Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    change: Sequence[str] = (),
+    only: Any = None,
+) -> int:
+    """Add rows; of one that is there already, change some columns, or leave it as it is.
+
+    Args:
+        connection: In a transaction.
+        table: A table with a primary key.
+        rows: Values for its columns.
+        change: Which columns of a row that is there take the new values.
+        only: Which of the rows that are there may be changed.
+
+    Returns:
+        How many rows were added or changed, where it was one.
+    """
+    if not rows:
+        return 0
+    kind: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    adding = kind.insert(table)
+    key = list(table.primary_key.columns)
+    if change:
+        new = {name: adding.excluded[name] for name in change}
+        adding = adding.on_conflict_do_update(index_elements=key, set_=new, where=only)
+    else:
+        adding = adding.on_conflict_do_nothing(index_elements=key)
+    # Two that write the same rows in two orders would wait for each other for ever.
+    ordered = sorted(rows, key=lambda row: [row[column.name] for column in key])
+    return connection.execute(adding, ordered).rowcount
