@@ -22,7 +22,8 @@ def left_out(root: Path) -> dict[str, str]:
 
 
 def zipped(path: Path, members: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
+    path.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return path
@@ -233,8 +234,9 @@ def test_a_zip_with_a_list_without_end_is_not_even_listed(tmp_path):
     """The list of a zip's files is read at once, so its length is looked at before."""
     content = bytearray(packed({"a.py": b""}))
     end = content.rindex(b"PK\5\6")
-    content[end + 12 : end + 16] = (9 << 20).to_bytes(4, "little")
+    content[end + 12 : end + 16] = (5 << 20).to_bytes(4, "little")
     (tmp_path / "ann.zip").write_bytes(content)
+    (tmp_path / "ben.py").write_bytes(b"")
     assert left_out(tmp_path) == {
         "ann.zip": "an archive that cannot be read (it holds too many files); "
         "ask for the Python file itself"
@@ -319,3 +321,18 @@ def test_a_class_of_archives_is_not_kept_in_memory(tmp_path):
         assert tracemalloc.get_traced_memory()[1] < 20 << 20
     finally:
         tracemalloc.stop()
+
+
+def test_a_class_that_was_zipped_is_read_as_it_is(tmp_path):
+    """A student's archive may hold 10,000 files; a class's has no such limit, however it came."""
+    inner = packed({f"doe_{n}_{n}_simple_rnn.py": b"" for n in range(10_100)})
+    zipped(tmp_path / "download" / "class.zip", {"class.zip": inner, ".DS_Store": b""})
+    for root in (tmp_path, tmp_path / "download" / "class.zip"):
+        assert len(leaves(root).leaves) == 10_100
+        assert len(leaves(root).left_out) == 1
+    assert leaves(tmp_path).leaves[0].path.startswith("download/class.zip/class.zip/doe_0_0_")
+
+
+def test_a_bomb_is_no_class(tmp_path):
+    zipped(tmp_path / "a.zip", {"b.zip": b"\0" * (64 << 20)})
+    assert left_out(tmp_path / "a.zip")["b.zip"].startswith("an archive that cannot be read (")

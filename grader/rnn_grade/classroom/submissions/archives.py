@@ -23,7 +23,8 @@ from rnn_grade.text import escaped
 
 # What a student's archive may cost: enough for pictures and data, too little to keep anybody busy.
 STUDENTS_BYTES = 256 << 20
-_DIRECTORY_BYTES = 8 << 20
+_DIRECTORY_BYTES = 4 << 20
+_LEAST = 8 << 10
 # A class's own download may be as large as it is.
 CLASS_BYTES = 16 << 30
 LINK, SPECIAL = "a link; links are not followed", "no regular file"
@@ -56,8 +57,8 @@ class Archive(Protocol):
     def members(self) -> Iterator[Member]:
         """Return its files, in its own order."""
 
-    def read(self, member: Member, limit: int) -> bytes:
-        """Return at most `limit` bytes of a file."""
+    def open(self, member: Member) -> IO[bytes]:
+        """Return the bytes of a file, unpacked as they are read."""
 
 
 def is_archive(name: str) -> bool:
@@ -130,6 +131,16 @@ def _unreadable(error: Exception) -> OSError:
     return OSError(errno.EIO, escaped(reason[:200]))
 
 
+def content(archive: Archive, member: Member, limit: int) -> bytes:
+    """Return at most `limit` bytes of a file.
+
+    Raises:
+        OSError: It is damaged.
+    """
+    with failures(), archive.open(member) as stream:
+        return stream.read(limit)
+
+
 class _Zip:
     def __init__(self, archive: zipfile.ZipFile, size: int) -> None:
         self.size = size
@@ -151,10 +162,9 @@ class _Zip:
             when = _time(info.date_time) if info.date_time[0] > 1980 else ""
             yield Member(_zip_name(info), when, info, why)
 
-    def read(self, member: Member, limit: int) -> bytes:
+    def open(self, member: Member) -> IO[bytes]:
         assert isinstance(member.info, zipfile.ZipInfo)
-        with failures(), self._archive.open(member.info) as stream:
-            return stream.read(limit)
+        return self._archive.open(member.info)
 
 
 class _Tar:
@@ -165,21 +175,23 @@ class _Tar:
 
     def members(self) -> Iterator[Member]:
         total = 0
-        for info in self._archive:
+        for count, info in enumerate(self._archive):
             # What is packed is unpacked on the way to the next file.
             total += info.size
             if total > self._limit:
                 raise ValueError(f"it holds more than {self._limit >> 20} MiB")
+            if count > self._limit // _LEAST:
+                raise ValueError("it holds too many files")
             if info.isdir():
                 continue
             why = "" if info.isreg() else LINK if info.issym() or info.islnk() else SPECIAL
             yield Member(info.name.replace("\\", "/"), stamp(info.mtime), info, why)
 
-    def read(self, member: Member, limit: int) -> bytes:
+    def open(self, member: Member) -> IO[bytes]:
         assert isinstance(member.info, tarfile.TarInfo)
-        with failures():
-            stream = self._archive.extractfile(member.info)
-            return stream.read(limit) if stream is not None else b""
+        stream = self._archive.extractfile(member.info)
+        assert stream is not None, "only what is a file has a name here"
+        return stream
 
 
 def _directory(stream: IO[bytes]) -> int:

@@ -8,25 +8,30 @@ little and nobody but its owner. Bytes are read when they are asked for, and nev
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rnn_grade.classroom.submissions.archives import (
-    CLASS_BYTES,
     LINK,
     SPECIAL,
     STUDENTS_BYTES,
     Archive,
-    Member,
     is_archive,
     opened,
     stamp,
+)
+from rnn_grade.classroom.submissions.packed import (
+    Budget,
+    Kept,
+    class_archive,
+    damaged,
+    left_out,
+    may_hold,
+    student_archive,
 )
 from rnn_grade.classroom.submissions.tree import FILE_LIMIT, Leaf, Tree, named
 from rnn_grade.classroom.submissions.unwanted import (
@@ -37,16 +42,7 @@ from rnn_grade.classroom.submissions.unwanted import (
 )
 from rnn_grade.errors import UserError
 
-# An archive in an archive is held in memory for a moment.
-_INNER_LIMIT = 64 << 20
 _FILES = 200_000
-_MEMBERS = 10_000
-_LONG = 1024
-_DEPTH = 3
-_ASK = "ask for the Python file itself"
-
-
-Source = Callable[[], AbstractContextManager[Archive]]
 
 
 def leaves(root: Path) -> Tree:
@@ -84,19 +80,13 @@ def _once(files: list[Leaf]) -> Iterator[Leaf]:
     # An archive may hold a name twice; whoever unpacks it gets the last one.
     for leaf, following in zip(files, [*files[1:], None], strict=True):
         if following is not None and following.path == leaf.path and not following.why:
-            yield _left_out(leaf.path, "another file of this name comes after it and counts")
+            yield left_out(leaf.path, "another file of this name comes after it and counts")
         else:
             yield leaf
 
 
-def _left_out(path: str, why: str) -> Leaf:
-    def read() -> bytes:
-        raise OSError(errno.EPERM, why)
-
-    return Leaf(path, "", read, why)
-
-
 def _folder(root: Path) -> Iterator[Leaf]:
+    boxed = _boxed(root)
     # No recursion: a path may have as many parts as it has letters.
     waiting = [(root, "")]
     while waiting:
@@ -105,10 +95,10 @@ def _folder(root: Path) -> Iterator[Leaf]:
             with os.scandir(folder) as entries:
                 inside = list(entries)
         except OSError as error:
-            yield _left_out(path or "/", f"it cannot be read: {error.strerror}")
+            yield left_out(path or "/", f"it cannot be read: {error.strerror}")
             continue
         if path and any(entry.name == ENVIRONMENT_MARK for entry in inside):
-            yield _left_out(path, ENVIRONMENT)
+            yield left_out(path, ENVIRONMENT)
             continue
         for entry in inside:
             own = path + named(entry.name)
@@ -116,26 +106,51 @@ def _folder(root: Path) -> Iterator[Leaf]:
             try:
                 about = entry.stat(follow_symlinks=False)
             except OSError as error:
-                yield _left_out(own, f"it cannot be read: {error.strerror}")
+                yield left_out(own, f"it cannot be read: {error.strerror}")
                 continue
             # Nobody's file is a link: it could lead to a file that only the teacher may read.
             if stat.S_ISLNK(about.st_mode):
-                yield _left_out(own, LINK)
+                yield left_out(own, LINK)
             elif stat.S_ISDIR(about.st_mode):
                 if entry.name in FOLDERS:
-                    yield _left_out(f"{own}/", FOLDERS[entry.name])
+                    yield left_out(f"{own}/", FOLDERS[entry.name])
                 else:
                     waiting.append((place, f"{own}/"))
+            elif place == boxed:
+                yield from _box(place, own)
             elif stat.S_ISREG(about.st_mode):
                 yield from _file(place, own, stamp(about.st_mtime))
             else:
-                yield _left_out(own, SPECIAL)
+                yield left_out(own, SPECIAL)
+
+
+def _boxed(root: Path) -> Path | None:
+    """Return the archive that is all that a folder holds: the class's own download."""
+    place = root
+    while place.is_dir() and not place.is_symlink():
+        try:
+            inside = [path for path in place.iterdir() if may_hold(path.name)]
+        except OSError:
+            return None
+        if len(inside) != 1:
+            return None
+        (place,) = inside
+    return place if is_archive(place.name) and not place.is_symlink() else None
+
+
+def _box(place: Path, path: str) -> Iterator[Leaf]:
+    try:
+        source = Kept(place.name, _open(place))
+    except OSError as error:
+        yield damaged(path, error.strerror)
+        return
+    yield from class_archive(source, f"{path}/", 1)
 
 
 def _file(place: Path, path: str, modified: str) -> Iterator[Leaf]:
     why = why_file(place.name)
     if why:
-        yield _left_out(path, why)
+        yield left_out(path, why)
     elif is_archive(place.name):
 
         @contextmanager
@@ -143,7 +158,7 @@ def _file(place: Path, path: str, modified: str) -> Iterator[Leaf]:
             with _open(place) as stream, opened(place.name, stream, STUDENTS_BYTES) as archive:
                 yield archive
 
-        yield from _inner(source, path, 1, _Budget())
+        yield from student_archive(source, path, 1, Budget())
     else:
         yield Leaf(path, modified, lambda: _bytes(place))
 
@@ -158,129 +173,11 @@ def _bytes(place: Path) -> bytes:
         return stream.read(FILE_LIMIT + 1)
 
 
-class _Kept:
-    """The class's archive: it stays open as long as anybody may read in it."""
-
-    def __init__(self, root: Path) -> None:
-        self._context = self._opened(root)
-        self.archive = self._context.__enter__()
-
-    @staticmethod
-    @contextmanager
-    def _opened(root: Path) -> Iterator[Archive]:
-        with root.open("rb") as stream, opened(root.name, stream, CLASS_BYTES) as archive:
-            yield archive
-
-    def __call__(self) -> AbstractContextManager[Archive]:
-        return nullcontext(self.archive)
-
-
 def _root_archive(root: Path) -> Iterator[Leaf]:
     try:
-        source = _Kept(root)
-        members = list(source.archive.members())
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
+        yield from class_archive(Kept(root.name, root.open("rb")), "", 0)
+    except OSError as error:
         raise UserError(
-            f"{root} cannot be read: {reason}.", "Download it again, or name the unpacked folder."
+            f"{root} cannot be read: {error.strerror}.",
+            "Download it again, or name the unpacked folder.",
         ) from None
-    yield from _archive(source, members, "", 0, _Budget())
-
-
-@dataclass
-class _Budget:
-    """How many bytes of archives may yet be unpacked in a student's archive."""
-
-    left: int = STUDENTS_BYTES
-
-
-def _inner(source: Source, path: str, depth: int, budget: _Budget) -> Iterator[Leaf]:
-    """Return what lies in a student's archive: all of it, or one line that says why not."""
-    if depth > _DEPTH:
-        yield _left_out(path, f"an archive in {_DEPTH} others; {_ASK}")
-        return
-    found: list[Leaf] = []
-    try:
-        if budget.left < 0:
-            raise ValueError(f"it holds more than {STUDENTS_BYTES >> 20} MiB")
-        with source() as archive:
-            if depth > 1:
-                budget.left -= archive.size
-            for leaf in _archive(source, archive.members(), f"{path}/", depth, budget):
-                if len(found) >= _MEMBERS:
-                    raise ValueError(f"it holds more than {_MEMBERS} files")
-                found.append(leaf)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        yield _left_out(path, f"an archive that cannot be read ({reason}); {_ASK}")
-        return
-    if found:
-        yield from found
-    else:
-        yield _left_out(path, "an empty archive")
-
-
-def _archive(
-    source: Source, members: Iterable[Member], path: str, depth: int, budget: _Budget
-) -> Iterator[Leaf]:
-    """Return what lies in an archive that is open, whose path in the tree is `path`."""
-    listed = [(member, _parts(member.name)) for member in members]
-    environments = {parts[:-1] for _, parts in listed if parts[-1:] == (ENVIRONMENT_MARK,)}
-    if path and () in environments:
-        yield _left_out(path, ENVIRONMENT)
-        return
-    closed: set[str] = set()
-    for member, parts in listed:
-        own = path + "/".join(parts)
-        shut = _closed(parts, environments)
-        if len(own) > _LONG:
-            yield _left_out(f"{own[:60]}…", "its name is too long")
-        elif ".." in parts or not parts:
-            yield _left_out(path + named(member.name), "its name leads out of the folder")
-        elif shut:
-            place = path + "/".join(parts[: shut[0]]) + "/"
-            if place not in closed:
-                closed.add(place)
-                yield _left_out(place, shut[1])
-        elif why := member.why or why_file(parts[-1]):
-            yield _left_out(own, why)
-        elif is_archive(parts[-1]):
-            inside = budget if depth else _Budget()
-            yield from _inner(_nested(source, member, parts[-1]), own, depth + 1, inside)
-        else:
-            yield Leaf(own, member.modified, _reader(source, member))
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    return tuple(named(part) for part in name.split("/") if part not in ("", "."))
-
-
-def _closed(parts: tuple[str, ...], environments: set[tuple[str, ...]]) -> tuple[int, str] | None:
-    """Return how many parts lead to a folder that nobody looks into, and why."""
-    for end in range(1, len(parts)):
-        if parts[:end] in environments:
-            return end, ENVIRONMENT
-        if parts[end - 1] in FOLDERS:
-            return end, FOLDERS[parts[end - 1]]
-    return None
-
-
-def _reader(source: Source, member: Member) -> Callable[[], bytes]:
-    def read() -> bytes:
-        with source() as archive:
-            return archive.read(member, FILE_LIMIT + 1)
-
-    return read
-
-
-def _nested(source: Source, member: Member, name: str) -> Source:
-    @contextmanager
-    def nested() -> Iterator[Archive]:
-        with source() as outer:
-            content = outer.read(member, _INNER_LIMIT + 1)
-        if len(content) > _INNER_LIMIT:
-            raise OSError(errno.EFBIG, f"it is larger than {_INNER_LIMIT >> 20} MiB")
-        with opened(name, io.BytesIO(content), STUDENTS_BYTES) as archive:
-            yield archive
-
-    return nested
