@@ -5,7 +5,7 @@ from pathlib import Path
 from reports import EVIL
 
 from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.records import HandIn, Student
+from rnn_grade.classroom.records import HandIn, Identity, Kind, Listed
 from rnn_grade.report import CheckResult, Finding, Report, Status
 
 CANVAS = (
@@ -23,6 +23,11 @@ BLACKBOARD = (
     '"O\'Neil","Ben","ben","3","2"\n'
     '"Zahn","Zoe","zoe","4","3"\n'
 )
+PEOPLE = {
+    "4711": ("Ann, Doe", (Kind.EMAIL, "ann@example.org")),
+    "ben": ("Ben O'Neil",),
+    "=evil": (EVIL,),
+}
 
 
 def report(exercise: str, sha256: str, score: int) -> Report:
@@ -37,20 +42,16 @@ def report(exercise: str, sha256: str, score: int) -> Report:
 def marked_class(place: Path) -> Path:
     """Make a gradebook: Ann has 8 of 10 in one exercise and 5 in the other, Ben 6, Zoe nothing."""
     with Gradebook(place) as book:
-        book.add_students(
-            [
-                Student("4711", "Ann, Doe", "ann@example.org"),
-                Student("ben", "Ben O'Neil"),
-                Student("=evil", EVIL),
-                Student("zoe", "Zoe", on_roster=True),
-            ]
-        )
+        book.keep_roster("class.csv", [Listed("class.csv", Identity(((Kind.ID, "zoe"),), "Zoe"))])
         for student, exercise, sha, score in (
             ("4711", "01_passes", "a1", 8),
             ("4711", "02_fails", "a2", 5),
             ("ben", "01_passes", "b1", 6),
             ("=evil", "01_passes", "e1", 1),
         ):
-            book.add_hand_ins([HandIn(student, exercise, sha, 0, "2026-12-01T10:00:00")])
+            name, *more = PEOPLE[student]
+            ids = ((Kind.ID, student), *more)
+            came = "2026-12-01T10:00:00"
+            book.add_hand_ins([HandIn(student, exercise, sha, 0, came, ids=ids, name=name)])
             book.keep(sha, report(exercise, sha, score))
     return place

@@ -1,13 +1,16 @@
 """Open edX's own serializer takes our LTI scores. Run by `nox -s consumers`."""
 
 import json
-from types import SimpleNamespace
+from pathlib import Path
 
 import django
 import pytest
 from django.conf import settings
 
 from rnn_grade.classroom.exports import tables
+from rnn_grade.classroom.marks import Mark, Missing, Row
+from rnn_grade.classroom.records import Entry, HandIn, Student
+from rnn_grade.course.catalog import Exercise
 
 settings.configure(
     INSTALLED_APPS=[
@@ -24,14 +27,15 @@ from lti_consumer.lti_1p3.extensions.rest_framework.serializers import (  # noqa
 )
 
 NOW = "2026-12-24T10:00:00.123+00:00"
-STUDENT = SimpleNamespace(student="4711")
-EXERCISE = SimpleNamespace(slug="simple_rnn")
+EXERCISE = Exercise(Path(), "03_simple_rnn")
+ENTRY = Entry(HandIn("4711", "03_simple_rnn", "ab" * 32), None, (17, 20))
 
 
 def scores(points):
-    mark = SimpleNamespace(exercise=EXERCISE, handed_in=True, points=points, total=20, report=None)
-    row = SimpleNamespace(student=STUDENT, marks=(mark,))
-    return [json.loads(line)["score"] for line in tables.lti([row], NOW).text.splitlines()]
+    missing = Missing.UNGRADED if points is None else None
+    mark = Mark(EXERCISE, ENTRY, 1, points=points, missing=missing)
+    made = tables.lti([Row(Student("4711"), (mark,))], NOW)
+    return [json.loads(line)["score"] for line in made.content.decode().splitlines()]
 
 
 @pytest.mark.parametrize("points", [17.5, 0.0, None])

@@ -6,28 +6,25 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 from nbgrader.api import Gradebook
 
 from rnn_grade.classroom.exports import tables
+from rnn_grade.classroom.marks import Mark, Row
 from rnn_grade.classroom.policy import Policy
+from rnn_grade.classroom.records import Entry, HandIn, Student
+from rnn_grade.course.catalog import Exercise
 
 STUDENTS = {"ann": ("Ann Doe", 17), "ben": ("Ben, Roe", 3)}
+EXERCISE = Exercise(Path(), "03_simple_rnn")
 
 
 def rows():
     found = []
     for student, (name, points) in STUDENTS.items():
-        mark = SimpleNamespace(
-            exercise=SimpleNamespace(slug="simple_rnn"),
-            entry=None,
-            raw=points,
-            points=float(points),
-            total=20,
-        )
-        who = SimpleNamespace(student=student, name=name, email=f"{student}@example.org")
-        found.append(SimpleNamespace(student=who, marks=(mark,)))
+        entry = Entry(HandIn(student, "03_simple_rnn", "ab" * 32), None, (points, 20))
+        mark = Mark(EXERCISE, entry, 1, points=float(points))
+        found.append(Row(Student(student, name, f"{student}@example.org"), (mark,)))
     return found
 
 
@@ -35,7 +32,7 @@ def test_our_table_has_the_columns_and_values_of_its_own_export(tmp_path, monkey
     # It calls a program of its own environment by name.
     tools = str(Path(sys.executable).parent)
     monkeypatch.setenv("PATH", tools + os.pathsep + os.environ["PATH"])
-    ours = list(csv.DictReader(io.StringIO(tables.nbgrader(rows(), Policy()).text)))
+    ours = list(csv.DictReader(io.StringIO(tables.nbgrader(rows(), Policy()).content.decode())))
     place = f"sqlite:///{tmp_path / 'gradebook.db'}"
     with Gradebook(place) as book:
         book.add_assignment("simple_rnn")

@@ -4,36 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rnn_grade.errors import UserError
 from rnn_grade.text import clean
 
-if TYPE_CHECKING:
-    from rnn_grade.classroom.marks import Mark
-
-_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# The order of bytes is named, so that the mark stays in the text, as it does in UTF-8.
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_QUOTED = re.compile(r'"(?P<text>[^"]*(?:""[^"]*)*)"(?P<more>.*)', re.DOTALL)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class Export:
-    """What an exporter wrote.
-
-    Args:
-        text: The document.
-        filled: How many marks are in it.
-        unknown: Students with a mark whom the template does not know.
-        notes: What a teacher should know, such as points that were scaled.
-    """
-
-    text: str
-    filled: int
-    unknown: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,22 +25,20 @@ class Sheet:
     Args:
         header: Its first line.
         rows: The lines below, each as long as the header.
+        written: All lines as they stand in the file, each cell with its quotes.
         separator: `,`, `;` or a tab.
         mark: The byte order mark it came with, or nothing.
         line_end: How its lines end.
-        quote_all: Whether every cell stands in quotes.
+        encoding: How its text is written down.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    written: tuple[tuple[str, ...], ...]
     separator: str
     mark: str
     line_end: str
-    quote_all: bool
-
-    def written(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-        """Return other lines in this table's dialect."""
-        return self.mark + write(header, rows, self.separator, self.line_end, self.quote_all)
+    encoding: str
 
     def column(self, *names: str) -> int | None:
         """Return the index of the first column that is called so, in whatever case."""
@@ -66,36 +46,74 @@ class Sheet:
         found = [cell.strip().lower() for cell in self.header]
         return next((found.index(name) for name in wanted if name in found), None)
 
+    def filled(
+        self,
+        changes: Mapping[int, Mapping[int, str]],
+        rows: Iterable[int] | None = None,
+        columns: Sequence[int] | None = None,
+    ) -> bytes:
+        """Return this table with other texts in some cells, and all else byte for byte as it was.
 
-def decoded(path: Path) -> str:
-    """Return the text of a table, with its byte order mark if it has one.
+        Args:
+            changes: The new texts, by the index of the row and of the column.
+            rows: Which rows to keep; without them, all.
+            columns: Which columns to keep; without them, all.
+        """
+        lines = [self._line(self.written[0], {}, columns)]
+        for row in range(len(self.rows)) if rows is None else rows:
+            lines.append(self._line(self.written[row + 1], changes.get(row, {}), columns))
+        return (self.mark + "".join(lines)).encode(self.encoding)
+
+    def _line(
+        self, cells: tuple[str, ...], changes: Mapping[int, str], columns: Sequence[int] | None
+    ) -> str:
+        longest = max([*changes, *(columns or ())], default=-1)
+        whole = [*cells, *[""] * (longest + 1 - len(cells))]
+        for index, text in changes.items():
+            whole[index] = self._quoted(text, whole[index])
+        kept = whole if columns is None else [whole[index] for index in columns]
+        return self.separator.join(kept) + self.line_end
+
+    def _quoted(self, text: str, before: str) -> str:
+        """Return a cell's text with quotes where it had some, or needs them."""
+        needed = any(sign in text for sign in (self.separator, '"', "\n", "\r"))
+        if needed or before.startswith('"'):
+            return '"' + text.replace('"', '""') + '"'
+        return text
+
+
+def table(path: Path) -> Sheet:
+    """Read a file that holds a table.
 
     Args:
         path: The file.
 
     Raises:
-        UserError: It cannot be read, or is no text in UTF-8 or UTF-16.
+        UserError: It cannot be read, is no text in UTF-8 or UTF-16, or is no table.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
     # Blackboard's `.xls` is tab-separated text in UTF-16; everybody else writes UTF-8.
+    encoding = _MARKS.get(content[:2], "utf-8")
     try:
-        return content.decode("utf-16" if content[:2] in _MARKS else "utf-8")
+        text = content.decode(encoding)
     except UnicodeDecodeError:
         raise UserError(
             f"{path} is no text in UTF-8.",
             "Use the file as it was downloaded, or save your own as CSV in UTF-8.",
         ) from None
+    return read(text, str(path), encoding)
 
 
-def read(text: str, what: str) -> Sheet:
+def read(text: str, what: str, encoding: str = "utf-8") -> Sheet:
     """Read a table.
 
     Args:
         text: Its text, with its byte order mark if it has one.
         what: What it is, for messages: "the Canvas export".
+        encoding: How the text was written down.
 
     Raises:
         UserError: It is no table.
@@ -104,74 +122,63 @@ def read(text: str, what: str) -> Sheet:
     body = text.removeprefix("\ufeff")
     first = body.partition("\n")[0]
     separator = max(",;\t", key=first.count)
-    try:
-        lines = [tuple(row) for row in csv.reader(io.StringIO(body), delimiter=separator) if row]
-    except csv.Error as error:
-        raise UserError(f"{what} is no table: {error}.", "Download it again, as CSV.") from None
-    if not lines or len(lines[0]) < 2:
+    written = tuple(_lines(body, separator))
+    if not written or len(written[0]) < 2:
         raise UserError(f"{what} is no table with a header.", "Download it again, as CSV.")
-    header = lines[0]
-    rows = tuple((*row, *[""] * (len(header) - len(row)))[: len(header)] for row in lines[1:])
+    header, *lines = (tuple(map(_value, line)) for line in written)
+    rows = tuple((*line, *[""] * (len(header) - len(line)))[: len(header)] for line in lines)
     line_end = "\r\n" if "\r\n" in body else "\n"
-    return Sheet(header, rows, separator, mark, line_end, first.lstrip().startswith('"'))
+    return Sheet(header, rows, written, separator, mark, line_end, encoding)
 
 
-def write(
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    separator: str = ",",
-    line_end: str = "\n",
-    quote_all: bool = False,
-) -> str:
+def _lines(text: str, separator: str) -> Iterator[tuple[str, ...]]:
+    """Yield the lines of a table, cell by cell, as they are written; empty ones are none."""
+    outside = rf"[^{separator}\r\n]*"
+    cell = re.compile(
+        rf'(?P<cell>"[^"]*(?:""[^"]*)*"{outside}|{outside})(?P<end>{separator}|\r\n|\r|\n|\Z)'
+    )
+    line: list[str] = []
+    for match in cell.finditer(text):
+        line.append(match["cell"])
+        if match["end"] != separator:
+            if line != [""]:
+                yield tuple(line)
+            line = []
+
+
+def _value(cell: str) -> str:
+    """Return what a cell says, without its quotes."""
+    match = _QUOTED.fullmatch(cell)
+    return match["text"].replace('""', '"') + match["more"] if match else cell
+
+
+def write(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return lines as CSV."""
     stream = io.StringIO()
-    writer = csv.writer(
-        stream,
-        delimiter=separator,
-        lineterminator=line_end,
-        quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL,
-    )
-    writer.writerows([header, *rows])
+    csv.writer(stream, lineterminator="\n").writerows([header, *rows])
     return stream.getvalue()
 
 
-def safe(text: str) -> str:
+def safe(text: str, limit: int = 2000) -> str:
     """Return text on one line that no spreadsheet takes for a formula.
 
     Args:
         text: What a person or a platform wrote.
+        limit: The most characters of it.
     """
-    flat = " ".join(clean(text).split(" ")).replace("\n", " ").replace("\t", " ")
+    flat = " ".join(clean(text, limit).split(" ")).replace("\n", " ").replace("\t", " ")
     return f"'{flat}" if flat.startswith(_FORMULA) or text.startswith(_FORMULA) else flat
+
+
+def unguarded(text: str) -> str:
+    """Return a text without what `safe` put before it.
+
+    Args:
+        text: A cell of a table that may be one of ours.
+    """
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
 
 
 def number(value: float) -> str:
     """Return a number as every platform reads it: a point, two digits at most, no thousands."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def scaled(points: float, total: int, possible: float | None) -> float:
-    """Return points as a share of what the platform's column is worth.
-
-    Args:
-        points: What was earned.
-        total: Of how much.
-        possible: What the column is worth, or `None` where it does not say.
-    """
-    if possible is None or total == 0 or possible == total:
-        return points
-    return points * possible / total
-
-
-def scale_note(mark: Mark, possible: float | None, platform: str) -> str:
-    """Return what to say where a platform's column is worth something else."""
-    return f"{mark.exercise.slug}: {mark.total} points are {number(possible or 0)} in {platform}"
-
-
-def missing_column(what: str, wanted: str, columns: Sequence[str]) -> UserError:
-    """Return the error for a template without the column that a mark belongs into."""
-    listed = ", ".join(f"`{name.strip()}`" for name in columns[:8]) or "none"
-    return UserError(
-        f"{what} has no column for `{wanted}`; it has {listed}.",
-        "Name the assignment after the exercise, or the column with `--column`.",
-    )

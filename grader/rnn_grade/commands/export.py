@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from rnn_grade.classroom.platforms import Dialect
+from rnn_grade.classroom.times import WithoutTimes
 from rnn_grade.commands.options import (
     course_option,
     gradebook_option,
     one_of,
     open_gradebook,
     where,
+    without_times_option,
 )
-from rnn_grade.text import clean, plural
+from rnn_grade.text import clean
 
-if TYPE_CHECKING:
-    from rnn_grade.classroom.spreadsheet import Export
-
-_LISTED = 12
+_LONGEST = 4000
 
 
 @click.command()
@@ -54,6 +51,7 @@ _LISTED = 12
     metavar="FILE",
     help="Where to write it; standard output by default.",
 )
+@without_times_option
 @course_option
 def export(
     exercises: tuple[str, ...],
@@ -62,40 +60,35 @@ def export(
     template: Path | None,
     columns: tuple[str, ...],
     output: Path | None,
+    without_times: WithoutTimes | None,
     course: Path | None,
 ) -> None:
     """Write the class's marks as your platform reads them.
 
     Due dates, penalties and weights of the course's `course.toml` are applied here. Canvas, Moodle
     and Blackboard want their own file back: `--template` names what you downloaded there, and the
-    result is that file with the marks in it.
+    result is that file with the marks in it. Whoever stands in it is known by number, login or
+    address, and by name only where exactly one person bears it; what the platform says in a cell,
+    such as EX, stays. At the end stands what was written, for whom not, and why.
     """
     from rnn_grade.classroom.exports import dialects
     from rnn_grade.classroom.marks import standing
     from rnn_grade.classroom.policy import read_policy
+    from rnn_grade.classroom.words.export import demand_times, told
     from rnn_grade.files import replace_file
 
     chosen, _ = where(course)
+    given = dialects.read_template(dialect, template)
     with open_gradebook(gradebook) as book:
         found = [chosen.find(name) for name in exercises]
-        given = dialects.read_template(dialect, template)
-        policy = read_policy(chosen)
-        rows = standing(chosen, book, policy, found)
-        made = dialects.export(dialect, rows, policy, given, columns)
+        policy = read_policy(chosen, without_times)
+        listed = given.listed if given is not None else ()
+        class_ = standing(chosen, book, policy, found, tables=listed)
+    demand_times(class_, "--without-times")
+    made = dialects.export(dialect, class_, policy, given, columns)
     if output is None:
-        sys.stdout.write(made.text)
-        sys.stdout.flush()
+        click.echo(made.content, nl=False)
     else:
-        replace_file(output, made.text, fix="Name another file with `--output`.")
-    print(clean(_said(made, output)), file=sys.stderr)
-
-
-def _said(made: Export, output: Path | None) -> str:
-    lines = [f"{plural(made.filled, 'mark')} written{f' to {output}' if output else ''}."]
-    lines += [f"Note: {note}." for note in made.notes]
-    if made.unknown:
-        names = ", ".join(made.unknown[:_LISTED])
-        more = f" and {len(made.unknown) - _LISTED} more" if len(made.unknown) > _LISTED else ""
-        count = plural(len(made.unknown), "student")
-        lines.append(f"{count} with a mark are not in the template: {names}{more}.")
-    return "\n".join(lines)
+        replace_file(output, made.content, fix="Name another file with `--output`.")
+    for sentence in told(made, class_, dialect, output):
+        click.echo(clean(sentence, _LONGEST), err=True)

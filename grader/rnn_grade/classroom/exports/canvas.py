@@ -9,115 +9,114 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rnn_grade.classroom.exports.people import People
-from rnn_grade.classroom.marks import Row
-from rnn_grade.classroom.spreadsheet import (
-    Export,
-    Sheet,
+from rnn_grade.classroom.exports.export import Export, Reason
+from rnn_grade.classroom.exports.template import (
+    Bar,
+    Column,
+    Template,
+    fill,
     missing_column,
-    number,
-    read,
-    scale_note,
-    scaled,
+    points,
+    state,
+    wanted_columns,
 )
+from rnn_grade.classroom.marks import Standing
+from rnn_grade.classroom.people.rosters import is_canvas
+from rnn_grade.classroom.spreadsheet import Sheet
 from rnn_grade.errors import UserError
 
-# The importer's own pattern of an assignment's header.
+# The importer's own pattern of an assignment's header, and what it takes for none.
 _ASSIGNMENT = re.compile(r"\A(.*)\s\((\d+)\)\Z")
+_SUMS = re.compile(r"(Current|Final|Override) (Score|Points|Grade|Status)")
+# The row in which Canvas says which assignments are posted by hand.
+_POSTING = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE)
 _WHAT = "The Canvas export"
 
 
-def export(rows: Sequence[Row], template: str, columns: Sequence[str] = ()) -> Export:
+def check(sheet: Sheet) -> None:
+    """Refuse a table that is no export of Canvas.
+
+    Args:
+        sheet: The table.
+
+    Raises:
+        UserError: Canvas would not take it.
+    """
+    if not is_canvas(sheet):
+        raise UserError(
+            f"{_WHAT} must begin with the columns `Student` and `ID`, or `LastName`, `FirstName` "
+            "and `ID`, and have `Section`.",
+            "Export it from Grades, Export: `--template` wants that file, unchanged.",
+        )
+
+
+def export(class_: Standing, template: Template, columns: Sequence[str] = ()) -> Export:
     """Return the export with the marks in it.
 
     Args:
-        rows: Everybody's marks.
-        template: The text of the CSV that Canvas exported.
+        class_: Everybody's marks.
+        template: The CSV that Canvas exported.
         columns: The title of each exercise's column, where it is not the exercise's own.
 
     Raises:
-        UserError: It is no Canvas export, or has no column for an exercise.
+        UserError: It has no column for an exercise.
     """
-    sheet = read(template, _WHAT)
-    if (
-        sheet.column("student") != 0
-        or sheet.column("id") is None
-        or sheet.column("section") is None
-    ):
-        raise UserError(
-            f"{_WHAT} must begin with the columns `Student` and `ID` and have `Section`.",
-            "Export it from Grades, Export: `--template` wants that file, unchanged.",
-        )
-    if not rows:
-        return Export(sheet.written(sheet.header, []), 0)
-    exercises = [mark.exercise for mark in rows[0].marks]
-    wanted = [columns[n] if n < len(columns) else "" for n in range(len(exercises))]
+    sheet = template.sheet
+    worth = [line for line in sheet.rows if _is_worth(line)]
     places = [
-        _column(sheet, name or one.manifest.title, name or one.slug)
-        for name, one in zip(wanted, exercises, strict=True)
+        _column(sheet, worth, title, called) for title, called in wanted_columns(class_, columns)
     ]
-    people, head, filled, seen = People(rows), [], [], set()
-    worth: list[float | None] = [None] * len(places)
-    count, notes = 0, set[str]()
-    identity = [sheet.column(name) for name in ("id", "sis user id", "sis login id", "student")]
-    for line in sheet.rows:
-        if "points possible" in line[0].lower():
-            head.append(line)
-            worth = [_number(line[place]) for place in places]
-            continue
-        row = people.find(line[index] for index in identity if index is not None)
-        if row is None:
-            continue
-        cells = list(line)
-        marked = 0
-        for place, possible, mark in zip(places, worth, row.marks, strict=True):
-            if mark.points is not None:
-                cells[place] = number(scaled(mark.points, mark.total, possible))
-                marked += 1
-                if possible not in (None, mark.total):
-                    notes.add(scale_note(mark, possible, "Canvas"))
-        if marked:
-            filled.append(tuple(cells))
-            seen.add(row.student.student)
-        count += marked
-    kept = _kept(sheet, places)
-    lines = [[line[index] for index in kept] for line in (*head, *filled)]
-    unknown = tuple(
-        row.student.student
-        for row in rows
-        if row.student.student not in seen and any(mark.points is not None for mark in row.marks)
+    found = fill(
+        template,
+        class_,
+        [Column(place, points(worth[0][place]) if worth else None) for place in places],
+        _bar,
     )
-    header = [sheet.header[index] for index in kept]
-    return Export(sheet.written(header, lines), count, unknown, tuple(sorted(notes)))
+    head = [
+        index
+        for index, line in enumerate(sheet.rows)
+        if _is_worth(line) or all(map(_POSTING.fullmatch, line))
+    ]
+    # The columns of the student end with `Section`.
+    section = sheet.column("section") or 0
+    kept = [*range(section + 1), *sorted(set(places))]
+    return found.export(sheet.filled(found.changes, [*head, *found.marked], kept))
 
 
-def _kept(sheet: Sheet, places: Sequence[int]) -> list[int]:
-    """Return the student columns, which end with `Section`, and those with marks."""
-    section = sheet.column("section")
-    assert section is not None
-    return [*range(section + 1), *sorted(set(places))]
+def _is_worth(line: Sequence[str]) -> bool:
+    return "points possible" in line[0].lower()
 
 
-def _column(sheet: Sheet, title: str, slug: str) -> int:
-    wanted = {title.strip().lower(), slug.strip().lower()}
-    found = []
+def _bar(line: Sequence[str], place: int) -> Bar | None:
+    match line[place].strip().upper():
+        case "EX":
+            return Reason.EXCUSED, ""
+        case "N/A":
+            return Reason.UNASSIGNED, ""
+    return state(line[place])
+
+
+def _column(
+    sheet: Sheet, worth: Sequence[Sequence[str]], title: str, called: frozenset[str]
+) -> int:
+    found, named = [], []
     for index, cell in enumerate(sheet.header):
         match = _ASSIGNMENT.match(cell.strip())
-        if match and ({match[1].strip().lower(), match[2], cell.strip().lower()} & wanted):
+        if not match or _SUMS.search(cell):
+            continue
+        named.append(cell)
+        if {match[1].strip().lower(), match[2], cell.strip().lower()} & called:
             found.append(index)
     if not found:
-        named = [cell for cell in sheet.header if _ASSIGNMENT.match(cell.strip())]
         raise missing_column(_WHAT, title, named)
     if len(found) > 1:
         raise UserError(
             f"{_WHAT} has {len(found)} columns called `{title}`.",
             "Name the one that is meant by its number: `--column 12345`.",
         )
+    if any("read only" in line[found[0]].lower() for line in worth):
+        raise UserError(
+            f"The column `{sheet.header[found[0]].strip()}` is read only in Canvas.",
+            "Name another with `--column`.",
+        )
     return found[0]
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return None

@@ -7,54 +7,73 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rnn_grade.classroom.exports import blackboard, canvas, moodle, tables
-from rnn_grade.classroom.marks import Row
+from rnn_grade.classroom.exports.export import Export
+from rnn_grade.classroom.exports.template import Template, template_of
+from rnn_grade.classroom.marks import Standing
 from rnn_grade.classroom.platforms import Dialect
 from rnn_grade.classroom.policy import Policy
-from rnn_grade.classroom.spreadsheet import Export
+from rnn_grade.classroom.spreadsheet import Sheet, table
 from rnn_grade.errors import UserError
 
-_FILLED = (Dialect.CANVAS, Dialect.MOODLE, Dialect.BLACKBOARD)
+_CHECKS = {
+    Dialect.CANVAS: canvas.check,
+    Dialect.MOODLE: moodle.check,
+    Dialect.BLACKBOARD: blackboard.check,
+}
 
 
-def read_template(dialect: Dialect, path: Path | None) -> str:
-    """Return the text of a platform's own file, or nothing where none was given.
+def read_template(dialect: Dialect, path: Path | None) -> Template | None:
+    """Return a platform's own table, or nothing where it has none.
 
     Args:
         dialect: Whose table will be written.
         path: The file as it was downloaded.
 
     Raises:
-        UserError: It is missing and needed, or cannot be read.
+        UserError: It is missing and needed, or is not that platform's.
     """
     if path is None:
-        if dialect not in _FILLED:
-            return ""
+        if dialect not in _CHECKS:
+            return None
         raise UserError(
             f"`--format {dialect}` needs the file that the platform gave you.",
             f"Download it there, then: `rnn-grade export --format {dialect} --template FILE`.",
         )
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
-    # Blackboard's `.xls` is tab-separated text in UTF-16; everybody else writes UTF-8.
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
+    if dialect not in _CHECKS:
         raise UserError(
-            f"{path} is no text in UTF-8.", "Use the file as it was downloaded, unopened."
-        ) from None
+            f"`--format {dialect}` fills no template.",
+            f"Leave `--template` out, or name its platform: {', '.join(_CHECKS)}.",
+        )
+    return checked(dialect, table(path), path.name)
+
+
+def checked(dialect: Dialect, sheet: Sheet, source: str) -> Template:
+    """Return a platform's own table with its people.
+
+    Args:
+        dialect: Whose table it should be.
+        sheet: The table.
+        source: What its file is called.
+
+    Raises:
+        UserError: It is not that platform's.
+    """
+    _CHECKS[dialect](sheet)
+    return template_of(sheet, source)
 
 
 def export(
-    dialect: Dialect, rows: Sequence[Row], policy: Policy, template: str, columns: Sequence[str]
+    dialect: Dialect,
+    class_: Standing,
+    policy: Policy,
+    template: Template | None = None,
+    columns: Sequence[str] = (),
 ) -> Export:
     """Return marks as a table.
 
     Args:
         dialect: Whose table.
-        rows: Everybody's marks.
+        class_: Everybody's marks.
         policy: For weights and dates.
         template: The platform's own table, for those that are filled.
         columns: Titles of columns in it.
@@ -62,18 +81,17 @@ def export(
     Raises:
         UserError: The template does not fit.
     """
-    match dialect:
-        case Dialect.CANVAS:
-            return canvas.export(rows, template, columns)
-        case Dialect.MOODLE:
-            return moodle.export(rows, template)
-        case Dialect.BLACKBOARD:
-            return blackboard.export(rows, template, columns)
-        case Dialect.BRIGHTSPACE:
-            return tables.brightspace(rows)
-        case Dialect.NBGRADER:
-            return tables.nbgrader(rows, policy)
-        case Dialect.LTI:
-            return tables.lti(rows, datetime.now(UTC).isoformat(timespec="milliseconds"))
-        case Dialect.CSV:
-            return tables.plain(rows, policy)
+    match dialect, template:
+        case Dialect.CANVAS, Template():
+            return canvas.export(class_, template, columns)
+        case Dialect.MOODLE, Template():
+            return moodle.export(class_, template)
+        case Dialect.BLACKBOARD, Template():
+            return blackboard.export(class_, template, columns)
+        case Dialect.BRIGHTSPACE, _:
+            return tables.brightspace(class_.rows)
+        case Dialect.NBGRADER, _:
+            return tables.nbgrader(class_.rows, policy)
+        case Dialect.LTI, _:
+            return tables.lti(class_.rows, datetime.now(UTC).isoformat(timespec="milliseconds"))
+    return tables.plain(class_.rows, policy)

@@ -6,86 +6,78 @@ the same maximum in every row, right behind the grade.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 
-from rnn_grade.classroom.exports.people import People
-from rnn_grade.classroom.marks import Row
-from rnn_grade.classroom.spreadsheet import (
-    Export,
-    Sheet,
-    number,
-    read,
-    safe,
-    scale_note,
-    scaled,
-)
+from rnn_grade.classroom.exports.comments import comment, is_ours
+from rnn_grade.classroom.exports.export import Export, Reason
+from rnn_grade.classroom.exports.template import Bar, Column, Template, fill, points, state
+from rnn_grade.classroom.marks import Standing
+from rnn_grade.classroom.spreadsheet import Sheet
 from rnn_grade.errors import UserError
-from rnn_grade.render.words.prose import headline, outset, sums
-from rnn_grade.report import Report, Status
 
 _IDENTIFIER = re.compile(r"^\D*?(\d+)$")
 _WHAT = "The Moodle worksheet"
-_FEEDBACK = 8000
+# How Moodle's language packs say whether a grade can be changed.
+_YES = frozenset(
+    {"yes", "ja", "sí", "si", "oui", "sim", "sì", "tak", "ano", "da", "igen", "evet", "kyllä"}
+    | {"да", "так", "是", "はい", "예"}
+)
+_NO = frozenset(
+    {"no", "nein", "nee", "non", "não", "nej", "nei", "nie", "ne", "nem", "hayır", "ei"}
+    | {"нет", "ні", "否", "いいえ", "아니오"}
+)
 
 
-def export(rows: Sequence[Row], template: str) -> Export:
+def check(sheet: Sheet) -> None:
+    """Refuse a table that is no worksheet.
+
+    Args:
+        sheet: The table.
+
+    Raises:
+        UserError: It has no columns for a grade and its maximum.
+    """
+    _columns(sheet)
+
+
+def export(class_: Standing, template: Template) -> Export:
     """Return the worksheet with the marks of one exercise in it.
 
     Args:
-        rows: Everybody's marks, with one exercise.
-        template: The text of the worksheet as it was downloaded.
+        class_: Everybody's marks, for one exercise.
+        template: The worksheet as it was downloaded.
 
     Raises:
         UserError: It is no worksheet, or the marks are of several exercises.
     """
-    sheet = read(template, _WHAT)
-    if rows and len(rows[0].marks) != 1:
+    if class_.rows and len(class_.rows[0].marks) != 1:
         raise UserError(
             "A Moodle worksheet belongs to one assignment, and these are several exercises.",
             "Name one: `rnn-grade export 3 --format moodle --template worksheet.csv`.",
         )
+    sheet = template.sheet
     grade, maximum = _columns(sheet)
-    people, filled, seen, notes = People(rows), 0, set(), set()
-    lines = []
-    for line in sheet.rows:
-        match = _IDENTIFIER.match(line[0].strip())
-        row = people.find([match[1] if match else "", *line[1:3]])
-        mark = row.marks[0] if row is not None else None
-        cells = list(line)
-        if row is not None and mark is not None and mark.points is not None:
-            possible = _number(line[maximum])
-            value = number(scaled(mark.points, mark.total, possible))
-            cells[grade] = value.replace(".", ",") if sheet.separator == ";" else value
-            if mark.report is not None and _has_feedback(sheet):
-                cells[-1] = feedback(mark.report)
-            if possible is not None and possible != mark.total:
-                notes.add(scale_note(mark, possible, "Moodle"))
-            filled += 1
-            seen.add(row.student.student)
-        lines.append(cells)
-    unknown = tuple(
-        row.student.student
-        for row in rows
-        if row.student.student not in seen and row.marks[0].points is not None
-    )
-    return Export(sheet.written(sheet.header, lines), filled, unknown, tuple(sorted(notes)))
+    lock = _lock(sheet, maximum)
 
+    def barred(line: Sequence[str], place: int) -> Bar | None:
+        if lock is not None and line[lock].strip().lower() in _NO:
+            return Reason.LOCKED, ""
+        return state(line[place])
 
-def feedback(report: Report) -> str:
-    """Return what a learner reads, as HTML on one line: the column holds HTML.
-
-    Args:
-        report: The report of the attempt that counts.
-    """
-    lines = [sums(report), *outset(report)]
-    lines += [
-        f"{check.title} {headline(check)}"
-        for check in report.checks
-        if check.status is not Status.PASSED
-    ]
-    return safe("<br>".join(html.escape(line[:600]) for line in lines)[:_FEEDBACK])
+    worth = points(sheet.rows[0][maximum]) if sheet.rows else None
+    found = fill(template, class_, [Column(grade, worth)], barred)
+    for index, student, mark in found.written:
+        line, cells = sheet.rows[index], found.changes[index]
+        if "," in line[maximum]:
+            cells[grade] = cells[grade].replace(".", ",")
+        if not _has_comments(sheet):
+            continue
+        if is_ours(line[-1]):
+            cells[len(sheet.header) - 1] = comment(mark)
+        else:
+            found.commented.append(student)
+    return found.export(sheet.filled(found.changes))
 
 
 def _columns(sheet: Sheet) -> tuple[int, int]:
@@ -95,9 +87,9 @@ def _columns(sheet: Sheet) -> tuple[int, int]:
         return named[0], named[1]
     identified = sheet.rows and all(_IDENTIFIER.match(line[0].strip()) for line in sheet.rows)
     for index in range(2, len(sheet.header)) if identified else ():
-        values = {_number(line[index]) for line in sheet.rows}
+        values = {points(line[index]) for line in sheet.rows}
         before = {line[index - 1].strip() for line in sheet.rows}
-        grades = all(text in ("", "-") or _number(text) is not None for text in before)
+        grades = all(text in ("", "-") or points(text) is not None for text in before)
         if len(values) == 1 and None not in values and grades:
             return index - 1, index
     raise UserError(
@@ -107,13 +99,14 @@ def _columns(sheet: Sheet) -> tuple[int, int]:
     )
 
 
-def _has_feedback(sheet: Sheet) -> bool:
+def _lock(sheet: Sheet, maximum: int) -> int | None:
+    """Return the column that says whether a grade can be changed, if one does."""
+    for index in range(maximum + 1, len(sheet.header)):
+        if {line[index].strip().lower() for line in sheet.rows} <= _YES | _NO:
+            return index
+    return None
+
+
+def _has_comments(sheet: Sheet) -> bool:
     """Return whether the last column is for comments: those of dates and yes or no are not."""
     return sheet.column("feedback comments") is not None or len(sheet.header) >= 9
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text.strip().replace(",", "."))
-    except ValueError:
-        return None

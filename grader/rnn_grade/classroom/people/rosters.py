@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from rnn_grade.classroom.people.names import squeezed
 from rnn_grade.classroom.records import Identity, Kind, Listed, Membership
-from rnn_grade.classroom.spreadsheet import Sheet, decoded, read
+from rnn_grade.classroom.spreadsheet import Sheet, table, unguarded
 from rnn_grade.classroom.times import iso
 from rnn_grade.course.catalog import Course
 from rnn_grade.errors import UserError
@@ -38,7 +38,7 @@ def read_roster(path: Path) -> tuple[Listed, ...]:
     Raises:
         UserError: It cannot be read, or has no column that tells people apart.
     """
-    return listed(read(decoded(path), str(path)), path.name)
+    return listed(table(path), path.name)
 
 
 def listed(sheet: Sheet, source: str) -> tuple[Listed, ...]:
@@ -51,22 +51,31 @@ def listed(sheet: Sheet, source: str) -> tuple[Listed, ...]:
     Raises:
         UserError: It has no column that tells people apart.
     """
-    rows = (listed_row(sheet, line, source) for line in sheet.rows)
-    return tuple(row for row in rows if row is not None)
+    return tuple(row for row in listed_rows(sheet, source) if row is not None)
 
 
-def listed_row(sheet: Sheet, line: Sequence[str], source: str) -> Listed | None:
-    """Return who stands in one row of a table, `None` where it is nobody's.
+def listed_rows(sheet: Sheet, source: str) -> tuple[Listed | None, ...]:
+    """Return who stands in each row of a table, `None` where it is nobody's.
 
     Args:
         sheet: The table.
-        line: The row.
-        source: What the table is called.
+        source: What it is called.
 
     Raises:
-        UserError: The table has no column that tells people apart.
+        UserError: It has no column that tells people apart.
     """
     kinds, words = _columns(sheet, source)
+    canvas = is_canvas(sheet)
+    return tuple(_listed(line, kinds, words, canvas, source) for line in sheet.rows)
+
+
+def _listed(
+    line: Sequence[str],
+    kinds: Sequence[tuple[Kind, int]],
+    words: Mapping[str, int],
+    canvas: bool,
+    source: str,
+) -> Listed | None:
     cells = [_cell(text) for text in line]
     ids = []
     for kind, index in kinds:
@@ -78,8 +87,9 @@ def listed_row(sheet: Sheet, line: Sequence[str], source: str) -> Listed | None:
     family, given = said.get("family", ""), said.get("given", "")
     name = said.get("name", "") or f"{given} {family}".strip()
     # Canvas: the row of points, the row of posting policies, and the student that nobody is.
-    nobody = is_canvas(sheet) and (not ids or "points possible" in name.lower())
-    if nobody or not (ids or name) or is_test_student(Identity(tuple(ids), name)):
+    nobody = canvas and (not ids or "points possible" in name.lower())
+    sorted_name = f"{family}, {given}" if family else name
+    if nobody or not (ids or name) or is_test_student(Identity(tuple(ids), sorted_name)):
         return None
     return Listed(
         source,
@@ -115,7 +125,7 @@ def read_teams(path: Path, course: Course) -> tuple[Membership, ...]:
     Raises:
         UserError: It cannot be read, has other columns, or names an unknown exercise.
     """
-    sheet = read(decoded(path), str(path))
+    sheet = table(path)
     team, student = sheet.column("team", "group"), sheet.column("student", "member", "login", "id")
     scope = sheet.column("exercise")
     if team is None or student is None:
@@ -201,7 +211,8 @@ def _word(cell: str) -> str:
 def _cell(text: str) -> str:
     match = _QUOTED.match(text.strip())
     # Brightspace writes `#` before numbers and names, for the sake of spreadsheets.
-    return escaped((match["text"] if match else text).strip().removeprefix("#").strip())
+    said = (match["text"] if match else text).strip().removeprefix("#").strip()
+    return escaped(unguarded(said))
 
 
 def _shown(sheet: Sheet) -> str:

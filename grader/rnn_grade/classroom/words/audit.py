@@ -12,6 +12,7 @@ from rich.text import Text
 from rnn_grade.classroom.audit import Audit, FileLine, Outcome, PersonLine
 from rnn_grade.classroom.marks import Mark
 from rnn_grade.classroom.spreadsheet import number, safe, write
+from rnn_grade.classroom.words.remarks import remarks
 from rnn_grade.text import clean, plural
 
 _HEADER = ("what", "where", "who", "name", "exercise", "outcome", "points", "why")
@@ -70,7 +71,7 @@ def table(found: Audit) -> str:
         mark = person.mark
         outcome = str(mark.missing or "mark")
         points = "" if mark.points is None else number(mark.points)
-        why = "; ".join(_remarks(mark) + ([person.student.doubt] if person.student.doubt else []))
+        why = "; ".join(remarks(mark) + ([person.student.doubt] if person.student.doubt else []))
         student, folder = person.student, mark.exercise.folder
         lines.append(["person", "", student.student, student.name, folder, outcome, points, why])
     for file in found.files:
@@ -90,13 +91,13 @@ def _people(people: tuple[PersonLine, ...]) -> Table:
     made = _table("", "Name", *dict.fromkeys(line.mark.exercise.slug for line in people), "")
     for lines in marks.values():
         student = lines[0].student
-        remarks = [student.doubt and f"not on the roster: {student.doubt}"]
-        remarks += [text for line in lines for text in _remarks(line.mark)]
+        said = [student.doubt and f"not on the roster: {student.doubt}"]
+        said += [text for line in lines for text in remarks(line.mark)]
         made.add_row(
             Text(clean(student.student, 100)),
             Text(clean(student.name, 100)),
             *(_mark(line.mark) for line in lines),
-            Text(clean("; ".join(filter(None, remarks)), 300), "dim"),
+            Text(clean("; ".join(filter(None, said)), 300), "dim"),
         )
     return made
 
@@ -105,18 +106,6 @@ def _mark(mark: Mark) -> Text:
     if mark.points is None:
         return Text(str(mark.missing), "yellow")
     return Text(f"{number(mark.points)} of {mark.total}")
-
-
-def _remarks(mark: Mark) -> list[str]:
-    found = []
-    if mark.override is not None:
-        one = mark.override
-        found.append(f"by hand, {one.author}, {one.at[:10]}: {one.because}")
-    elif mark.days_late and mark.points is not None:
-        found.append(f"{plural(mark.days_late, 'day')} late, {mark.raw} before that")
-    if mark.team:
-        found.append(f"with team {mark.team}")
-    return found
 
 
 def _files(files: tuple[FileLine, ...]) -> Table:
