@@ -61,6 +61,7 @@ OFFSETS = {
     "HST": -600,
     "SST": -660,
 }
+_PLACE = re.compile(r"^(?P<when>.*\d)\s+(?P<zone>[A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2})$")
 _ZONED = re.compile(r"^(?P<when>.*\d)\s*(?P<zone>[A-Za-z]{1,5})$")
 _OFFSET = re.compile(r"^(?P<when>.*\d)\s+(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
 # How Moodle writes a time in English and in German, with and without the day of the week.
@@ -99,8 +100,11 @@ def iso(text: str) -> str:
             return ""
         text = match["when"] + _offset(minutes)
     try:
+        if match := _PLACE.match(text):
+            zone = ZoneInfo(match["zone"])
+            return datetime.fromisoformat(match["when"]).replace(tzinfo=zone).isoformat()
         return datetime.fromisoformat(text).isoformat()
-    except ValueError:
+    except (ValueError, LookupError, OSError):
         return ""
 
 

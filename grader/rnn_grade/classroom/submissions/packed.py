@@ -10,8 +10,8 @@ import errno
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from typing import IO
 
 from rnn_grade.classroom.submissions.archives import (
@@ -29,6 +29,7 @@ from rnn_grade.classroom.submissions.unwanted import (
     ENVIRONMENT,
     ENVIRONMENT_MARK,
     FOLDERS,
+    GIT,
     why_file,
 )
 
@@ -110,13 +111,14 @@ def _copied(source: Kept, member: Member) -> IO[bytes]:
     """Return a nameless copy of an archive in an archive, in which one can seek."""
     # What is packed twice gets no smaller; an archive that grows is none of a class.
     left = 2 * source.archive.size + FILE_LIMIT
-    copy = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed with the archive
-    with failures(), source.archive.open(member) as stream:
+    with ExitStack() as unless_done, failures(), source.archive.open(member) as stream:
+        copy = unless_done.enter_context(tempfile.TemporaryFile())
         while block := stream.read(1 << 20):
             left -= len(block)
             if left < 0:
                 raise ValueError("it is much larger inside than outside")
             copy.write(block)
+        unless_done.pop_all()
     return copy
 
 
@@ -168,7 +170,7 @@ def _archive(
     if path and () in environments:
         yield left_out(path, ENVIRONMENT)
         return
-    closed: set[str] = set()
+    closed: dict[str, list[tuple[Member, tuple[str, ...]]]] = {}
     for member, parts in listed:
         own = path + "/".join(parts)
         shut = _closed(parts, environments)
@@ -177,10 +179,11 @@ def _archive(
         elif ".." in parts or not parts:
             yield left_out(path + named(member.name), "its name leads out of the folder")
         elif shut:
-            place = path + "/".join(parts[: shut[0]]) + "/"
+            place, below = path + "/".join(parts[: shut[0]]) + "/", parts[shut[0] :]
             if place not in closed:
-                closed.add(place)
-                yield left_out(place, shut[1])
+                closed[place] = []
+                yield _shut(source, place, shut[1], closed[place])
+            closed[place].append((member, below))
         elif why := member.why or why_file(parts[-1]):
             yield left_out(own, why)
         elif is_archive(parts[-1]):
@@ -202,6 +205,20 @@ def _closed(parts: tuple[str, ...], environments: set[tuple[str, ...]]) -> tuple
         if parts[end - 1] in FOLDERS:
             return end, FOLDERS[parts[end - 1]]
     return None
+
+
+def _shut(
+    source: Source, place: str, why: str, members: list[tuple[Member, tuple[str, ...]]]
+) -> Leaf:
+    """Return a folder that nobody looks into; git's own says when the last commit was made."""
+    if not place.endswith(f"{GIT}/"):
+        return left_out(place, why)
+    return replace(
+        left_out(place, why),
+        inside=lambda: {
+            "/".join(below): _reader(source, member) for member, below in members if not member.why
+        },
+    )
 
 
 def _reader(source: Source, member: Member) -> Callable[[], bytes]:

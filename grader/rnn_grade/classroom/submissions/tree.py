@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -26,12 +26,15 @@ class Leaf:
         read: Returns its bytes, at most one more than `FILE_LIMIT`; where it cannot, that is an
             `OSError`, and one file's alone.
         why: Why it is nobody's file, or nothing.
+        inside: Returns the files of git's own folder in an archive, by their paths below it, each
+            with what reads it; `None` for all else.
     """
 
     path: str
     modified: str
     read: Callable[[], bytes]
     why: str = ""
+    inside: Callable[[], Mapping[str, Callable[[], bytes]]] | None = None
 
     @cached_property
     def parts(self) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from rnn_grade.classroom.submissions.archives import is_archive
 ENVIRONMENT = "a virtual environment"
 # Every virtual environment holds one, whatever its folder is called.
 ENVIRONMENT_MARK = "pyvenv.cfg"
+GIT = ".git"
 FOLDERS = {
     "__MACOSX": "what macOS adds to an archive",
-    ".git": "git's own files",
+    GIT: "git's own files",
     ".ipynb_checkpoints": "Jupyter's own copies",
     "__pycache__": "what Python compiled",
     ".venv": ENVIRONMENT,

@@ -28,17 +28,19 @@ def test_several_assignments_side_by_side(tmp_path):
     assert [claim.identity for claim in read(tmp_path)[1]] == [who(Kind.GITHUB, "jdoe")] * 2
 
 
-def test_the_last_commit_says_when(tmp_path):
-    clone = tmp_path / "rnn-submissions" / "rnn-jdoe"
+@pytest.mark.parametrize("way", range(5), ids=["itself", "parent", "zip", "tar", "twice"])
+@pytest.mark.parametrize("packed", [False, True], ids=["loose", "packed"])
+def test_the_last_commit_says_when(tmp_path, way, packed):
+    root = tmp_path / "downloads" / "rnn-submissions"
+    clone = root / "rnn-jdoe"
     put(clone, ["a.py"])
     porcelain.init(str(clone))
     porcelain.add(str(clone), [str(clone / "a.py")])
-    porcelain.commit(
-        str(clone),
-        message=b"done",
-        author=b"J <j@x>",
-        committer=b"J <j@x>",
-        commit_timestamp=1_795_000_000,
-        commit_timezone=3600,
-    )
-    assert read(tmp_path)[1][0].submitted_at == "2026-11-18T12:06:40+01:00"
+    who = b"J <j@x>"
+    when = {"commit_timestamp": 1_795_000_000, "commit_timezone": 3600}
+    porcelain.commit(str(clone), message=b"done", author=who, committer=who, **when)
+    if packed:
+        porcelain.repack(str(clone))
+    assert bool(list(clone.glob(".git/objects/??/*"))) is not packed
+    (claim,) = read(ways(root)[way])[1][-1:]
+    assert (claim.file, claim.submitted_at) == ("a.py", "2026-11-18T12:06:40+01:00")

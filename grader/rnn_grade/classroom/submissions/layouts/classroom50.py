@@ -13,11 +13,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from rnn_grade.classroom.records import Identity, Kind
 from rnn_grade.classroom.submissions.layouts.claims import Claim, Remark, json_object, text
-from rnn_grade.classroom.submissions.layouts.commits import committed_at
+from rnn_grade.classroom.submissions.layouts.commits import commit_times
 from rnn_grade.classroom.submissions.layouts.prefixes import common_prefix
 from rnn_grade.classroom.submissions.tree import Leaf, Tree
 from rnn_grade.classroom.times import iso
@@ -50,7 +49,7 @@ class _Download:
 
 def classroom50(tree: Tree) -> Iterator[Claim | Remark]:
     """Read a tree of clones that Classroom 50 marked as its own."""
-    downloads = _downloads(tree)
+    when, downloads = commit_times(tree), _downloads(tree)
     logins = {
         (*folder, clone): login
         for folder, one in downloads.items()
@@ -74,8 +73,7 @@ def classroom50(tree: Tree) -> Iterator[Claim | Remark]:
             result = results.get(clone[1:])
             said = json_object(result).get("datetime") if result else None
             times[clone] = iso(said) if isinstance(said, str) else ""
-            if not times[clone] and tree.root.is_dir():
-                times[clone] = committed_at(Path(tree.root, *clone[1:]))
+            times[clone] = times[clone] or when(clone[1:])
         yield Claim(leaf, whose, "/".join(below), submitted_at=times[clone])
 
 

@@ -8,12 +8,63 @@ from __future__ import annotations
 
 import re
 import stat
+import tempfile
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
+
+from rnn_grade.classroom.submissions.tree import Tree
+from rnn_grade.classroom.submissions.unwanted import GIT
 
 _HASH = re.compile(r"[0-9a-f]{40}")
 _BRANCH = re.compile(r"ref: (refs/heads/[\w./+@-]+)")
 _SMALL = 1 << 20
+# All that is needed of a history, by names that lead nowhere else.
+_NAMES = re.compile(r"HEAD|packed-refs|refs/heads/[\w./+@-]+")
+_PACKS = re.compile(r"objects/pack/pack-[0-9a-f]+\.(?:pack|idx)")
+
+
+def commit_times(tree: Tree) -> Callable[[tuple[str, ...]], str]:
+    """Return what tells when the last commit of a clone was made, as `committed_at` does.
+
+    Args:
+        tree: All files; the clones' places in it are asked for.
+    """
+    histories = {leaf.parts[:-1]: leaf for leaf in tree.files if leaf.name == GIT}
+
+    @cache
+    def when(clone: tuple[str, ...]) -> str:
+        history = histories.get(clone)
+        if history is None:
+            return ""
+        if history.inside is None:
+            return committed_at(Path(tree.root, *clone))
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                _copy(history.inside(), Path(folder, GIT))
+            except OSError:
+                return ""
+            return committed_at(Path(folder))
+
+    return when
+
+
+def _copy(files: Mapping[str, Callable[[], bytes]], folder: Path) -> None:
+    """Copy of a history in an archive what is needed to read its last commit."""
+    wanted = [name for name in files if _NAMES.fullmatch(name)]
+    _write(files, wanted, folder)
+    head = _head(folder)
+    loose = f"objects/{head[:2]}/{head[2:]}"
+    packs = [name for name in files if _PACKS.fullmatch(name)]
+    _write(files, [loose] if loose in files else packs, folder)
+
+
+def _write(files: Mapping[str, Callable[[], bytes]], names: list[str], folder: Path) -> None:
+    for name in names:
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(files[name]())
 
 
 def committed_at(clone: Path) -> str:
@@ -26,7 +77,7 @@ def committed_at(clone: Path) -> str:
         Nothing where it cannot be told.
     """
     try:
-        return _committed_at(clone / ".git")
+        return _committed_at(clone / GIT)
     except Exception:
         # A history that a student damaged says nothing; what a pack does to its reader is open.
         return ""

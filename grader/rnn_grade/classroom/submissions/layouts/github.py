@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 from rnn_grade.classroom.records import Identity, Kind
 from rnn_grade.classroom.submissions.archives import without_ending
 from rnn_grade.classroom.submissions.layouts.claims import Claim, Remark
-from rnn_grade.classroom.submissions.layouts.commits import committed_at
+from rnn_grade.classroom.submissions.layouts.commits import commit_times
 from rnn_grade.classroom.submissions.tree import Tree
 
 _FOLDER = "-submissions"
@@ -17,7 +15,7 @@ _FOLDER = "-submissions"
 
 def github(tree: Tree) -> Iterator[Claim | Remark]:
     """Read a tree of clones: a folder of the assignment's slug, and in it `<slug>-<login>`."""
-    when = cache(committed_at)
+    when = commit_times(tree)
     for leaf in tree.files:
         # The folder itself may have been named, or its parent, or an archive of either.
         parts = (tree.name, *leaf.parts)
@@ -26,7 +24,6 @@ def github(tree: Tree) -> Iterator[Claim | Remark]:
             start = folder.removesuffix(_FOLDER) + "-"
             if folder.endswith(_FOLDER) and own.startswith(start) and own != folder:
                 whose = Identity(((Kind.GITHUB, own.removeprefix(start)),))
-                clone = Path(tree.root, *parts[1 : index + 2])
-                time = when(clone) if tree.root.is_dir() else ""
+                time = when(parts[1 : index + 2])
                 yield Claim(leaf, whose, "/".join(parts[index + 2 :]), submitted_at=time)
                 break
