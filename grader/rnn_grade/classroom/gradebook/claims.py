@@ -30,7 +30,7 @@ class Claims(Opened):
             Whether it is the owner's now.
         """
         table = tables.claims
-        with self._writing() as connection:
+        with self._writing(lasting=False) as connection:
             moment = _moment(connection)
             holder = connection.execute(sql.select(table.c.owner).where(table.c.key == key))
             others = [name for (name,) in holder if gone(name)]
@@ -41,14 +41,14 @@ class Claims(Opened):
     def extend(self, owner: str, seconds: float) -> None:
         """Let everything that an owner holds be theirs for some longer."""
         table = tables.claims
-        with self._writing() as connection:
+        with self._writing(lasting=False) as connection:
             until = _moment(connection) + seconds
             connection.execute(sql.update(table).where(table.c.owner == owner).values(until=until))
 
     def release(self, owner: str, keys: Sequence[str] | None = None) -> None:
         """Give gradings back, by default all that an owner holds."""
         table = tables.claims
-        with self._writing() as connection:
+        with self._writing(lasting=False) as connection:
             given = sql.delete(table).where(table.c.owner == owner)
             connection.execute(given if keys is None else given.where(table.c.key.in_(list(keys))))
 

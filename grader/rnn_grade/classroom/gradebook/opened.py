@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rnn_grade.classroom.gradebook import rows, store, tables
-from rnn_grade.classroom.gradebook.engine import sql, without_password
+from rnn_grade.classroom.gradebook.engine import flushed, sql, without_password
 from rnn_grade.errors import Again, UserError
 
 _SECRET_BYTES = 32
@@ -108,8 +108,11 @@ class Opened:
             ) from None
 
     @contextmanager
-    def _writing(self) -> Iterator[sql.Connection]:
+    def _writing(self, *, lasting: bool = True) -> Iterator[sql.Connection]:
         """Write, all or nothing; that something is there already is the caller's business.
+
+        Args:
+            lasting: Whether it has to be there after the machine has lost its power.
 
         Raises:
             UserError: The gradebook cannot be written.
@@ -118,7 +121,11 @@ class Opened:
         if self._database.read_only:
             raise self._barred()
         try:
-            with self._database.engine.begin() as connection:
+            with (
+                self._database.engine.connect() as connection,
+                flushed(connection, to_disk=lasting),
+                connection.begin(),
+            ):
                 yield connection
         except sql.exc.IntegrityError:
             raise
