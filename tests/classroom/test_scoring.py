@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from dataclasses import replace
 
 import pytest
 from class_maker import Expected, make_class, write_class
 from places import WORLD
+from staff import Staff, Watch
 from submissions_made import submission
 
 from rnn_grade.classroom.gradebook import Gradebook
@@ -19,10 +21,10 @@ from rnn_grade.classroom.keys import exercise_digest
 from rnn_grade.classroom.scoring import Options, plan, score
 from rnn_grade.classroom.submissions.submissions import collect
 from rnn_grade.course import catalog
+from rnn_grade.errors import Again
 from rnn_grade.grading.grade import grade
 from rnn_grade.lanes.lane import Lane
 from rnn_grade.lanes.lanes import Lanes
-from rnn_grade.lanes.task import Outcome, Task
 from rnn_grade.sandbox.launcher import Launcher
 from rnn_grade.sandbox.levels import Level
 
@@ -33,42 +35,6 @@ ROOT = catalog.default_root()
 def book(tmp_path):
     with Gradebook(tmp_path / "class.sqlite") as book:
         yield book
-
-
-class Watch:
-    """Whoever waits in the tests: calls what it is given, and counts the rest."""
-
-    def __init__(self, outcome=lambda outcome: None) -> None:
-        self.outcome = outcome
-        self.elsewhere_count = 0
-        self.waited: list[int] = []
-
-    def elsewhere(self, count: int) -> None:
-        self.elsewhere_count += count
-
-    def waiting(self, count: int) -> None:
-        self.waited.append(count)
-
-
-class Staff:
-    """A workforce of the tests: grades by looking at the content, and can fail."""
-
-    def __init__(self, *faults: str, report=None) -> None:
-        self.faults = list(faults)
-        self.report = report
-        self.seen: list[str] = []
-        self.tasks: list[Task] = []
-
-    def run(self, tasks, stop):
-        for task in tasks:
-            if stop():
-                return
-            self.seen.append(task.key)
-            self.tasks.append(task)
-            if self.faults:
-                yield Outcome(task, None, self.faults.pop(0))
-            else:
-                yield Outcome(task, self.report)
 
 
 @pytest.fixture(scope="module")
@@ -319,3 +285,54 @@ def test_what_collecting_finds_can_be_scored(tmp_path, world, book, report):
     done(plan(world, collection.newest(), book, Options()), book, Staff(report=report))
     (entry,) = book.entries()
     assert entry.grading.report == replace(report, sha256=entry.hand_in.sha256)
+
+
+def test_what_was_handed_in_is_in_memory_only_while_it_is_graded(world, book, report):
+    def made(number: int):
+        content = random.Random(number).randbytes(1000) * 1000
+        # One that is read anew each time, as from a disk.
+        one = submission(f"s{number}", world, "passes", content)
+        return replace(one, read=lambda: random.Random(number).randbytes(1000) * 1000)
+
+    class_ = [made(number) for number in range(200)]
+    tracemalloc.start()
+    try:
+        staff = Forgetful(report=report)
+        assert done(plan(world, class_, book, Options()), book, staff) == []
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert staff.count == 200
+    assert peak < 50 << 20
+
+
+class Forgetful(Staff):
+    """Counts its tasks, and keeps none."""
+
+    count = 0
+
+    def run(self, tasks, stop):
+        for outcome in super().run(tasks, stop):
+            self.count += 1
+            self.tasks.clear()
+            yield outcome
+
+
+def test_a_file_that_changed_since_it_was_found_is_never_graded(world, book):
+    one = replace(submission("ann", world, "passes"), read=lambda: b"other")
+    with pytest.raises(Again) as raised:
+        plan(world, [one], book, Options())
+    assert (raised.value.message, raised.value.hint) == (
+        "ann/passes.py has changed, or is gone, since this run began.",
+        "Give the same command again: it reads everything anew.",
+    )
+
+
+def test_a_file_that_is_gone_once_it_was_planned_is_graded_all_the_same(world, book, report):
+    one = submission("ann", world, "passes")
+    todo = plan(world, [one], book, Options())
+    gone = replace(one, read=lambda: (_ for _ in ()).throw(OSError("gone")))
+    todo = replace(todo, submissions=dict.fromkeys(todo.submissions, gone))
+    staff = Staff(report=report)
+    assert done(todo, book, staff) == []
+    assert staff.tasks[0].content == one.content

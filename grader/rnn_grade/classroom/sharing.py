@@ -16,7 +16,9 @@ from rnn_grade.errors import UserError
 
 # A process on another machine that says nothing for so long has been killed, or cut off.
 LEASE_SECONDS = 60.0
-_HEARTBEAT_SECONDS = LEASE_SECONDS / 4
+HEARTBEAT_SECONDS = LEASE_SECONDS / 4
+# What the thread is called.
+HEART = "heart of a share"
 
 
 class Share:
@@ -32,7 +34,7 @@ class Share:
         self._after = after
         self._owner = new_owner()
         self._ended = threading.Event()
-        self._heart = threading.Thread(target=self._beat, daemon=True)
+        self._heart = threading.Thread(target=self._beat, name=HEART, daemon=True)
 
     def __enter__(self) -> Share:
         self._heart.start()
@@ -68,7 +70,7 @@ class Share:
         return self._book.claimed(keys, self._owner)
 
     def _beat(self) -> None:
-        while not self._ended.wait(_HEARTBEAT_SECONDS):
+        while not self._ended.wait(HEARTBEAT_SECONDS):
             # A gradebook that is away now may be back before the lease has run out.
             with suppress(UserError):
                 self._book.extend(self._owner, LEASE_SECONDS)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 
 from rnn_grade.classroom.gradebook import tables
-from rnn_grade.classroom.gradebook.engine import put, sql
+from rnn_grade.classroom.gradebook.engine import putting, sql
 from rnn_grade.classroom.gradebook.opened import Opened
 from rnn_grade.classroom.gradebook.owner import gone
 
@@ -35,8 +35,9 @@ class Claims(Opened):
             holder = connection.execute(sql.select(table.c.owner).where(table.c.key == key))
             others = [name for (name,) in holder if gone(name)]
             free = sql.or_(table.c.until < moment, table.c.owner.in_([owner, *others]))
+            taking = putting(connection, table, ("owner", "until"), free).returning(table.c.key)
             row = {"key": key, "owner": owner, "until": moment + seconds}
-            return put(connection, table, [row], change=("owner", "until"), only=free) > 0
+            return connection.execute(taking.values(row)).first() is not None
 
     def extend(self, owner: str, seconds: float) -> None:
         """Let everything that an owner holds be theirs for some longer."""

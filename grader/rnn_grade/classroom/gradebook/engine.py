@@ -20,7 +20,7 @@ except ImportError as _error:  # pragma: no cover - an installation without the 
     ) from _error
 
 # `sql` as well: whoever needs SQLAlchemy gets it here, or the sentence above.
-__all__ = ["alone", "flushed", "put", "server", "sql", "sqlite_file", "without_password"]
+__all__ = ["alone", "flushed", "put", "putting", "server", "sql", "sqlite_file", "without_password"]
 _BUSY_SECONDS = 60
 # What PostgreSQL calls the lock under which tables are made: any number, the same for all.
 _MAKING = 7_266_473
@@ -98,8 +98,7 @@ def put(
     rows: Sequence[Mapping[str, Any]],
     *,
     change: Sequence[str] = (),
-    only: Any = None,
-) -> int:
+) -> None:
     """Add rows; of one that is there already, change some columns, or leave it as it is.
 
     Args:
@@ -107,21 +106,29 @@ def put(
         table: A table with a primary key.
         rows: Values for its columns.
         change: Which columns of a row that is there take the new values.
-        only: Which of the rows that are there may be changed.
-
-    Returns:
-        How many rows were added or changed, where it was one.
     """
-    if not rows:
-        return 0
+    if rows:
+        # Two that write the same rows in two orders would wait for each other for ever.
+        key = [column.name for column in table.primary_key.columns]
+        ordered = sorted(rows, key=lambda row: [row[name] for name in key])
+        connection.execute(putting(connection, table, change), ordered)
+
+
+def putting(
+    connection: sql.Connection, table: sql.Table, change: Sequence[str], only: Any = None
+) -> Any:
+    """Return what `put` executes.
+
+    Args:
+        connection: For the kind of database.
+        table: A table with a primary key.
+        change: Which columns of a row that is there take the new values.
+        only: Which of the rows that are there may be changed.
+    """
     kind: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     adding = kind.insert(table)
     key = list(table.primary_key.columns)
-    if change:
-        new = {name: adding.excluded[name] for name in change}
-        adding = adding.on_conflict_do_update(index_elements=key, set_=new, where=only)
-    else:
-        adding = adding.on_conflict_do_nothing(index_elements=key)
-    # Two that write the same rows in two orders would wait for each other for ever.
-    ordered = sorted(rows, key=lambda row: [row[column.name] for column in key])
-    return connection.execute(adding, ordered).rowcount
+    if not change:
+        return adding.on_conflict_do_nothing(index_elements=key)
+    new = {name: adding.excluded[name] for name in change}
+    return adding.on_conflict_do_update(index_elements=key, set_=new, where=only)
