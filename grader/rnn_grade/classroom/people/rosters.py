@@ -22,8 +22,8 @@ from rnn_grade.course.catalog import Course
 from rnn_grade.errors import UserError
 from rnn_grade.text import clean, escaped
 
-# "Participant 71", in the language of the site.
-_PARTICIPANT = re.compile(r"^(?P<word>[^\W\d_][^\d]* |[^\x00-\x7f]+)(?P<number>\d+)$")
+# "Participant 71" or "Teilnehmer/in71", in the language of the site.
+_PARTICIPANT = re.compile(r"^(?P<word>[^\W\d_]\D*( |/\D+)|[^\x00-\x7f]+)(?P<number>\d+)$")
 # Spreadsheets write text that must not be a formula as one that gives it.
 _QUOTED = re.compile(r'^="(?P<text>.*)"$')
 _TEST_STUDENT = "studenttest"
