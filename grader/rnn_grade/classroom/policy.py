@@ -145,7 +145,7 @@ def read_policy(course: Course, without_times: WithoutTimes | None = None) -> Po
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"{path} cannot be read: {error}.", "See docs/classroom.md.") from None
-    _known(path, data, {"policy", "due", "weights", "extensions"})
+    _known(path, data, {"policy", "due", "weights", "extensions", "mail"})
     rules = _table(path, data, "policy")
     _known(path, rules, {"late", "percent_per_day", "grace_hours", "attempt", "timezone"})
     slugs = {exercise.slug for exercise in course.exercises}

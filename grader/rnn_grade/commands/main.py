@@ -19,6 +19,7 @@ from rnn_grade.commands.author.verify import verify
 from rnn_grade.commands.ci import ci
 from rnn_grade.commands.doctor import doctor
 from rnn_grade.commands.export import export
+from rnn_grade.commands.feedback import feedback
 from rnn_grade.commands.grade import grade
 from rnn_grade.commands.group import Entrance, console_for
 from rnn_grade.commands.hint import hint
@@ -37,7 +38,7 @@ _AUTHOR = click.Group(
     "author", help="For those who write exercises.", commands=[new, verify, calibrate, attack]
 )
 _LEARNER = [list_exercises, start, show, hint, reset, grade]
-_TEACHER = [score, audit, history, mark, export, report, ci]
+_TEACHER = [score, audit, history, mark, export, feedback, report, ci]
 
 
 @click.group(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from rnn_grade.classroom.gradebook.audits import Audits
 from rnn_grade.classroom.gradebook.claims import Claims
 from rnn_grade.classroom.gradebook.gradings import Gradings
+from rnn_grade.classroom.gradebook.messages import Messages
 from rnn_grade.classroom.gradebook.people import People
 
 
-class Gradebook(People, Gradings, Claims, Audits):
+class Gradebook(People, Gradings, Claims, Audits, Messages):
     """One gradebook: a file for SQLite, or a server for PostgreSQL.
 
     Args:

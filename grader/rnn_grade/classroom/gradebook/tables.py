@@ -119,6 +119,15 @@ overrides = sql.Table(
     sql.Column("author", sql.Text, nullable=False),
     sql.Column("at", sql.String(40), nullable=False),
 )
+# What was sent to whom, noted before it went out.
+messages = sql.Table(
+    "messages",
+    metadata,
+    sql.Column("key", sql.String(64), primary_key=True),
+    sql.Column("to", sql.Text, nullable=False),
+    sql.Column("arrived", sql.Boolean, nullable=False),
+    sql.Column("at", sql.String(40), nullable=False),
+)
 # What the last run over each download found in it.
 found = sql.Table(
     "found",

@@ -54,7 +54,7 @@ def _copy(files: Mapping[str, Callable[[], bytes]], folder: Path) -> None:
     """Copy of a history in an archive what is needed to read its last commit."""
     wanted = [name for name in files if _NAMES.fullmatch(name)]
     _write(files, wanted, folder)
-    head = _head(folder)
+    head = checked_out(folder)
     loose = f"objects/{head[:2]}/{head[2:]}"
     packs = [name for name in files if _PACKS.fullmatch(name)]
     _write(files, [loose] if loose in files else packs, folder)
@@ -84,7 +84,7 @@ def committed_at(clone: Path) -> str:
 
 
 def _committed_at(folder: Path) -> str:
-    head = _head(folder)
+    head = checked_out(folder)
     objects = folder / "objects"
     if not head or not _is_plain(objects):
         return ""
@@ -102,20 +102,25 @@ def _committed_at(folder: Path) -> str:
     return datetime.fromtimestamp(commit.commit_time, zone).isoformat()
 
 
-def _head(folder: Path) -> str:
-    """Return the hash of the commit that is checked out."""
-    head = _text(folder / "HEAD")
+def checked_out(folder: Path) -> str:
+    """Return the hash of the commit that is checked out, or nothing.
+
+    Args:
+        folder: The folder `.git`.
+    """
+    head = small_text(folder / "HEAD")
     branch = _BRANCH.fullmatch(head)
     if branch and ".." not in branch[1]:
         loose = folder / branch[1]
-        packed = _text(folder / "packed-refs").splitlines()
-        head = _text(loose) or next(
+        packed = small_text(folder / "packed-refs").splitlines()
+        head = small_text(loose) or next(
             (line.partition(" ")[0] for line in packed if line.endswith(f" {branch[1]}")), ""
         )
     return head if _HASH.fullmatch(head) else ""
 
 
-def _text(path: Path) -> str:
+def small_text(path: Path) -> str:
+    """Return what a small ordinary file holds; nothing where it is anything else."""
     try:
         about = path.lstat()
         if not stat.S_ISREG(about.st_mode) or about.st_size > _SMALL:
