@@ -62,6 +62,18 @@ def test_a_namesake_gets_nothing_of_the_others_mark(people):
     assert said == ["1 mark written.", "Not written: 1 handed in nothing: klee2 (Lee, Kim)."]
 
 
+def test_a_namesake_with_another_number_is_somebody_else(people):
+    people.hands_in("leekim", 7, canvas="4725")
+    made, said = export(people, HEAD + '"Lee, Kim",4726,s2,klee2,A,\n')
+    assert cells(made, 1, 5) == {"": "10"}
+    assert said == [
+        "0 marks written.",
+        "Not written: 1 handed in nothing: klee2 (Lee, Kim).",
+        "Not written: 1 not in the template: 4725 (leekim; “leekim” has another canvas than klee2, "
+        "who is called so).",
+    ]
+
+
 def test_siblings_get_their_own(people):
     people.hands_in("leekim", 7, canvas="4725")
     people.hands_in("leekim", 3, canvas="4726")

@@ -5,19 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rnn_grade.classroom.exports.columns import Column, missing_column, points, wanted_columns
 from rnn_grade.classroom.exports.comments import comment, is_ours
 from rnn_grade.classroom.exports.export import Export
-from rnn_grade.classroom.exports.template import (
-    Bar,
-    Column,
-    Filling,
-    Template,
-    fill,
-    missing_column,
-    points,
-    state,
-    wanted_columns,
-)
+from rnn_grade.classroom.exports.template import Bar, Filling, Template, fill, state
 from rnn_grade.classroom.marks import Standing
 from rnn_grade.classroom.spreadsheet import Sheet
 from rnn_grade.errors import UserError

@@ -9,17 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rnn_grade.classroom.exports.columns import Column, missing_column, points, wanted_columns
 from rnn_grade.classroom.exports.export import Export, Reason
-from rnn_grade.classroom.exports.template import (
-    Bar,
-    Column,
-    Template,
-    fill,
-    missing_column,
-    points,
-    state,
-    wanted_columns,
-)
+from rnn_grade.classroom.exports.template import Bar, Template, fill, state
 from rnn_grade.classroom.marks import Standing
 from rnn_grade.classroom.people.rosters import is_canvas
 from rnn_grade.classroom.spreadsheet import Sheet

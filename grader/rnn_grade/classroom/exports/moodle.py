@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rnn_grade.classroom.exports.columns import Column, points
 from rnn_grade.classroom.exports.comments import comment, is_ours
 from rnn_grade.classroom.exports.export import Export, Reason
-from rnn_grade.classroom.exports.template import Bar, Column, Template, fill, points, state
+from rnn_grade.classroom.exports.template import Bar, Template, fill, state
 from rnn_grade.classroom.marks import Standing
 from rnn_grade.classroom.spreadsheet import Sheet
 from rnn_grade.errors import UserError

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from rnn_grade.classroom.exports.columns import Column, exercises_of
 from rnn_grade.classroom.exports.export import (
     Export,
     Reason,
@@ -24,8 +25,6 @@ from rnn_grade.classroom.people.names import forms
 from rnn_grade.classroom.people.rosters import listed_rows
 from rnn_grade.classroom.records import Identity, Listed, Student
 from rnn_grade.classroom.spreadsheet import Sheet, number
-from rnn_grade.course.catalog import Exercise
-from rnn_grade.errors import UserError
 
 _MARK = re.compile(r"-?|-?[\d.,\s]+%?")
 # What bars a cell from being filled, and what is said of it.
@@ -50,19 +49,6 @@ class Template:
     def listed(self) -> tuple[Listed, ...]:
         """Who stands in it, for the register of the class."""
         return tuple(one for one in self.people if one is not None)
-
-
-@dataclass(frozen=True)
-class Column:
-    """Where the marks of one exercise belong.
-
-    Args:
-        place: The column's index.
-        possible: How many points it is worth, `None` where the table does not say.
-    """
-
-    place: int
-    possible: float | None = None
 
 
 @dataclass
@@ -144,7 +130,7 @@ def fill(
         student, why = class_.register.find(listed.identity)
         if student is None:
             nobody = _shown(listed)
-            for one in _exercises(class_):
+            for one in exercises_of(class_):
                 found.unwritten[Unwritten(nobody, one.slug, Reason.UNCLEAR, why)] = None
             continue
         present.add(student.student)
@@ -183,14 +169,12 @@ def _tell_absent(absent: Sequence[Row], class_: Standing, found: Filling) -> Non
     namesakes: dict[tuple[str, str], str] = {}
     for row in absent:
         who = row.student
-        why = who.doubt
-        if not why and who.name:
-            bearer, several = class_.register.find(Identity((), who.name))
-            why = several if bearer is None else ""
+        bearer, several = class_.register.find(Identity((), who.name)) if who.name else (None, "")
+        why = "" if bearer is not None else several
         for mark in row.marks:
             slug = mark.exercise.slug
             if mark.points is not None:
-                found.unwritten[Unwritten(who, slug, Reason.ABSENT, why)] = None
+                found.unwritten[Unwritten(who, slug, Reason.ABSENT, who.doubt or why)] = None
                 if why:
                     namesakes |= dict.fromkeys(((form, slug) for form in _forms(who)), why)
             elif mark.handed_in:
@@ -211,50 +195,3 @@ def _forms(student: Student) -> frozenset[str]:
 def _shown(listed: Listed) -> Student:
     identity = listed.identity
     return Student(next((value for _, value in identity.ids), identity.name), identity.name)
-
-
-def _exercises(class_: Standing) -> list[Exercise]:
-    return [mark.exercise for mark in class_.rows[0].marks] if class_.rows else []
-
-
-def wanted_columns(class_: Standing, columns: Sequence[str]) -> list[tuple[str, frozenset[str]]]:
-    """Return for each exercise what its column is called, and all that it may be called.
-
-    Args:
-        class_: Everybody's marks.
-        columns: The titles that were named, in the order of the exercises.
-    """
-    found = []
-    for position, one in enumerate(_exercises(class_)):
-        name = columns[position] if position < len(columns) else ""
-        names = [name] if name else [one.manifest.title, one.slug]
-        called = frozenset(text.strip().lower() for text in names)
-        found.append((names[0], called))
-    return found
-
-
-def missing_column(what: str, wanted: str, columns: Sequence[str]) -> UserError:
-    """Return the error for a template without the column that a mark belongs into.
-
-    Args:
-        what: The template.
-        wanted: What the column should be called.
-        columns: The columns that it has.
-    """
-    listed = ", ".join(f"`{name.strip()}`" for name in columns[:8]) or "none"
-    return UserError(
-        f"{what} has no column for `{wanted}`; it has {listed}.",
-        "Name the assignment after the exercise, or the column with `--column`.",
-    )
-
-
-def points(text: str) -> float | None:
-    """Return a number as platforms write it, `None` where it is none.
-
-    Args:
-        text: `20`, `20.00` or `20,00`.
-    """
-    try:
-        return float(text.strip().replace(",", "."))
-    except ValueError:
-        return None

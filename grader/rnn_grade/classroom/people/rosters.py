@@ -76,14 +76,14 @@ def _listed(
     canvas: bool,
     source: str,
 ) -> Listed | None:
-    cells = [_cell(text) for text in line]
     ids = []
     for kind, index in kinds:
-        match = _PARTICIPANT.match(cells[index]) if kind is Kind.MOODLE else None
-        value = match["number"] if match else cells[index]
+        cell = _cell(line[index])
+        match = _PARTICIPANT.match(cell) if kind is Kind.MOODLE else None
+        value = match["number"] if match else cell
         if value:
             ids.append((kind, value))
-    said = {word: cells[index] for word, index in words.items()}
+    said = {word: _cell(line[index]) for word, index in words.items()}
     family, given = said.get("family", ""), said.get("given", "")
     name = said.get("name", "") or f"{given} {family}".strip()
     # Canvas: the row of points, the row of posting policies, and the student that nobody is.
