@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from functools import partial
 
@@ -46,14 +47,15 @@ def recognise(tree: Tree, known: Collection[str] = ()) -> tuple[Layout, Reading]
         known: What exercises' files are called, without an ending.
 
     Returns:
-        A platform's layout has to know more than half of what lies side by side, whoever handed in
-        how much; where none does, it is `plain`.
+        A platform's layout has to know most files in most of what lies side by side, whoever handed
+        in how much; where none does, it is `plain`.
     """
     units = side_by_side(tree)
-    everything = set(units.values())
+    files = Counter(units.values())
     for layout, reader in readers(known).items():
         reading = tuple(reader(tree))
-        fits = {units[one.leaf.path] for one in reading if one.leaf.path in units}
-        if layout is Layout.PLAIN or len(fits) * 2 > len(everything):
+        read = Counter(units[path] for path in {one.leaf.path for one in reading} & units.keys())
+        fits = [unit for unit in files if read[unit] * 2 > files[unit]]
+        if layout is Layout.PLAIN or len(fits) * 2 > len(files):
             return layout, reading
     raise AssertionError("plain fits everything")

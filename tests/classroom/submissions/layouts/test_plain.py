@@ -53,6 +53,12 @@ def test_a_class_of_one_is_still_somebody(tmp_path):
     assert names(archive) == [("ann", "hw/simple_rnn.py")]
 
 
+def test_names_of_a_platform_deep_in_what_students_handed_in_are_none(tmp_path):
+    inner = zipped({"doe_1_2_a.py": b"", "hw/simple_rnn.py": b"", "hw/b.py": b""})
+    put(tmp_path, {"ann/old.zip": inner, "ben/old.zip": inner, "cleo/simple_rnn.py": b""})
+    assert {name for name, _ in names(tmp_path)} == {"ann", "ben", "cleo"}
+
+
 def test_what_is_left_out_is_somebodys_all_the_same(tmp_path):
     put(tmp_path, ["ann/simple_rnn.py", "ben/work.rar", "ben/venv/lib/x.py"])
     assert names(tmp_path) == [("ann", "simple_rnn.py"), ("ben", "venv"), ("ben", "work.rar")]
