@@ -31,6 +31,7 @@ from rnn_grade.commands.report import report
 from rnn_grade.commands.reset import reset
 from rnn_grade.commands.score import score
 from rnn_grade.commands.show import show
+from rnn_grade.commands.similar import similar
 from rnn_grade.commands.start import start
 from rnn_grade.errors import UserError
 
@@ -38,7 +39,7 @@ _AUTHOR = click.Group(
     "author", help="For those who write exercises.", commands=[new, verify, calibrate, attack]
 )
 _LEARNER = [list_exercises, start, show, hint, reset, grade]
-_TEACHER = [score, audit, history, mark, export, feedback, report, ci]
+_TEACHER = [score, audit, history, mark, export, feedback, report, similar, ci]
 
 
 @click.group(

@@ -26,13 +26,13 @@ def handed():
     """Make the rows and the sources of a class, in which everybody handed in one file."""
     kept: dict[str, bytes] = {}
 
-    def made(**works: bytes):
+    def made(team: str = "", **works: bytes):
         rows = []
         for name, content in works.items():
             sha256 = hashlib.sha256(content).hexdigest()
             kept[sha256] = content
             entry = Entry(HandIn(name, LSTM.folder, sha256), None)
-            marks = (Mark(GRU), Mark(LSTM, entry, 1))
+            marks = (Mark(GRU), Mark(LSTM, entry, 1, team=team))
             rows.append(Row(Student(name, name.title()), marks))
         return rows
 
@@ -75,6 +75,16 @@ def test_one_file_of_several_people_is_a_group_and_one_work(handed):
     (alike,) = found.alike
     assert sorted([names(alike.first), names(alike.second)]) == [["ann", "ben", "cleo"], ["dora"]]
     assert found.compared == 5
+
+
+def test_a_team_is_one_author(handed):
+    ours = handed(ann=THEIRS, ben=THEIRS, cleo=COPY, team="Blue")
+    found = hints(LSTM, ours, handed.kept)
+    assert (found.same, found.alike, found.compared) == ((), (), 3)
+    found = hints(LSTM, [*ours, *handed(dora=THEIRS)], handed.kept)
+    assert [names(group.people) for group in found.same] == [["ann", "ben", "dora"]]
+    (alike,) = found.alike
+    assert sorted([names(alike.first), names(alike.second)]) == [["ann", "ben", "dora"], ["cleo"]]
 
 
 def test_the_stub_and_the_courses_solutions_are_nobodys_work(handed):

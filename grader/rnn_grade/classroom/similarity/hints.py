@@ -17,6 +17,8 @@ from rnn_grade.course.catalog import Exercise
 
 # Where a source's bytes come from, by their hash; nothing where they were not kept.
 Kept = Callable[[str], bytes | None]
+# A team, or a student alone; a team may be called as a student is.
+_Author = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,10 @@ def hints(
     """
     handed = list(_counting(exercise, rows))
     people: dict[str, list[Student]] = defaultdict(list)
-    for sha256, student in handed:
+    authors: dict[str, set[_Author]] = defaultdict(set)
+    for sha256, author, student in handed:
         people[sha256].append(student)
+        authors[sha256].add(author)
     sources = {sha256: content for sha256 in people if (content := kept(sha256)) is not None}
     found = similar(sources, (*given(exercise), *more), threshold)
 
@@ -100,15 +104,16 @@ def hints(
         tuple(
             Same(tuple(group))
             for name, group in people.items()
-            if name in found.compared and len(group) > 1
+            if name in found.compared and len(authors[name]) > 1
         ),
         tuple(
             Alike(tuple(people[pair.first]), tuple(people[pair.second]), pair)
             for pair in found.pairs
+            if len(authors[pair.first] | authors[pair.second]) > 1
         ),
         count(found.compared),
         count(found.short),
-        tuple((who, found.left_out[name]) for name, who in handed if name in found.left_out),
+        tuple((who, found.left_out[name]) for name, _, who in handed if name in found.left_out),
         count(people.keys() - sources.keys()),
     )
 
@@ -124,8 +129,10 @@ def given(exercise: Exercise) -> tuple[bytes, ...]:
     return tuple(path.read_bytes() for path in files if path.is_file())
 
 
-def _counting(exercise: Exercise, rows: Iterable[Row]) -> Iterator[tuple[str, Student]]:
+def _counting(exercise: Exercise, rows: Iterable[Row]) -> Iterator[tuple[str, _Author, Student]]:
+    """Yield the file of each attempt that counts, whose work it is, and who handed it in."""
     for row in rows:
         for mark in row.marks:
             if mark.exercise.folder == exercise.folder and mark.entry is not None:
-                yield mark.entry.hand_in.sha256, row.student
+                author = ("team", mark.team) if mark.team else ("student", row.student.student)
+                yield mark.entry.hand_in.sha256, author, row.student
