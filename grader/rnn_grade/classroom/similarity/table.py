@@ -50,10 +50,9 @@ def _alike(alike: Iterable[Alike]) -> Table:
     made.add_column("Who")
     made.add_column("Lines")
     for one in alike:
-        parts = one.pair.fragments
-        share = f"{100 * one.pair.share:.0f} %"
-        made.add_row(share, Text(names(one.first)), _lines([part.first for part in parts]))
-        made.add_row("", Text(names(one.second)), _lines([part.second for part in parts]))
+        share = f"{100 * one.share:.0f} %"
+        made.add_row(share, Text(names(one.first)), _lines([part.first for part in one.parts]))
+        made.add_row("", Text(names(one.second)), _lines([part.second for part in one.parts]))
     return made
 
 
