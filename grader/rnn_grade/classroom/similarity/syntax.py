@@ -59,18 +59,17 @@ def read(sources: Mapping[str, bytes]) -> dict[str, Read]:
     found: dict[str, Read] = {}
     left: dict[str, str] = {}
     for name, content in sources.items():
-        text = _text(content)
-        if text is None:
-            found[name] = _refused(content)
-        else:
-            left[name] = text
+        try:
+            left[name] = _text(content)
+        except ValueError as why:
+            found[name] = str(why)
     while left:
         answers = _in_a_bare_process(left)
         found |= answers
         rest = {name: text for name, text in left.items() if name not in answers}
         if rest:
             # They are read in turn: the first that was not answered has ended the process.
-            found[next(iter(rest))] = "makes Python's parser crash"
+            found[next(iter(rest))] = "makes Python's parser crash or take too long"
         left = dict(list(rest.items())[1:])
     return {name: found[name] for name in sources}
 
@@ -170,19 +169,15 @@ def _chosen(tree: ast.AST) -> _Chosen:
     return _Chosen(names, attributes)
 
 
-def _text(content: bytes) -> str | None:
-    if len(content) > SOURCE_LIMIT or b"\0" in content:
-        return None
+def _text(content: bytes) -> str:
+    if len(content) > SOURCE_LIMIT:
+        raise ValueError(f"is larger than {SOURCE_LIMIT >> 10} KiB")
+    if b"\0" in content:
+        raise ValueError("holds NUL characters")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return None
-
-
-def _refused(content: bytes) -> str:
-    if len(content) > SOURCE_LIMIT:
-        return f"is larger than {SOURCE_LIMIT >> 10} KiB"
-    return "holds NUL characters" if b"\0" in content else "is not UTF-8 text"
+        raise ValueError("is not UTF-8 text") from None
 
 
 def _in_a_bare_process(texts: Mapping[str, str]) -> dict[str, Read]:
