@@ -95,6 +95,16 @@ def test_what_a_lecture_gave_to_all_does_not_count(run):
     assert "Not compared: 2 works with less than about eight lines" in said
 
 
+def test_a_lecture_that_is_no_python_is_refused(run):
+    run.hand_in(ann=THEIRS)
+    Path("slides.py").write_text("Lecture 4: gates\n")
+    result = run("4", "--given", "slides.py")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "slides.py is no Python that can be read: line 1.\n`--given` wants a Python file.\n"
+    )
+
+
 def test_without_names_each_exercise_that_was_handed_in_is_shown(run):
     run.hand_in(ann=THEIRS, ben=COPY)
     run.hand_in(COURSE.find("windows"), ann=THEIRS)

@@ -52,14 +52,20 @@ def similar(
     from rnn_grade.classroom.marks import standing
     from rnn_grade.classroom.policy import read_policy
     from rnn_grade.classroom.similarity.hints import hints
+    from rnn_grade.classroom.similarity.syntax import read
     from rnn_grade.classroom.similarity.table import table
 
     chosen, _ = where(course)
     wanted = chosen_exercises(chosen, exercises)
-    more = [path.read_bytes() for path in given]
+    more = {str(path): path.read_bytes() for path in given}
+    for path, syntax in read(more).items():
+        if isinstance(syntax, str):
+            raise UserError(f"{path} {syntax}.", "`--given` wants a Python file.")
     with open_gradebook(gradebook) as book:
         rows = standing(chosen, book, read_policy(chosen), wanted, reports=False).rows
-        found = [hints(one, rows, book.source, threshold / 100, more) for one in wanted]
+        found = [
+            hints(one, rows, book.source, threshold / 100, (*more.values(),)) for one in wanted
+        ]
     handed_in = [one for one in found if one.handed_in]
     if not handed_in:
         raise UserError(
