@@ -30,6 +30,13 @@ class Dialect(StrEnum):
     LTI = "lti"
 
 
+class Receiver(StrEnum):
+    """Who takes feedback back as files."""
+
+    MOODLE = "moodle"
+    CANVAS = "canvas"
+
+
 class Platform(StrEnum):
     """Whose CI."""
 

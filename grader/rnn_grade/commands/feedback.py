@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.classroom.feedback.styles import Style
+from rnn_grade.classroom.platforms import Receiver
 from rnn_grade.classroom.times import WithoutTimes
 from rnn_grade.commands.group import AGAIN, console_for
 from rnn_grade.commands.options import (
     course_option,
     gradebook_option,
+    one_of,
     open_gradebook,
     where,
     without_times_option,
@@ -45,13 +48,13 @@ _LONGEST = 200_000
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["html", "markdown", "text"]),
+    **one_of(Style),
     help="How files are written: html, but text for Canvas, which shows them as `.py`.",
 )
 @click.option(
     "--for",
     "receiver",
-    type=click.Choice(["moodle", "canvas"]),
+    **one_of(Receiver),
     help="Write what this platform takes back: a zip for each exercise.",
 )
 @click.option(
@@ -79,8 +82,8 @@ def feedback(
     exercises: tuple[str, ...],
     gradebook: str,
     output: Path | None,
-    style: str | None,
-    receiver: str | None,
+    style: Style | None,
+    receiver: Receiver | None,
     template: Path | None,
     force: bool,
     mail: bool,
@@ -91,7 +94,9 @@ def feedback(
     without_times: WithoutTimes | None,
     course: Path | None,
 ) -> None:
-    """Give each student what they read: their mark, each check, what was found and what to try.
+    """Give each student what they read, as files or as messages.
+
+    That is their mark and how it came about, each check, what was found and what to try.
 
     `--output feedback` writes a file for each student and exercise into that folder; with
     `--for moodle` or `--for canvas` it writes what that platform takes back. `--mail` and
@@ -101,7 +106,9 @@ def feedback(
     where it was stopped, and sends nobody the same twice. docs/classroom.md says how mail is set
     up. Exit codes: 0 done, 75 something was not sent and the same command tries it again.
     """
-    from rnn_grade.classroom.feedback.files import Style, documents
+    from dataclasses import replace
+
+    from rnn_grade.classroom.feedback.files import documents
     from rnn_grade.classroom.feedback.letter import letters
     from rnn_grade.classroom.marks import standing
     from rnn_grade.classroom.people.rosters import read_roster
@@ -117,10 +124,13 @@ def feedback(
         )
     if output is not None and (send or again):
         raise click.UsageError("`--send` and `--again` go with `--mail` or `--github`.")
-    if template is not None and receiver != "moodle":
+    if template is not None and receiver is not Receiver.MOODLE:
         raise click.UsageError("`--template` goes with `--for moodle`.")
     chosen, _ = where(course)
+    # Under a name of its own: a roster of another assignment may be called the same.
+    source = f"--template {template}"
     tables = read_roster(template) if template is not None else ()
+    tables = tuple(replace(row, source=source) for row in tables)
     with open_gradebook(gradebook) as book:
         found = [chosen.find(name) for name in exercises]
         policy = read_policy(chosen, without_times)
@@ -131,12 +141,13 @@ def feedback(
         if output is None:
             left = _messages(made, book, chosen, mail=mail, send=send, again=again, pause=pause)
         elif receiver is None:
-            files = documents(made.written, Style(style or "html"))
+            everybody = [row.student.student for row in class_.rows]
+            files = documents(made.written, everybody, style or Style.HTML)
             _write(output, files, force)
             _say([f"{plural(len(files), 'file')} in {output}."])
         else:
-            source = template.name if template is not None else ""
-            packed = _uploads(made, class_, book, receiver, style, source)
+            sheet = source if template is not None else ""
+            packed = _uploads(made, class_, book, receiver, style, sheet)
             _write(output, {name: make for name, (one, make) in packed.items() if one.files}, force)
             _say(uploaded({name: one for name, (one, _) in packed.items()}, output))
         _say(left_out(made, class_))
@@ -147,21 +158,20 @@ def _uploads(
     made: Letters,
     class_: Standing,
     book: Gradebook,
-    receiver: str,
-    style: str | None,
+    receiver: Receiver,
+    style: Style | None,
     template: str,
 ) -> dict[str, tuple[Upload, Callable[[], bytes]]]:
     """Return an archive for each exercise by its name, and what is in it."""
     from functools import partial
 
     from rnn_grade.classroom.feedback import uploads
-    from rnn_grade.classroom.feedback.files import Style
 
-    chosen = Style(style or ("text" if receiver == "canvas" else "html"))
+    chosen = style or (Style.TEXT if receiver is Receiver.CANVAS else Style.HTML)
     packed: dict[str, tuple[Upload, Callable[[], bytes]]] = {}
     for folder in dict.fromkeys(one.mark.exercise.folder for one in made.written):
         own = [one for one in made.written if one.mark.exercise.folder == folder]
-        if receiver == "canvas":
+        if receiver is Receiver.CANVAS:
             upload = uploads.canvas(own, class_.register)
         else:
             numbers = _numbers(class_, template) if template else None

@@ -11,16 +11,16 @@ from reports import EVERY, PASSED
 from rnn_grade.classroom.feedback.delivery import (
     Away,
     Delivered,
-    Message,
-    Plan,
-    Refused,
+    Dispatch,
+    NotTaken,
+    Outbox,
     Unsure,
     deliver,
     plan,
 )
 from rnn_grade.classroom.gradebook import Gradebook
 
-WHOLE = [Message(f"{name}@example.org", (made(name),)) for name in ("ann", "ben", "cid")]
+WHOLE = [Dispatch(f"{name}@example.org", (made(name),)) for name in ("ann", "ben", "cid")]
 
 
 @pytest.fixture
@@ -51,22 +51,22 @@ def test_everybody_gets_it_once(book):
     assert run(book, sender).sent == 3
     assert run(book, sender) == Delivered()
     assert sender.sent == ["ann", "ben", "cid"]
-    assert plan(WHOLE, book) == Plan((), before=3)
+    assert plan(WHOLE, book) == Outbox((), before=3)
 
 
 def test_what_says_something_new_is_sent_and_what_does_not_is_not(book):
     sender = Sender()
     run(book, sender)
     other = replace(made("ann", EVERY))
-    both = Message("ann@example.org", (WHOLE[0].letters[0], other))
+    both = Dispatch("ann@example.org", (WHOLE[0].letters[0], other))
     todo = plan([both, *WHOLE[1:]], book)
-    assert todo.messages == (Message("ann@example.org", (other,)),)
-    moved = Message("ann@example.com", WHOLE[0].letters)
+    assert todo.messages == (Dispatch("ann@example.org", (other,)),)
+    moved = Dispatch("ann@example.com", WHOLE[0].letters)
     assert plan([moved], book).messages == (moved,)
 
 
 def test_what_was_refused_is_tried_again_and_what_came_after_it_is_sent(book):
-    first = Sender(ben=Refused("550 nobody"))
+    first = Sender(ben=NotTaken("550 nobody"))
     done = run(book, first)
     assert (done.sent, done.failed) == (2, [(WHOLE[1], "550 nobody")])
     second = Sender()
@@ -93,7 +93,7 @@ def test_what_may_have_been_sent_is_sent_again_only_where_somebody_says_so(book,
     sender = Sender()
     assert run(book, sender, again=True).sent == 1
     assert sender.sent == ["ben"]
-    assert plan(WHOLE, book) == Plan((), before=3)
+    assert plan(WHOLE, book) == Outbox((), before=3)
 
 
 def test_ctrl_c_lets_a_message_come_to_its_end(book):
@@ -152,6 +152,6 @@ def test_there_is_a_pause_between_two_messages(book, monkeypatch):
 
 
 def test_a_message_says_whom_and_what_it_is_about():
-    assert Message("a@b.org", (made("ann", PASSED), made("ann", EVERY))).about == (
+    assert Dispatch("a@b.org", (made("ann", PASSED), made("ann", EVERY))).about == (
         "ann: passes, passes"
     )

@@ -6,15 +6,18 @@ import pytest
 from letters import made
 from reports import EVIL
 
-from rnn_grade.classroom.feedback.files import Style, documents, file_names, write_folder
+from rnn_grade.classroom.feedback.files import documents, file_names, write_folder
+from rnn_grade.classroom.feedback.styles import Style
 from rnn_grade.errors import UserError
 
 
 def test_a_student_without_a_doubt_gives_the_file_its_name():
-    found = documents([made("jdoe"), made("4711")], Style.MARKDOWN)
+    found = documents([made("jdoe"), made("4711")], ["4711", "jdoe"], Style.MARKDOWN)
     assert [*found] == ["01_passes/jdoe.md", "01_passes/4711.md"]
     assert found["01_passes/jdoe.md"]().startswith("# 1 Passes\n")
-    assert [*documents([made("müller@x.de")], Style.HTML)] == ["01_passes/müller@x.de.html"]
+    assert [*documents([made("müller@x.de")], ["müller@x.de"], Style.HTML)] == [
+        "01_passes/müller@x.de.html"
+    ]
 
 
 @pytest.mark.parametrize(

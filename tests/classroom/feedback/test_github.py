@@ -10,7 +10,7 @@ import pytest
 from letters import hand_in, made, mark
 from reports import EVERY
 
-from rnn_grade.classroom.feedback.delivery import Away, Message, Refused, Unsure
+from rnn_grade.classroom.feedback.delivery import Away, Dispatch, NotTaken, Unsure
 from rnn_grade.classroom.feedback.github import Hub, comments
 from rnn_grade.classroom.feedback.letter import letter
 from rnn_grade.classroom.records import Fate, Found, Kind, Override, Student
@@ -29,7 +29,7 @@ CONFIG = """[core]
 \tremote = origin
 """
 PLACE = f"github.com/course/passes-jdoe@{SHA}"
-MESSAGE = Message(PLACE, (made("jdoe", EVERY),))
+MESSAGE = Dispatch(PLACE, (made("jdoe", EVERY),))
 
 
 class Class:
@@ -216,7 +216,7 @@ def test_it_runs_in_no_clone(gh, class_, monkeypatch):
 
 def test_a_mark_is_not_written_where_everybody_reads_it(gh):
     (gh / "private").write_text("false\n")
-    with pytest.raises(Refused, match="the repository is public"):
+    with pytest.raises(NotTaken, match="the repository is public"):
         Hub().send(MESSAGE)
     assert not (gh / "body").exists()
 
@@ -224,8 +224,8 @@ def test_a_mark_is_not_written_where_everybody_reads_it(gh):
 @pytest.mark.parametrize(
     ("code", "says", "kind", "why"),
     [
-        ("1", "gh: Not Found (HTTP 404)", Refused, "gh: Not Found (HTTP 404)"),
-        ("1", "error connecting to api.github.com", Refused, "error connecting to api.github.com"),
+        ("1", "gh: Not Found (HTTP 404)", NotTaken, "gh: Not Found (HTTP 404)"),
+        ("1", "error connecting to api.github.com", NotTaken, "error connecting to api.github.com"),
         ("1", "gh: Server Error (HTTP 502)", Unsure, "gh: Server Error (HTTP 502)"),
         ("1", "", Unsure, "exit code 1"),
         ("4", "To get started with GitHub CLI, run", Away, "nobody is logged in: `gh auth login`"),

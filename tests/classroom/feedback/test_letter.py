@@ -11,6 +11,7 @@ from rnn_grade.classroom.feedback.text import text
 from rnn_grade.classroom.marks import Missing, Row, Standing
 from rnn_grade.classroom.people.register import Register
 from rnn_grade.classroom.records import Override, Student
+from rnn_grade.report import CheckResult, Finding, Report, Status
 
 ANN = Student("ann", "Ann Doe", "ann@example.org")
 
@@ -120,3 +121,13 @@ def test_code_is_told_from_words():
     assert pieces("Line 7: return `x`") == [(False, "Line 7: "), (True, "return `x`")]
     assert pieces("Line seven: `x`")[0] == (False, "Line seven: ")
     assert pieces("one ` alone") == [(False, "one ` alone")]
+
+
+def test_no_exception_quotes_hidden_inputs():
+    message = "could not read [[-0.25 1.5e-03] [.5 12.]] of shape (2, 2)"
+    numbers = {"type_name": "ValueError", "message": message, "during": "calling `f`"}
+    raised = CheckResult(
+        "a", "A.", 1, Status.ERROR, finding=Finding("exception", "f", numbers=numbers)
+    )
+    said = text([made(report=Report("01_passes", "T", "x.py", "", (raised,)))])
+    assert "could not read [[… …] [… 12.]] of shape (2, 2)" in said

@@ -10,11 +10,11 @@ from mail_server import Desk, serving
 from reports import EVERY, HOSTILE
 
 from rnn_grade.classroom.feedback.account import Account
-from rnn_grade.classroom.feedback.delivery import Away, Message, Refused, Unsure, deliver, plan
+from rnn_grade.classroom.feedback.delivery import Away, Dispatch, NotTaken, Unsure, deliver, plan
 from rnn_grade.classroom.feedback.mail import Post, composed
 from rnn_grade.classroom.gradebook import Gradebook
 
-WHOLE = [Message(f"{name}@example.org", (made(name, EVERY),)) for name in ("ann", "ben", "cid")]
+WHOLE = [Dispatch(f"{name}@example.org", (made(name, EVERY),)) for name in ("ann", "ben", "cid")]
 
 
 def account(port: int, host: str = "127.0.0.1", user: str = "") -> Account:
@@ -55,11 +55,12 @@ def test_a_message_is_plain_text_and_the_same_as_html():
     assert (plain.get_content_type(), rich.get_content_type()) == ("text/plain", "text/html")
     assert plain.get_content().startswith("1 Passes\n========\nYour mark: 2 of 14 points")
     assert rich.get_content().startswith("<!DOCTYPE html>")
+    assert message.as_bytes().isascii()
     assert message["Message-ID"] == composed(WHOLE[0], account(587))["Message-ID"]
 
 
 def test_what_a_learner_wrote_is_in_no_header():
-    message = composed(Message("ann@example.org", (made("ann", HOSTILE),)), account(587))
+    message = composed(Dispatch("ann@example.org", (made("ann", HOSTILE),)), account(587))
     head = message.as_bytes().partition(b"\r\n\r\n")[0]
     assert b"script" not in head
     assert message.keys() == [
@@ -180,7 +181,7 @@ def test_a_message_that_is_refused_as_a_whole():
     with (
         serving(Full()) as port,
         Post(account(port)) as post,
-        pytest.raises(Refused, match=r"^452 4\.2\.2 mailbox \[31mfull$"),
+        pytest.raises(NotTaken, match=r"^452 4\.2\.2 mailbox \[31mfull$"),
     ):
         post.send(WHOLE[0])
 

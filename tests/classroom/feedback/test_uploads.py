@@ -14,8 +14,8 @@ import pytest
 from letters import hand_in, made, mark
 
 from rnn_grade.classroom.feedback import uploads
-from rnn_grade.classroom.feedback.files import Style
 from rnn_grade.classroom.feedback.letter import letter
+from rnn_grade.classroom.feedback.styles import Style
 from rnn_grade.classroom.people.register import Register
 from rnn_grade.classroom.records import Fate, Found, Identity, Kind, Listed, Membership
 

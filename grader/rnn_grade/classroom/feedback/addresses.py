@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from rnn_grade.classroom.feedback.delivery import Message
+from rnn_grade.classroom.feedback.delivery import Dispatch
 from rnn_grade.classroom.feedback.letter import Letter
 from rnn_grade.classroom.records import Kind, Student
 
@@ -17,7 +17,7 @@ _ADDRESS = re.compile(
 _LONGEST = 254
 
 
-def addressed(letters: Sequence[Letter]) -> tuple[list[Message], list[tuple[str, str]]]:
+def addressed(letters: Sequence[Letter]) -> tuple[list[Dispatch], list[tuple[str, str]]]:
     """Return one message for each student whose address is known, and who gets none.
 
     Args:
@@ -46,7 +46,7 @@ def addressed(letters: Sequence[Letter]) -> tuple[list[Message], list[tuple[str,
         if why:
             without.append((student.student, why))
         else:
-            found.append(Message(known[0], tuple(by_student[student.student])))
+            found.append(Dispatch(known[0], tuple(by_student[student.student])))
     return found, without
 
 

@@ -20,7 +20,7 @@ from rnn_grade.classroom.feedback.text import text
 from rnn_grade.classroom.gradebook import Gradebook
 
 
-class Refused(Exception):
+class NotTaken(Exception):
     """A message was surely not taken; another may be."""
 
 
@@ -33,7 +33,7 @@ class Away(Exception):
 
 
 @dataclass(frozen=True)
-class Message:
+class Dispatch:
     """What goes to one place at once.
 
     Args:
@@ -57,7 +57,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Outbox:
     """What is to be sent.
 
     Args:
@@ -66,9 +66,9 @@ class Plan:
         unsure: What may have been sent earlier, and is not sent again.
     """
 
-    messages: tuple[Message, ...]
+    messages: tuple[Dispatch, ...]
     before: int = 0
-    unsure: tuple[Message, ...] = ()
+    unsure: tuple[Dispatch, ...] = ()
 
 
 @dataclass
@@ -83,12 +83,12 @@ class Delivered:
     """
 
     sent: int = 0
-    failed: list[tuple[Message, str]] = field(default_factory=list)
-    unsure: list[tuple[Message, str]] = field(default_factory=list)
+    failed: list[tuple[Dispatch, str]] = field(default_factory=list)
+    unsure: list[tuple[Dispatch, str]] = field(default_factory=list)
     stopped: str = ""
 
 
-def plan(whole: Sequence[Message], book: Gradebook, *, again: bool = False) -> Plan:
+def plan(whole: Sequence[Dispatch], book: Gradebook, *, again: bool = False) -> Outbox:
     """Return what is to be sent: to each place what it has not got yet.
 
     Args:
@@ -100,13 +100,13 @@ def plan(whole: Sequence[Message], book: Gradebook, *, again: bool = False) -> P
     if again:
         begun = set()
 
-    def only(message: Message, wanted: Callable[[str], bool]) -> Message:
+    def only(message: Dispatch, wanted: Callable[[str], bool]) -> Dispatch:
         pairs = zip(message.keys, message.letters, strict=True)
         return replace(message, letters=tuple(letter for key, letter in pairs if wanted(key)))
 
     new = [only(message, lambda key: key not in arrived | begun) for message in whole]
     maybe = [only(message, lambda key: key in begun) for message in whole]
-    return Plan(
+    return Outbox(
         tuple(message for message in new if message.letters),
         len(arrived),
         tuple(message for message in maybe if message.letters),
@@ -114,9 +114,9 @@ def plan(whole: Sequence[Message], book: Gradebook, *, again: bool = False) -> P
 
 
 def deliver(
-    todo: Plan,
+    todo: Outbox,
     book: Gradebook,
-    send: Callable[[Message], None],
+    send: Callable[[Dispatch], None],
     *,
     again: bool = False,
     pause: float = 1.0,
@@ -127,7 +127,7 @@ def deliver(
     Args:
         todo: The plan.
         book: Where it is noted.
-        send: Sends one message; raises `Refused`, `Unsure` or `Away` where it cannot.
+        send: Sends one message; raises `NotTaken`, `Unsure` or `Away` where it cannot.
         again: Whether to send also what may have been sent.
         pause: Seconds between two messages: servers take no more at a time.
         watch: Called after each message with what to say.
@@ -147,7 +147,7 @@ def deliver(
                 continue
             try:
                 send(message)
-            except (Refused, Away) as error:
+            except (NotTaken, Away) as error:
                 book.forget(message.keys)
                 if isinstance(error, Away):
                     done.stopped = str(error)

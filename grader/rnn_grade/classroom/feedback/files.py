@@ -11,11 +11,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
 from rnn_grade.classroom.feedback.letter import Letter
+from rnn_grade.classroom.feedback.styles import Style
 from rnn_grade.errors import UserError
 from rnn_grade.files import replace_file
 
@@ -26,47 +26,17 @@ _FOREIGN = re.compile(r"[^\w.@+-]")
 _LONGEST = 120
 
 
-class Style(StrEnum):
-    """How feedback is written."""
-
-    HTML = "html"
-    MARKDOWN = "markdown"
-    TEXT = "text"
-
-    @property
-    def ending(self) -> str:
-        """How its files end."""
-        return {"html": ".html", "markdown": ".md", "text": ".txt"}[self]
-
-    def write(self, letters: Sequence[Letter]) -> str:
-        """Return one student's letters as a document.
-
-        Args:
-            letters: What they read.
-        """
-        match self:
-            case Style.HTML:
-                from rnn_grade.classroom.feedback.html import html
-
-                return html(letters)
-            case Style.MARKDOWN:
-                from rnn_grade.classroom.feedback.markdown import markdown
-
-                return markdown(letters)
-            case Style.TEXT:
-                from rnn_grade.classroom.feedback.text import text
-
-                return text(letters)
-
-
-def documents(letters: Sequence[Letter], style: Style) -> dict[str, Callable[[], str]]:
+def documents(
+    letters: Sequence[Letter], students: Iterable[str], style: Style
+) -> dict[str, Callable[[], str]]:
     """Return files by their path, each made when it is asked for.
 
     Args:
         letters: What everybody reads.
+        students: What the class calls everybody in it: a name stays who it is when others hand in.
         style: How it is written.
     """
-    names = file_names(letter.student.student for letter in letters)
+    names = file_names(students)
     return {
         f"{one.mark.exercise.folder}/{names[one.student.student]}{style.ending}": partial(
             style.write, [one]

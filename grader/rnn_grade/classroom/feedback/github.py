@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from rnn_grade.classroom.feedback.delivery import Away, Message, Refused, Unsure
+from rnn_grade.classroom.feedback.delivery import Away, Dispatch, NotTaken, Unsure
 from rnn_grade.classroom.feedback.letter import Letter
 from rnn_grade.classroom.feedback.markdown import comment
 from rnn_grade.classroom.feedback.text import text
@@ -42,7 +42,7 @@ _LOGGED_OUT = 4
 
 
 @dataclass(frozen=True)
-class Place:
+class Commit:
     """A commit on GitHub.
 
     Args:
@@ -61,7 +61,7 @@ class Place:
 
 def comments(
     letters: Sequence[Letter], found: Mapping[str, Sequence[Found]]
-) -> tuple[list[Message], list[tuple[str, str]]]:
+) -> tuple[list[Dispatch], list[tuple[str, str]]]:
     """Return one comment for each commit, and who gets none.
 
     Args:
@@ -72,7 +72,7 @@ def comments(
         The comments, and the others, each with the reason.
     """
     roots = {(one.path, one.sha256): root for root, several in found.items() for one in several}
-    by_place: dict[tuple[Place, str], list[Letter]] = {}
+    by_place: dict[tuple[Commit, str], list[Letter]] = {}
     without = []
     for letter in letters:
         entry = letter.mark.entry
@@ -82,11 +82,11 @@ def comments(
             without.append((letter.student.student, "no file of theirs is known"))
             continue
         place = _place(Path(root), hand_in)
-        if isinstance(place, Place):
+        if isinstance(place, Commit):
             by_place.setdefault((place, letter.mark.exercise.folder), []).append(letter)
         else:
             without.append((letter.student.student, place))
-    messages: dict[Place, list[Letter]] = {}
+    messages: dict[Commit, list[Letter]] = {}
     for (place, _), own in by_place.items():
         # All of a team read what stands there.
         if len({text([letter]) for letter in own}) > 1:
@@ -94,7 +94,7 @@ def comments(
             without += [(letter.student.student, why) for letter in own]
         else:
             messages.setdefault(place, []).append(own[0])
-    return [Message(str(place), tuple(own)) for place, own in messages.items()], without
+    return [Dispatch(str(place), tuple(own)) for place, own in messages.items()], without
 
 
 class Hub:
@@ -113,14 +113,14 @@ class Hub:
             )
         self._command = command
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Dispatch) -> None:
         """Write one comment, on an open pull request where the commit is in one.
 
         Args:
             message: What, and to which place.
 
         Raises:
-            Refused: GitHub does not take it.
+            NotTaken: GitHub does not take it.
             Unsure: It broke off in between.
             Away: Nobody is logged in.
         """
@@ -130,7 +130,7 @@ class Hub:
         if about.returncode != 0:
             raise self._failure(about, sure=True)
         if about.stdout.strip() != "true":
-            raise Refused("the repository is public, and a mark is nobody else's business")
+            raise NotTaken("the repository is public, and a mark is nobody else's business")
         path = f"repos/{repository}/commits/{commit}"
         asked = self._api(host, f"{path}/pulls", "--jq", '.[] | select(.state == "open") | .number')
         if asked.returncode != 0:
@@ -167,14 +167,14 @@ class Hub:
         if done.returncode == _LOGGED_OUT:
             return Away("nobody is logged in: `gh auth login`")
         if sure or _REFUSED.search(done.stderr):
-            return Refused(said)
+            return NotTaken(said)
         return Unsure(said)
 
 
 _Done = subprocess.CompletedProcess[str]
 
 
-def _place(root: Path, hand_in: HandIn) -> Place | str:
+def _place(root: Path, hand_in: HandIn) -> Commit | str:
     """Return what a file is a part of on GitHub, or why that is not known."""
     if not root.is_dir():
         return f"{root} is no folder here: a history is in clones, and not in an archive"
@@ -197,7 +197,7 @@ def _place(root: Path, hand_in: HandIn) -> Place | str:
     owner, name = match["owner"], match["name"]
     if owner.lower() != login and not f"-{name.lower()}".endswith(f"-{login}"):
         return f"{owner}/{name} bears another name than {login}"
-    return Place(match["host"].lower(), f"{owner}/{name}", commit)
+    return Commit(match["host"].lower(), f"{owner}/{name}", commit)
 
 
 def _clone(root: Path, source: str) -> Path | None:

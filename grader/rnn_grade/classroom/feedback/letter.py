@@ -6,15 +6,16 @@ the same, and what went astray says nothing of anybody.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rnn_grade.classroom.marks import Mark, Missing, Standing
 from rnn_grade.classroom.records import Student
 from rnn_grade.classroom.spreadsheet import number
 from rnn_grade.render.words.prose import outset, sums, verdict
-from rnn_grade.report import CheckResult, Status
+from rnn_grade.report import CheckResult, Finding, Status
 from rnn_grade.text import clean, plural
 
 # A hostile file may cause as many findings as it likes; nobody reads on after these.
@@ -24,10 +25,11 @@ _LONGEST = 700
 # Nothing was wrong here: there was nothing to look at.
 _OPEN = (Status.SKIPPED, Status.NOT_ATTEMPTED)
 _LINE = "Line "
+_DECIMAL = re.compile(r"-?\d*\.\d+(?:e[-+]?\d+)?")
 
 
 @dataclass(frozen=True)
-class Part:
+class Item:
     """What is said of one check.
 
     Args:
@@ -61,9 +63,9 @@ class Letter:
     title: str
     summary: tuple[str, ...]
     outset: tuple[str, ...] = ()
-    unmet: tuple[Part, ...] = ()
-    open: tuple[Part, ...] = ()
-    passed: tuple[Part, ...] = ()
+    unmet: tuple[Item, ...] = ()
+    open: tuple[Item, ...] = ()
+    passed: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,10 +166,21 @@ def _summary(mark: Mark) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _part(check: CheckResult) -> Part:
-    lines: Sequence[str] = () if check.status is Status.PASSED else verdict(check)[:_LINES]
-    return Part(
+def _part(check: CheckResult) -> Item:
+    lines: Sequence[str] = ()
+    if check.status is not Status.PASSED:
+        lines = verdict(replace(check, finding=_without_inputs(check.finding)))[:_LINES]
+    return Item(
         clean(check.title, _LONGEST),
         f"{check.earned} of {plural(check.points, 'point')}",
         tuple(clean(line, _LONGEST) for line in lines),
     )
+
+
+def _without_inputs(finding: Finding | None) -> Finding | None:
+    """Return a finding in which no exception quotes what a check's hidden inputs are made of."""
+    if finding is None or finding.kind != "exception":
+        return finding
+    message = str(finding.numbers.get("message", ""))
+    told = _DECIMAL.sub("…", message)
+    return replace(finding, numbers={**finding.numbers, "message": told})

@@ -14,24 +14,26 @@ from email.policy import SMTP
 from email.utils import localtime
 
 from rnn_grade.classroom.feedback.account import Account
-from rnn_grade.classroom.feedback.delivery import Away, Message, Refused, Unsure
+from rnn_grade.classroom.feedback.delivery import Away, Dispatch, NotTaken, Unsure
 from rnn_grade.classroom.feedback.html import html
 from rnn_grade.classroom.feedback.text import text
 from rnn_grade.text import clean
 
 _SECONDS = 60
+# Letters of all scripts in a form that every server takes.
+_EVERYWHERE = SMTP.clone(cte_type="7bit")
 # A server that says so closes the connection, and takes further messages over another.
 _CLOSING = 421
 
 
-def composed(message: Message, account: Account) -> EmailMessage:
+def composed(message: Dispatch, account: Account) -> EmailMessage:
     """Return a message as it is sent: plain text, and the same as HTML.
 
     Args:
         message: What, and to whom.
         account: Whom it is from.
     """
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=_EVERYWHERE)
     made["From"] = account.sender
     made["To"] = message.to
     made["Subject"] = account.subject
@@ -64,14 +66,14 @@ class Post:
     def __exit__(self, *exception: object) -> None:
         self._close()
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Dispatch) -> None:
         """Send one message.
 
         Args:
             message: The message.
 
         Raises:
-            Refused: The server does not take it.
+            NotTaken: The server does not take it.
             Unsure: The connection broke when the server had all of it.
             Away: The server is not there, or takes nothing from this account.
         """
@@ -92,15 +94,15 @@ class Post:
             code, said = server.data(whole)
         except smtplib.SMTPDataError as error:
             self._close()
-            raise Refused(_answer(error.smtp_code, error.smtp_error)) from None
+            raise NotTaken(_answer(error.smtp_code, error.smtp_error)) from None
         except (OSError, smtplib.SMTPException) as error:
             self._close()
             raise Unsure(f"the connection broke: {clean(str(error), 200)}") from None
         if code != 250:
             self._close()
-            raise Refused(_answer(code, said))
+            raise NotTaken(_answer(code, said))
 
-    def _offer(self, server: smtplib.SMTP, message: Message) -> None:
+    def _offer(self, server: smtplib.SMTP, message: Dispatch) -> None:
         """Tell from whom and to whom; nothing is sent yet."""
         try:
             code, said = server.mail(self._account.sender)
@@ -116,7 +118,7 @@ class Post:
             raise smtplib.SMTPServerDisconnected(str(error)) from None
         if not taken:
             raise Away(f"{self._account.host} takes nothing from us: {_answer(code, said)}")
-        raise Refused(_answer(code, said))
+        raise NotTaken(_answer(code, said))
 
     def _connected(self) -> smtplib.SMTP:
         if self._open is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rnn_grade.classroom.feedback.letter import Letter, Part, pieces
+from rnn_grade.classroom.feedback.letter import Item, Letter, pieces
 
 # GitHub drops a comment that is longer than 65,536 characters.
 COMMENT_LIMIT = 60_000
@@ -60,7 +60,7 @@ def _blocks(letter: Letter) -> list[str]:
     return lines
 
 
-def _headed(part: Part) -> str:
+def _headed(part: Item) -> str:
     return f"{_line(part.title)} ({part.points})"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rnn_grade.classroom.feedback.letter import Letter, Part
+from rnn_grade.classroom.feedback.letter import Item, Letter
 
 
 def text(letters: Sequence[Letter]) -> str:
@@ -34,7 +34,7 @@ def _lines(letter: Letter) -> list[str]:
     return lines
 
 
-def _headed(part: Part) -> str:
+def _headed(part: Item) -> str:
     return f"{_flat(part.title)} ({part.points})"
 
 

@@ -11,11 +11,10 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import PurePosixPath
 
-from rnn_grade.classroom.feedback.files import Style
 from rnn_grade.classroom.feedback.letter import Letter
+from rnn_grade.classroom.feedback.styles import Style
 from rnn_grade.classroom.people.register import Register
 from rnn_grade.classroom.records import Found, HandIn, Kind
 from rnn_grade.text import clean
@@ -25,13 +24,6 @@ _NUMBER = re.compile("[0-9]+")
 _FOREIGN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|_]+')
 # The same in every archive: the same feedback is the same archive.
 _TIME = (1980, 1, 1, 0, 0, 0)
-
-
-class Receiver(StrEnum):
-    """Who takes feedback files back."""
-
-    MOODLE = "moodle"
-    CANVAS = "canvas"
 
 
 @dataclass(frozen=True)

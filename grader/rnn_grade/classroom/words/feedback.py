@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from rnn_grade.classroom.feedback.delivery import Delivered, Message, Plan
+from rnn_grade.classroom.feedback.delivery import Delivered, Dispatch, Outbox
 from rnn_grade.classroom.feedback.letter import Letters
 from rnn_grade.classroom.feedback.uploads import Upload
 from rnn_grade.classroom.marks import Standing
@@ -25,7 +25,7 @@ def uploaded(made: Mapping[str, Upload], output: Path) -> Iterator[str]:
         yield from _reasons(f"Not in {name}", one.without)
 
 
-def planned(todo: Plan, without: Sequence[tuple[str, str]]) -> Iterator[str]:
+def planned(todo: Outbox, without: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Yield what to say before anything is sent, one sentence each.
 
     Args:
@@ -39,7 +39,7 @@ def planned(todo: Plan, without: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield f"May have been sent, `--again` sends it: {_line(message)}."
 
 
-def listed(todo: Plan, how: str) -> Iterator[str]:
+def listed(todo: Outbox, how: str) -> Iterator[str]:
     """Yield what would be sent to whom, one line each.
 
     Args:
@@ -51,7 +51,7 @@ def listed(todo: Plan, how: str) -> Iterator[str]:
     yield f"{count} to send {how}. Nothing was sent: `--send` does it."
 
 
-def delivered(done: Delivered, todo: Plan) -> Iterator[str]:
+def delivered(done: Delivered, todo: Outbox) -> Iterator[str]:
     """Yield what became of messages, one sentence each.
 
     Args:
@@ -82,7 +82,7 @@ def left_out(made: Letters, class_: Standing) -> Iterator[str]:
     yield from (f"Note: {note}." for note in class_.notes)
 
 
-def _line(message: Message) -> str:
+def _line(message: Dispatch) -> str:
     return f"{message.about}, to {message.to}"
 
 
