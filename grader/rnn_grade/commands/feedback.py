@@ -174,7 +174,7 @@ def _uploads(
         if receiver is Receiver.CANVAS:
             upload = uploads.canvas(own, class_.register)
         else:
-            numbers = _numbers(class_, template) if template else None
+            numbers = uploads.numbers(class_, template) if template else None
             if numbers is None and len(uploads.downloads(own, book.found())) > 1:
                 raise UserError(
                     f"What was handed in for {folder} came in several downloads, and Moodle "
@@ -184,18 +184,6 @@ def _uploads(
             upload = uploads.moodle(own, class_.register, chosen, numbers)
         packed[f"{folder}-{receiver}.zip"] = upload, partial(uploads.archive, upload, chosen)
     return packed
-
-
-def _numbers(class_: Standing, source: str) -> dict[str, str]:
-    """Return everybody's number in Moodle, as a worksheet has it."""
-    from rnn_grade.classroom.records import Kind
-
-    return {
-        row.student.student: listed.identity.id(Kind.MOODLE)
-        for row in class_.rows
-        for listed in class_.register.rows(row.student)
-        if listed.source == source
-    }
 
 
 def _write(output: Path, files: Mapping[str, Callable[[], str | bytes]], force: bool) -> None:

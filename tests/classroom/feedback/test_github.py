@@ -120,7 +120,7 @@ def test_what_is_not_what_was_graded_gets_no_comment(class_):
         "passes-jdoe/passes.py is not what was graded: `rnn-grade score` grades it anew"
     )
     (clone / "passes.py").unlink()
-    assert where(class_, one) == "passes-jdoe/passes.py cannot be read: No such file or directory"
+    assert "is not what was graded" in where(class_, one)
 
 
 def test_links_are_not_followed(class_, tmp_path):

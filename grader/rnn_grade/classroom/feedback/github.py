@@ -23,7 +23,10 @@ from rnn_grade.classroom.feedback.letter import Letter
 from rnn_grade.classroom.feedback.markdown import comment
 from rnn_grade.classroom.feedback.text import text
 from rnn_grade.classroom.records import Found, HandIn, Kind
+from rnn_grade.classroom.submissions.files import leaves
 from rnn_grade.classroom.submissions.layouts.commits import checked_out, small_text
+from rnn_grade.classroom.submissions.tree import named
+from rnn_grade.course.outline import SOURCE_LIMIT
 from rnn_grade.errors import UserError
 from rnn_grade.text import clean
 
@@ -178,14 +181,16 @@ def _place(root: Path, hand_in: HandIn) -> Commit | str:
     """Return what a file is a part of on GitHub, or why that is not known."""
     if not root.is_dir():
         return f"{root} is no folder here: a history is in clones, and not in an archive"
-    clone = _clone(root.resolve(), hand_in.source)
-    if clone is None:
+    found = _clone(root.resolve(), hand_in.source)
+    if found is None:
         return f"{hand_in.source} is in no clone"
+    clone, path = found
     try:
-        content = (root / hand_in.source).read_bytes()
-    except OSError as error:
-        return f"{hand_in.source} cannot be read: {error.strerror}"
-    if sha256(content).hexdigest() != hand_in.sha256:
+        leaf = next((one for one in leaves(clone).files if one.path == path and not one.why), None)
+        content = leaf.read()[: SOURCE_LIMIT + 1] if leaf is not None else None
+    except (OSError, UserError):
+        content = None
+    if content is None or sha256(content).hexdigest() != hand_in.sha256:
         return f"{hand_in.source} is not what was graded: `rnn-grade score` grades it anew"
     commit, remote = checked_out(clone / ".git"), _remote(clone / ".git")
     if not commit:
@@ -200,15 +205,23 @@ def _place(root: Path, hand_in: HandIn) -> Commit | str:
     return Commit(match["host"].lower(), f"{owner}/{name}", commit)
 
 
-def _clone(root: Path, source: str) -> Path | None:
-    """Return the innermost folder around a file that is a clone; links lead to none."""
-    found, folder = None, root
-    for part in ("", *Path(source).parts[:-1]):
-        folder = folder / part
-        if part in ("..", "/") or not _is_folder(folder):
-            return None
+def _clone(root: Path, source: str) -> tuple[Path, str] | None:
+    """Return the innermost clone around a file, and its path in there; links lead to none."""
+    folder, parts = root, source.split("/")
+    found = None
+    for place, part in enumerate(parts):
         if _is_folder(folder / ".git"):
-            found = folder
+            found = folder, "/".join(parts[place:])
+        try:
+            with os.scandir(folder) as inside:
+                names = [one.name for one in inside if one.is_dir(follow_symlinks=False)]
+        except OSError:
+            break
+        # As the reader of downloads writes names; what is no folder may be an archive.
+        name = next((one for one in names if named(one) == part), None)
+        if name is None:
+            break
+        folder = folder / name
     return found
 
 

@@ -91,9 +91,9 @@ def letters(standing: Standing) -> Letters:
     without = defaultdict(list)
     for row in standing.rows:
         for mark in row.marks:
-            if mark.missing is not None:
+            if mark.points is None:
                 name = f"{row.student.student} ({mark.exercise.slug})"
-                without[str(mark.missing)].append(name)
+                without[str(mark.missing or Missing.NOTHING)].append(name)
             else:
                 written.append(letter(row.student, mark))
     order = [str(why) for why in Missing]
@@ -106,7 +106,7 @@ def letter(student: Student, mark: Mark) -> Letter:
 
     Args:
         student: Whose.
-        mark: The mark, which is none that is missing.
+        mark: The mark, with its points.
     """
     title = clean(f"{mark.exercise.number} {mark.exercise.manifest.title}", _LONGEST)
     report = mark.report

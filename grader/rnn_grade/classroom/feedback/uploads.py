@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 
 from rnn_grade.classroom.feedback.letter import Letter
 from rnn_grade.classroom.feedback.styles import Style
+from rnn_grade.classroom.marks import Standing
 from rnn_grade.classroom.people.register import Register
 from rnn_grade.classroom.records import Found, HandIn, Kind
 from rnn_grade.text import clean
@@ -73,6 +74,21 @@ def moodle(
         return f"{person}_{number}_assignsubmission_file_{file}", ""
 
     return _upload(letters, name)
+
+
+def numbers(class_: Standing, source: str) -> dict[str, str]:
+    """Return everybody's number in one assignment of Moodle, by student.
+
+    Args:
+        class_: Where the class stands.
+        source: What the assignment's worksheet is called, among the tables of the class.
+    """
+    return {
+        row.student.student: listed.identity.id(Kind.MOODLE)
+        for row in class_.rows
+        for listed in class_.register.rows(row.student)
+        if listed.source == source
+    }
 
 
 def canvas(letters: Sequence[Letter], register: Register) -> Upload:
