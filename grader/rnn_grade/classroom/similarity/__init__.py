@@ -1,0 +1,1 @@
+"""Who handed in the same work or nearly the same: a hint to look, and never a verdict."""
