@@ -48,23 +48,23 @@ def test_a_copy_is_shown_beside_what_it_is_like(handed):
     found = hints(LSTM, handed(ann=THEIRS, ben=COPY, cleo=OTHER), handed.kept)
     (alike,) = found.alike
     assert sorted(names(alike.first) + names(alike.second)) == ["ann", "ben"]
-    assert alike.share > 0.85
+    assert alike.pair.share > 0.85
     assert (found.same, found.compared, found.short, found.left_out) == ((), 3, 0, ())
 
 
-def test_two_works_are_there_line_by_line_with_what_they_share(handed):
-    found = hints(LSTM, handed(ann=THEIRS, ben=COPY), handed.kept)
-    (alike,) = found.alike
-    sides = {names(alike.first)[0]: alike.left, names(alike.second)[0]: alike.right}
-    for name, source in (("ann", THEIRS), ("ben", COPY)):
-        assert [line.text for line in sides[name]] == source.decode().splitlines()
-        assert [line.number for line in sides[name]] == list(range(1, len(sides[name]) + 1))
-    parts = {line.fragment for line in sides["ann"]} - {0}
-    assert parts == {line.fragment for line in sides["ben"]} - {0}
-    assert max(parts) == len(parts)
-    head = next(line for line in sides["ann"] if line.text.startswith("def gru_step("))
-    same = next(line for line in sides["ben"] if line.text.startswith("def gru_step("))
-    assert head.fragment == same.fragment > 0
+def test_the_lines_of_what_is_shared_are_those_of_the_files(handed):
+    (alike,) = hints(LSTM, handed(ann=THEIRS, ben=COPY), handed.kept).alike
+    parts = alike.pair.fragments
+    sides = [
+        (handed.kept(alike.pair.first), [part.first for part in parts]),
+        (handed.kept(alike.pair.second), [part.second for part in parts]),
+    ]
+    assert {content for content, _ in sides} == {THEIRS, COPY}
+    for content, ranges in sides:
+        text = content.decode().splitlines()
+        heads = [place for place, line in enumerate(text, 1) if line.startswith("def gru_step(")]
+        assert [first <= heads[0] <= last for first, last in ranges].count(True) == 1
+        assert max(last for _, last in ranges) <= len(text)
 
 
 def test_one_file_of_several_people_is_a_group_and_one_work(handed):

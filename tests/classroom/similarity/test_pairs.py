@@ -26,7 +26,7 @@ def honest(exercise) -> dict[str, bytes]:
     return {path.stem: path.read_bytes() for path in files}
 
 
-def others(works: dict[str, bytes], *names: str) -> list[bytes]:
+def others(works: dict, *names: str) -> list:
     return [content for name, content in works.items() if name not in names]
 
 
@@ -34,9 +34,10 @@ def others(works: dict[str, bytes], *names: str) -> list[bytes]:
 def test_honest_works_are_not_called_alike(exercise):
     """Of each two, all others are what everybody could write, as in a class all of them are."""
     syntax = read({**honest(exercise), "stub": exercise.stub.read_bytes()})
+    grams = {name: sequences([tokens]) for name, tokens in syntax.items()}
     alike = []
     for pair in combinations(honest(exercise), 2):
-        given = sequences(syntax[name] for name in syntax if name not in pair)
+        given = frozenset().union(*others(grams, *pair))
         works = {name: work(syntax[name], given) for name in pair}
         if min(one.size for one in works.values()) >= SHORTEST:
             alike += [(found.first, found.second) for found in compare(works)]

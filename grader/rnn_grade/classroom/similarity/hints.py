@@ -7,31 +7,16 @@ of their own, works that cannot be read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.records import Student
-from rnn_grade.classroom.similarity.pairs import THRESHOLD, Fragment, Pair, similar
+from rnn_grade.classroom.similarity.pairs import THRESHOLD, Pair, similar
 from rnn_grade.course.catalog import Exercise
 
 # Where a source's bytes come from, by their hash; nothing where they were not kept.
 Kept = Callable[[str], bytes | None]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a work, for two works beside each other.
-
-    Args:
-        number: Counted from 1.
-        text: What stands in it.
-        fragment: Which shared part it belongs to, counted from 1; 0 where it is in none.
-    """
-
-    number: int
-    text: str
-    fragment: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,18 +33,12 @@ class Alike:
     Args:
         first: Who handed in the first.
         second: Who handed in the second.
-        share: How much of what both wrote themselves they share, from 0 to 1.
-        parts: What they share, in the order of the first.
-        left: The first work, line by line.
-        right: The second.
+        pair: The hashes of both files, and what they share.
     """
 
     first: tuple[Student, ...]
     second: tuple[Student, ...]
-    share: float
-    parts: tuple[Fragment, ...]
-    left: tuple[Line, ...]
-    right: tuple[Line, ...]
+    pair: Pair
 
 
 @dataclass(frozen=True)
@@ -123,7 +102,10 @@ def hints(
             for name, group in people.items()
             if name in found.compared and len(group) > 1
         ),
-        tuple(_alike(pair, people, sources) for pair in found.pairs),
+        tuple(
+            Alike(tuple(people[pair.first]), tuple(people[pair.second]), pair)
+            for pair in found.pairs
+        ),
         count(found.compared),
         count(found.short),
         tuple((who, found.left_out[name]) for name, who in handed if name in found.left_out),
@@ -147,29 +129,3 @@ def _counting(exercise: Exercise, rows: Iterable[Row]) -> Iterator[tuple[str, St
         for mark in row.marks:
             if mark.exercise.folder == exercise.folder and mark.entry is not None:
                 yield mark.entry.hand_in.sha256, row.student
-
-
-def _alike(pair: Pair, people: Mapping[str, list[Student]], sources: Mapping[str, bytes]) -> Alike:
-    return Alike(
-        tuple(people[pair.first]),
-        tuple(people[pair.second]),
-        pair.share,
-        pair.fragments,
-        _marked(sources[pair.first], [part.first for part in pair.fragments]),
-        _marked(sources[pair.second], [part.second for part in pair.fragments]),
-    )
-
-
-def _marked(source: bytes, parts: Sequence[tuple[int, int]]) -> tuple[Line, ...]:
-    """Return the lines of a source; one in which two parts meet belongs to the first of them."""
-    fragment: dict[int, int] = {}
-    for number, (first, last) in enumerate(parts, 1):
-        for line in range(first, last + 1):
-            fragment.setdefault(line, number)
-    # As Python counts lines: a form feed or another separator of Unicode ends none.
-    lines = source.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    return tuple(
-        Line(number, text, fragment.get(number, 0)) for number, text in enumerate(lines, 1)
-    )
