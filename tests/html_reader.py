@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 
-VOID = {"meta", "link", "br", "hr", "img", "path"}
+VOID = {"meta", "link", "br", "hr", "img", "input", "path"}
 
 
 class Reader(HTMLParser):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from class_rows import FIRST, LAST, failing, made_rows, report, row
 from html_reader import Reader
+from page_reader import everything, opened
 from places import ROOT
 
 from rnn_grade.classroom.page import anonymous, page
@@ -16,6 +17,7 @@ from rnn_grade.report import CheckResult, Finding, Report, Status
 
 PLAIN = Policy()
 SECRET = "Quirinius"
+SOURCE = f"# by {SECRET}, q.name@example.org".encode()
 
 
 def secretive(kind: str, **numbers) -> Finding:
@@ -94,24 +96,29 @@ def test_no_kind_of_finding_says_who(world, kind):
         problem=f"no worker for {SECRET}",
     )
     # The name is not the student's own: it cannot be found by looking for names.
-    text = page(anonymous([row(world, "ann", lesson)]), PLAIN, "Class report")
+    known = row(world, "ann", lesson)
+    source = {known.marks[0].entry.hand_in.sha256: SOURCE}.get
+    hidden = anonymous([known])
+    text = everything(page(hidden, PLAIN, "Class report", source))
     for secret in (SECRET, "q.name", "example.org"):
         assert secret not in text
-    assert SECRET in page([row(world, "ann", lesson)], PLAIN, "Class report")
+    shown = everything(page([known], PLAIN, "Class report", source))
+    assert SECRET in shown
+    assert SOURCE.decode() in shown
 
 
 def test_a_name_in_a_cause_is_hidden_too(world):
     cause = Finding("that", "x", cause="No gradient is called Quirinius.", hint="Ask q.name.")
     one = row(world, "x", failing(cause))
     rows = [replace(one, student=Student("q.name", "Quirinius Ax", "q.name@example.org"))]
-    words = "".join(Reader(page(anonymous(rows), PLAIN, "Class report")).words)
+    words = "".join(Reader(opened(page(anonymous(rows), PLAIN, "Class report"))).words)
     assert "No gradient is called …." in words
     assert "Ask …." in words
 
 
 def test_a_class_without_names_has_none():
     school = made_rows(catalog.load(ROOT), ("1", "2", "3"), 40)
-    text = page(anonymous(school), PLAIN, "Class report")
+    text = everything(page(anonymous(school), PLAIN, "Class report"))
     for one in school:
         assert one.student.student not in text
         assert one.student.email not in text

@@ -1,16 +1,19 @@
 """The class report: in order, whole, for every report, and with texts that mean harm."""
 
+import base64
+import hashlib
 import re
 from dataclasses import replace
 
 import pytest
 from class_rows import failing, made_rows, report, row
 from html_reader import Reader
+from page_reader import data, everything, opened
 from places import ROOT
 from reports import ALL, EVERY, EVIL, HOSTILE
 
 from rnn_grade.classroom.marks import Row
-from rnn_grade.classroom.page import anonymous, page, plots
+from rnn_grade.classroom.page import anonymous, page
 from rnn_grade.classroom.policy import Policy
 from rnn_grade.classroom.records import Student
 from rnn_grade.course import catalog
@@ -28,9 +31,10 @@ def school():
 
 def test_the_page_is_whole_and_in_order(school):
     text = page(school, PLAIN, "Class report")
-    reader = Reader(text)
+    reader = Reader(opened(text))
     assert len(reader.ids) == len(set(reader.ids))
-    assert {link.removeprefix("#") for link in reader.links} <= set(reader.ids)
+    lists = {"everybody", "students", *data(text)["list-data"]["groups"]}
+    assert {link.removeprefix("#") for link in reader.links} <= {*reader.ids, *lists}
     assert reader.headings[0] == 1
     assert reader.headings.count(1) == 1
     steps = zip(reader.headings, reader.headings[1:], strict=False)
@@ -43,30 +47,45 @@ def test_the_page_is_whole_and_in_order(school):
 
 
 def test_every_picture_says_what_it_shows(school):
-    text = page(school, PLAIN, "Class report")
+    text = opened(page(school, PLAIN, "Class report"))
+    text = text.replace('<svg id="drawings" hidden></svg>', "")
     pictures = re.findall(r"<svg[^>]*>(?:<title>([^<]*)</title>)?", text)
     assert len(pictures) > 20
     assert all(pictures)
     assert len(re.findall(r'<svg [^>]*role="img"', text)) == len(pictures)
 
 
-def test_nothing_is_fetched_and_nothing_runs(school):
+def test_nothing_is_fetched_and_nothing_runs_but_the_page_itself(school):
     text = page(school, PLAIN, "Class report")
     reader = Reader(text)
-    assert not reader.tags.keys() & {"script", "img", "iframe", "object", "embed", "form", "base"}
+    assert not reader.tags.keys() & {"img", "iframe", "object", "embed", "form", "base"}
+    kinds = [value for tag, name, value in reader.attributes if (tag, name) == ("script", "type")]
+    assert set(kinds) == {"application/json", "text/plain"}
+    assert reader.tags["script"] == len(kinds) + 1
+    (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert "http://" not in text
     assert "https://" not in text
     assert "@import" not in text
     assert "url(" not in text
     assert not any(name.startswith("on") for _, name, _ in reader.attributes)
-    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'" in [
-        value for tag, name, value in reader.attributes if (tag, name) == ("meta", "content")
-    ]
+    assert (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
+        "img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+        "trusted-types 'none'"
+    ) in [value for tag, name, value in reader.attributes if (tag, name) == ("meta", "content")]
+
+
+def test_the_script_takes_no_text_for_markup_and_asks_nobody(school):
+    (script,) = re.findall(
+        r"<script>(.*?)</script>", page(school, PLAIN, "Class report"), re.DOTALL
+    )
+    for way in ("HTML", "write", "DOMParser", "eval", "Function(", "fetch", "XMLHttp", "import"):
+        assert way not in script
 
 
 def test_the_same_rows_are_the_same_bytes(school):
     first = page(school, PLAIN, "Class report")
-    plots._curve.cache_clear()
     assert page(school, PLAIN, "Class report") == first
     assert page(anonymous(school), PLAIN, "T") == page(anonymous(school[::-1]), PLAIN, "T")
 
@@ -89,7 +108,7 @@ def test_the_page_says_first_how_the_class_did(world):
 
 def test_a_student_reads_what_a_learner_reads(world):
     lesson = replace(EVERY, exercise="01_passes")
-    words = "".join(Reader(page([row(world, "ann", lesson)], PLAIN, "Class report")).words)
+    words = "".join(Reader(opened(page([row(world, "ann", lesson)], PLAIN, "Class report"))).words)
     for said in (
         "2 of 14 points",
         "This check failed.",
@@ -109,7 +128,7 @@ def test_a_student_reads_what_a_learner_reads(world):
 
 def test_lateness_is_said_with_what_it_costs(world):
     late = row(world, "ann", report(1, 1, 1), days_late=2, points=4.8)
-    words = "".join(Reader(page([late], PLAIN, "Class report")).words)
+    words = "".join(Reader(opened(page([late], PLAIN, "Class report"))).words)
     assert "2 days late: 4.8 of 6 points count." in words
     assert "4.8 of 6; 6 before" in words
 
@@ -118,7 +137,7 @@ def test_lateness_is_said_with_what_it_costs(world):
 @pytest.mark.parametrize("hide", [False, True])
 def test_every_report_makes_a_page(world, reports, hide):
     rows = [row(world, f"s{number}", one) for number, one in enumerate(reports)]
-    Reader(page(anonymous(rows) if hide else rows, PLAIN, "Class report"))
+    Reader(opened(page(anonymous(rows) if hide else rows, PLAIN, "Class report")))
 
 
 def test_no_rows_make_a_page():
@@ -139,8 +158,11 @@ def test_what_means_harm_is_only_text(world):
         ),
     )
     rows = [Row(who, row(world, "x", hostile).marks)]
-    text = page(rows, PLAIN, EVIL)
-    reader = Reader(text)
+    written = page(rows, PLAIN, EVIL, lambda sha256: EVIL.encode())
+    assert written.count("</script>") == written.count("<script") == 4
+    assert "<script>alert" not in written
+    text = everything(written)
+    reader = Reader(opened(written))
     assert "script" not in reader.tags
     assert "\x1b" not in text
     assert "\x00" not in text

@@ -19,15 +19,14 @@ from rnn_grade.text import clean
 sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+SOURCE = b"\n".join(b"line_%d = %d  # of what was handed in" % (n, n) for n in range(1, 61))
 WIDTHS = (360, 800, 1400)
 SCHEMES = ("light", "dark")
 
-# Everything is open and laid out, on screen or not.
+# The class, the list, a student with something wrong, and one with late work.
+VIEWS = ("", "students", "student-3", "student-11")
 UNFOLDED = """() => {
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
-  document.querySelectorAll(".student").forEach((one) => {
-    one.style.contentVisibility = "visible";
-  });
 }"""
 # For every text: its colour on the nearest ground that is painted. Both are opaque.
 CONTRASTS = """() => {
@@ -50,7 +49,8 @@ CONTRASTS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || node.closest("svg")) continue;
+    if (!walker.currentNode.data.trim() || node.closest("svg, script, option")) continue;
+    if (!node.getClientRects().length) continue;
     const [high, low] = [light(getComputedStyle(node).color), light(ground(node))]
       .sort((a, b) => b - a);
     const text = walker.currentNode.data.trim().slice(0, 40);
@@ -69,7 +69,7 @@ def place(tmp_path_factory):
     """A report on 24 students, on disk."""
     path = tmp_path_factory.mktemp("report") / "report.html"
     rows = made_rows(catalog.load(ROOT), ("1", "2", "3"), 24)
-    path.write_text(page(rows, Policy(), "Class report"), "utf-8")
+    path.write_text(page(rows, Policy(), "Class report", lambda sha256: SOURCE), "utf-8")
     return path
 
 
@@ -83,12 +83,18 @@ def browser():
         browser.close()
 
 
+def shown(tab, view):
+    """Wait until a part of the page is there."""
+    kinds = {"": ".class", "students": "#list tbody tr", "everybody": "#student-24"}
+    tab.locator(kinds.get(view, f"#{view}")).first.wait_for()
+
+
 @pytest.fixture
 def opened(browser, place):
     """Open the report; what the browser asks for and complains about is kept with the page."""
     contexts = []
 
-    def start(width=800, scheme="light"):
+    def start(width=800, scheme="light", view=""):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         tab = context.new_page()
@@ -96,7 +102,10 @@ def opened(browser, place):
         tab.on("request", lambda request: tab.asked.append(request.url))
         tab.on("console", lambda message: tab.said.append(message.text))
         tab.on("pageerror", lambda error: tab.said.append(str(error)))
-        tab.goto(place.as_uri())
+        # Nobody is at the printer.
+        tab.add_init_script("window.print = () => { document.body.dataset.printed = ''; };")
+        tab.goto(f"{place.as_uri()}#{view}")
+        shown(tab, view)
         return tab
 
     yield start
@@ -106,13 +115,17 @@ def opened(browser, place):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_it_fits_and_asks_for_nothing(opened, place, width, scheme):
-    tab = opened(width, scheme)
+@pytest.mark.parametrize("view", VIEWS)
+def test_it_fits_and_asks_for_nothing(opened, place, width, scheme, view):
+    tab = opened(width, scheme, view)
     tab.evaluate(UNFOLDED)
+    if "student-" in view:
+        tab.locator(".source pre").last.wait_for()
     assert tab.evaluate("document.documentElement.scrollWidth") == width
     outside = tab.evaluate(
         """() => [...document.querySelectorAll("body *")]
-          .filter((node) => !node.closest(".scroll, .skip") && node.getClientRects().length)
+          .filter((node) => !node.closest(".scroll, .skip, .source pre"))
+          .filter((node) => node.getClientRects().length)
           .filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5)
           .map((node) => node.outerHTML.slice(0, 80))"""
     )
@@ -139,14 +152,17 @@ def test_each_width_shows_each_picture_once(opened, width):
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_every_text_can_be_read(opened, scheme):
-    tab = opened(800, scheme)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_text_can_be_read(opened, scheme, view):
+    tab = opened(800, scheme, view)
     tab.evaluate(UNFOLDED)
+    if "student-" in view:
+        tab.locator(".source pre").last.wait_for()
     found = tab.evaluate(CONTRASTS)
-    assert len(found) > 500
+    assert len(found) > 100
     assert min(found)[0] >= 4.5, min(found)
     inks = tab.evaluate(IN_PICTURES)
-    assert len(inks) > 10
+    assert view or len(inks) > 10
     # What stands for a colour in a picture before the page gives it one is nearly black.
     assert not [ink for ink in inks if re.fullmatch(r"rgb\(0, 0, \d+\)", ink)]
 
@@ -165,7 +181,9 @@ def test_the_keyboard_goes_through_the_page_in_order(opened):
     assert tab.evaluate("document.activeElement.textContent") == "Skip to the content"
     assert tab.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
     tops, seen = [], []
-    for _ in range(40):
+    stops = "main a, main summary, main [tabindex='0'], header a, header input"
+    shown = tab.locator(stops).filter(visible=True).count()
+    for _ in range(shown - 1):
         tab.keyboard.press("Tab")
         top, tag, outline = tab.evaluate(
             """() => {
@@ -179,7 +197,7 @@ def test_the_keyboard_goes_through_the_page_in_order(opened):
         tops.append(top)
         seen.append(tag)
     assert tops == sorted(tops)
-    assert {"A", "SUMMARY", "DIV"} <= set(seen)
+    assert {"A", "INPUT", "SUMMARY", "DIV"} <= set(seen)
 
 
 def test_what_is_folded_opens_by_keyboard(opened):
@@ -191,25 +209,135 @@ def test_what_is_folded_opens_by_keyboard(opened):
     assert tab.locator("#tenths").is_visible()
 
 
-def test_a_name_leads_to_its_page(opened):
-    tab = opened(800)
+def test_a_name_leads_to_its_page_and_back_to_where_one_was(opened):
+    tab = opened(800, view="students")
     link = tab.locator("table.marks tbody th a").nth(20)
-    name = link.inner_text()
+    name, key = link.inner_text(), link.get_attribute("href")
     link.click()
-    heading = tab.locator("#student-21 h3")
+    heading = tab.locator(f"{key} h2")
+    heading.wait_for()
     assert heading.inner_text() == name
     sync.expect(heading).to_be_in_viewport()
+    sync.expect(heading).to_be_focused()
+    assert tab.title() == f"{name} – Class report"
+    assert not tab.locator("table.marks").is_visible()
+    tab.go_back()
+    sync.expect(link).to_be_focused()
+    sync.expect(link).to_be_in_viewport()
+    assert tab.title() == "Class report"
+
+
+def column(tab, number):
+    return tab.locator(f"table.marks tbody tr > :nth-child({number})").all_inner_texts()
+
+
+def test_the_list_is_found_in(opened):
+    tab = opened(800)
+    tab.keyboard.press("/")
+    sync.expect(tab.locator("#search")).to_be_focused()
+    tab.keyboard.type("DVORAK")
+    shown(tab, "students")
+    sync.expect(tab.locator("#search")).to_be_focused()
+    names = column(tab, 1)
+    assert 0 < len(names) < 24
+    assert all("Dvořák" in name for name in names)
+    assert tab.locator("[role=status]").inner_text() == f"{len(names)} of 24 students"
+    tab.keyboard.type(" nobody")
+    assert column(tab, 1) == []
+    tab.locator("#search").fill("adey000@example")
+    assert [name.split("\n")[0] for name in column(tab, 1)] == ["Ada Adeyemi"]
+    tab.keyboard.press("Enter")
+    tab.locator("article h2", has_text="Ada Adeyemi").wait_for()
+
+
+def test_the_list_is_sorted_by_surname_and_by_points(opened):
+    tab = opened(800, view="students")
+    surnames = [name.split("\n")[0].split()[-1] for name in column(tab, 1)]
+    in_order = ["Adeyemi", "Brandt", "Costa", "Dvořák", "Eriksson", "Farouk", "Grünwald", "Hassan"]
+    assert list(dict.fromkeys(surnames)) == in_order
+    heads = tab.locator("table.marks thead th")
+    heads.nth(0).locator("button").click()
+    assert [name.split("\n")[0].split()[-1] for name in column(tab, 1)] == surnames[::-1]
+
+    def ways():
+        return [head.get_attribute("aria-sort") for head in heads.all()]
+
+    assert ways() == ["descending", "none", "none", "none", "none"]
+    heads.nth(1).locator("button").focus()
+    tab.keyboard.press("Enter")
+    assert ways() == ["none", "descending", "none", "none", "none"]
+    shares = [int(share.split("\u202f")[0]) for share in column(tab, 2)]
+    assert shares == sorted(shares, reverse=True)
+    tab.keyboard.press("Space")
+    assert [int(share.split("\u202f")[0]) for share in column(tab, 2)] == shares[::-1]
+    for _ in range(2):
+        heads.nth(3).locator("button").click()
+        points = [float(cell.split("\n")[0].replace("–", "nan")) for cell in column(tab, 4)]
+        known = [value for value in points if value == value]
+        assert known == sorted(known, reverse=ways()[3] == "descending")
+        # What was not handed in stands last, whichever way.
+        assert points[: len(known)] == known
+
+
+def test_a_group_is_shown_alone(opened):
+    tab = opened(800)
+    tab.get_by_role("link", name="2 A simple RNN, from scratch").first.click()
+    shown(tab, "students")
+    assert set(column(tab, 4)) == {"–"}
+    tab.get_by_label("Show").select_option(label="everybody")
+    assert len(column(tab, 1)) == 24
+
+
+def test_from_one_student_to_the_next_as_the_list_has_them(opened):
+    tab = opened(800, view="students")
+    tab.locator("table.marks thead button").nth(1).click()
+    names = [name.split("\n")[0] for name in column(tab, 1)]
+    tab.locator("table.marks tbody th a").first.click()
+    tab.locator("article").wait_for()
+    assert not tab.locator("#previous").is_visible()
+    for name in names[1:4]:
+        tab.locator("#next").click()
+        sync.expect(tab.locator("article h2")).to_have_text(name)
+    assert tab.locator("#previous").inner_text() == f"Previous: {names[2]}"
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+def test_the_source_is_beside_the_verdicts_with_the_line_that_is_meant(opened, width):
+    tab = opened(width, view="students")
+    for number in range(1, 25):
+        tab.evaluate("(key) => { location.hash = key; }", f"student-{number}")
+        shown(tab, f"student-{number}")
+        if tab.locator("[data-line]").count():
+            break
+    answer = tab.locator(".answer", has=tab.locator("[data-line]")).first
+    source, line = answer.locator(".source"), answer.locator("[data-line]").first
+    assert source.get_attribute("open") == (None if width == 360 else "")
+    line.focus()
+    tab.keyboard.press("Enter")
+    text = source.locator("pre")
+    sync.expect(text).to_be_focused()
+    named = int(line.get_attribute("data-line"))
+    assert text.inner_text().splitlines()[named - 1].startswith(f"line_{named} = ")
+    sync.expect(text.locator("span").nth(named - 1)).to_be_in_viewport()
+    assert (
+        f"line_{named} = {named}  # of what was handed in"
+        in text.locator(".named").all_text_contents()
+    )
+    beside = source.bounding_box()["x"] > answer.locator(".sides > div").bounding_box()["x"] + 99
+    assert beside == (width == 1400)
 
 
 def test_tables_and_pictures_have_names_for_a_screen_reader(opened):
     tab = opened(800)
     main = tab.locator("main")
+    student = opened(800, view="student-1").locator("article")
+    assert student.get_by_role("img", name=re.compile("^Learning curve")).count() > 0
     assert main.get_by_role("table", name="The most frequent mistakes").count() == 1
     assert main.get_by_role("region", name=re.compile("^Checks, over")).count() == 3
-    pictures = tab.locator("main svg").all()
+    pictures = tab.locator("main svg:not(#drawings)").all()
     named = main.get_by_role("img", name=re.compile(r"^(How many students|Learning curve)"))
     hidden = tab.locator("main svg.narrow").count()
-    assert named.count() == len(pictures) - hidden > 5
+    assert named.count() == len(pictures) - hidden > 1
 
 
 def test_names_that_mean_harm_do_none(browser, tmp_path):
@@ -220,19 +348,54 @@ def test_names_that_mean_harm_do_none(browser, tmp_path):
         for row, name in zip(made_rows(course, ("1", "2"), 3), names, strict=True)
     ]
     path = tmp_path / "report.html"
-    path.write_text(page(rows, Policy(), names[2]), "utf-8")
+    path.write_text(page(rows, Policy(), names[2], lambda sha256: EVIL.encode()), "utf-8")
     tab = browser.new_page()
-    said = []
+    said, shown = [], []
     tab.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     tab.on("console", lambda message: said.append(message.text))
     tab.on("request", lambda request: said.append(request.url))
     tab.goto(path.as_uri())
-    shown = [tab.locator(f"#student-{n} h3").text_content() for n in (1, 2, 3)]
-    foreign = tab.locator("script, img").count()
+    scripts = tab.locator("script").count()
+    for number in (1, 2, 3):
+        tab.evaluate("(key) => { location.hash = key; }", f"student-{number}")
+        tab.locator(f"#student-{number}").wait_for()
+        tab.evaluate(UNFOLDED)
+        tab.locator(".source pre").last.wait_for()
+        shown.append(tab.locator(f"#student-{number} h2").text_content())
+        source = tab.locator(".source pre").first.inner_text()
+    tab.evaluate("location.hash = 'students'")
+    tab.locator("#list tbody tr").first.wait_for()
+    foreign = tab.locator("img, iframe").count() + tab.locator("script").count() - scripts
     tab.close()
     assert [url for url in said if not url.startswith("data:")] == [path.as_uri()]
     assert foreign == 0
     assert shown == [clean(name) for name in names]
+    # Nothing in a source is hidden: what is not printed is written out.
+    assert "\\x1b[31m\\x00\\u202e@everyone" in source
+
+
+def test_not_even_its_own_script_could_run_what_somebody_wrote(opened):
+    tab = opened(800)
+    for attempt in (
+        "document.body.innerHTML = '<b>x</b>'",
+        "document.body.setAttribute('onclick', 'document.title = 1'); document.body.click()",
+        "document.body.append(Object.assign(document.createElement('script'), {text: 'x = 1'}))",
+    ):
+        tab.evaluate(f"() => {{ try {{ {attempt} }} catch {{}} }}")
+    assert tab.title() == "Class report"
+    assert tab.evaluate("typeof x") == "undefined"
+    assert tab.locator("h1").count() == 1
+
+
+def test_without_its_script_the_class_is_there(browser, place):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(place.as_uri())
+    assert "made by this file’s own script" in tab.locator("noscript p").inner_text()
+    assert tab.locator("noscript p").is_visible()
+    assert tab.locator("#checks").is_visible()
+    assert not tab.locator("#search").is_visible()
+    context.close()
 
 
 def test_paper_has_light_colours_and_a_page_for_each_student(opened):
@@ -241,11 +404,38 @@ def test_paper_has_light_colours_and_a_page_for_each_student(opened):
     assert tab.evaluate(
         "getComputedStyle(document.documentElement).getPropertyValue('--page')"
     ) == ("#fdfcfa")
-    assert not tab.locator("nav").is_visible()
+    assert not tab.locator("nav").first.is_visible()
+    tab.emulate_media(media="screen")
+    tab.evaluate("location.hash = 'everybody'")
+    shown(tab, "everybody")
+    tab.wait_for_function("'printed' in document.body.dataset")
+    tab.emulate_media(media="print")
     breaks = tab.evaluate(
-        """() => [...document.querySelectorAll(".student")]
+        """() => [...document.querySelectorAll("article")]
           .map((one) => getComputedStyle(one).breakBefore)"""
     )
-    assert breaks == ["page"] * 24
+    assert breaks == ["auto", *["page"] * 23]
     pages = len(re.findall(rb"/Type\s*/Page\b", tab.pdf(format="A4")))
     assert pages >= 24
+
+
+def test_the_label_of_the_median_is_whole_and_nothing_goes_through_it(opened):
+    for width in WIDTHS:
+        boxes = opened(width).evaluate(
+            """() => {
+              const picture = [...document.querySelectorAll("#scores ~ figure svg")]
+                .find((one) => one.getBoundingClientRect().width);
+              const box = (one) => {
+                const { left, right, top, bottom } = one.getBoundingClientRect();
+                return [left, right, top, bottom];
+              };
+              const label = [...picture.querySelectorAll("text")]
+                .find((one) => one.textContent.startsWith("median"));
+              const line = [...picture.querySelectorAll("path")]
+                .find((one) => one.style.strokeDasharray !== "");
+              return [box(picture), box(label), box(line)];
+            }"""
+        )
+        picture, label, line = boxes
+        assert picture[0] <= label[0] < label[1] <= picture[1]
+        assert picture[2] <= label[2] < label[3] <= line[2] + 2

@@ -20,6 +20,8 @@ PAIRS = (
     ("ink", "wash"),
     ("quiet", "wash"),
     ("accent", "wash"),
+    ("ink", "named"),
+    ("quiet", "named"),
     ("on-full", "full"),
     ("on-part", "part"),
     ("on-none", "none"),
@@ -49,7 +51,7 @@ def test_both_palettes_have_every_colour():
 
 
 def test_a_colour_is_written_once():
-    assert len(re.findall(r"#[0-9a-f]{3,8}\b", SHEET)) == len(LIGHT) + len(DARK) == 30
+    assert len(re.findall(r"#[0-9a-f]{3,8}\b", SHEET)) == len(LIGHT) + len(DARK) == 32
     for template in TEMPLATES.iterdir():
         if template.name.endswith(".html"):
             assert not re.search(r"#[0-9a-f]{6}|rgb|hsl", template.read_text("utf-8"))

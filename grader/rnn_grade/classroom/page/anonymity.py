@@ -77,7 +77,9 @@ def _visible(marks: Sequence[Mark]) -> list[object]:
 def _mark(mark: Mark, scrub: Scrub) -> Mark:
     if mark.entry is None:
         return mark
-    hand_in = HandIn("", mark.entry.hand_in.exercise, mark.entry.hand_in.sha256)
+    # Files that are the same stay the same, and no file is found by it.
+    nameless = hashlib.sha256(mark.entry.hand_in.sha256.encode()).hexdigest()
+    hand_in = HandIn("", mark.entry.hand_in.exercise, nameless)
     grading = mark.entry.grading
     if grading is not None and grading.report is not None:
         try:

@@ -32,14 +32,6 @@ class Struggling:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """An exercise, and who left it out of those who handed in another."""
-
-    exercise: Exercise
-    people: tuple[Person, ...]
-
-
-@dataclass(frozen=True)
 class Late:
     """Somebody's mark for what came late."""
 
@@ -54,14 +46,12 @@ class Attention:
     Args:
         struggling: Who is below half, the least first.
         absent: Who handed in nothing.
-        gaps: Who left out an exercise.
         late: What came late, the latest first.
         waiting: Who handed in something that has no score.
     """
 
     struggling: tuple[Struggling, ...]
     absent: tuple[Person, ...]
-    gaps: tuple[Gap, ...]
     late: tuple[Late, ...]
     waiting: tuple[Person, ...]
 
@@ -73,16 +63,10 @@ def attention(rows: Sequence[Row]) -> Attention:
         rows: Everybody's marks.
     """
     known = list(zip(people(rows), rows, strict=True))
-    present = [(who, row) for who, row in known if _present(row)]
-    gaps = [
-        Gap(mark.exercise, tuple(who for who, row in present if not row.marks[place].handed_in))
-        for place, mark in enumerate(rows[0].marks if rows else ())
-    ]
     late = [Late(who, mark) for who, row in known for mark in row.marks if mark.days_late]
     return Attention(
         struggling=_struggling(known),
         absent=tuple(who for who, row in known if not _present(row)),
-        gaps=tuple(gap for gap in gaps if gap.people),
         late=tuple(sorted(late, key=lambda one: -(one.mark.days_late or 0))),
         waiting=tuple(who for who, row in known if any(map(_waits, row.marks))),
     )

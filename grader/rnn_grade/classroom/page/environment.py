@@ -1,7 +1,7 @@
 """How values become a page: each one is cleaned, cut and escaped where a template writes it.
 
 No template and no caller has to remember it. The only markup that comes from elsewhere than a
-template are the shapes of `svg.drawing`.
+template are the shapes of `svg.drawing` and the data of `embedding.embedded`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from rnn_grade.classroom.page.embedding import embedded, packed
 from rnn_grade.classroom.page.names import title
 from rnn_grade.classroom.page.svg import Drawing, not_installed
 from rnn_grade.text import clean, plural
@@ -47,8 +48,10 @@ def environment() -> Environment:
     made.filters = {
         "code": _code,
         "cut": clean,
+        "embedded": embedded,
         "length": len,
         "number": number,
+        "packed": packed,
         "percent": percent,
         "plural": plural,
         "seconds": seconds,

@@ -1,4 +1,4 @@
-"""What the page calls people and exercises, and where in it they are found."""
+"""What the page calls people and exercises, where in it they are found, and in which order."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ def people(rows: Sequence[Row]) -> tuple[Person, ...]:
         )
         for number, row in enumerate(rows, 1)
     )
+
+
+def sort_name(name: str) -> str:
+    """Return a name with the surname first, which is the last word where no comma says another.
+
+    Args:
+        name: As somebody writes it.
+    """
+    *first, last = name.split() or [""]
+    return name if "," in name else " ".join((last, *first))
 
 
 def title(exercise: Exercise) -> str:

@@ -1,7 +1,9 @@
-"""The page put together: one file that fetches nothing, runs nothing, and never differs."""
+"""The page put together: one file that fetches nothing, runs its own script, and never differs."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Sequence
 
 from rnn_grade.classroom.marks import Row
@@ -9,34 +11,59 @@ from rnn_grade.classroom.page.attention import attention
 from rnn_grade.classroom.page.environment import environment
 from rnn_grade.classroom.page.exercises import exercise_parts
 from rnn_grade.classroom.page.frequent import mistakes
+from rnn_grade.classroom.page.listing import listing
 from rnn_grade.classroom.page.method import method
 from rnn_grade.classroom.page.overview import overview
+from rnn_grade.classroom.page.sources import Read, Sources
 from rnn_grade.classroom.page.statistics import ENOUGH, exercises
-from rnn_grade.classroom.page.students import students
+from rnn_grade.classroom.page.students import StudentPart, students
+from rnn_grade.classroom.page.trees import Node, Trees
 from rnn_grade.classroom.policy import Policy
 
 
-def page(rows: Sequence[Row], policy: Policy, title: str) -> str:
+def page(
+    rows: Sequence[Row], policy: Policy, title: str, source: Read = lambda sha256: None
+) -> str:
     """Return the class report as one HTML document.
 
     Args:
         rows: Everybody's marks; those of `anonymous` for a report without names.
         policy: For weights and due dates, which the rows' points already hold.
         title: The title.
+        source: Returns the bytes of a file that was handed in, by its hash.
 
     Raises:
         UserError: Jinja or matplotlib is not installed.
     """
-    index = environment().get_template("index.html")
+    made = environment()
     found = exercises(rows)
     wrong = mistakes([[mark.report for mark in row.marks] for row in rows])
-    return index.render(
+    sources = Sources(source)
+    parts = students(rows, policy, sources)
+    script = made.get_template("script.js").render()
+    return made.get_template("index.html").render(
         title=title,
+        script_hash=_hash(script),
         overview=overview(rows, policy, found),
         exercises=exercise_parts(found, wrong),
         mistakes=wrong,
         attention=attention(rows),
         method=method(rows, found),
-        students=students(rows, policy),
+        list=listing(parts, policy),
+        pages=_pages(parts),
+        shelves=sources.shelves(),
         enough=ENOUGH,
     )
+
+
+def _pages(parts: Sequence[StudentPart]) -> dict[str, list[Node]]:
+    """Return everybody's own page as data for the script."""
+    trees, template = Trees(), environment().get_template("student.html")
+    for part in parts:
+        trees.add(template.render(student=part))
+    return trees.data()
+
+
+def _hash(script: str) -> str:
+    """Return by what a browser recognises the one script that may run."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rnn_grade.classroom.marks import Mark, Row
 from rnn_grade.classroom.page import plots
 from rnn_grade.classroom.page.names import Person, people
+from rnn_grade.classroom.page.sources import Sources
 from rnn_grade.classroom.policy import Policy
 from rnn_grade.render.words.prose import outset, verdict
 from rnn_grade.report import CheckResult, Status
@@ -17,6 +19,7 @@ from rnn_grade.report import CheckResult, Status
 _OUTSET = 12
 _LINES = 10
 _LABELS = ("Expected", "Where", "Cause", "Try", "It waits for")
+_OF_SOURCE = re.compile(r"Line (\d{1,7})")
 # Nothing was wrong here: there was nothing to look at.
 _OPEN = (Status.SKIPPED, Status.NOT_ATTEMPTED)
 
@@ -29,11 +32,13 @@ class Line:
         text: What it says.
         label: What stands before it: "Expected".
         code: Whether it is a line of the learner's, and so code whatever backticks it has.
+        number: The number of that line, or 0.
     """
 
     text: str
     label: str = ""
     code: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Answer:
         open: The checks that were not looked at.
         drawn: The checks that were passed and have a curve, to be seen at once.
         plain: The other checks that were passed, to be found where they are looked for.
+        source: Where the script finds the file, or nothing.
     """
 
     mark: Mark
@@ -77,6 +83,7 @@ class Answer:
     open: tuple[Verdict, ...] = ()
     drawn: tuple[Verdict, ...] = ()
     plain: tuple[Verdict, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,12 +105,13 @@ class StudentPart:
     answers: tuple[Answer, ...]
 
 
-def students(rows: Sequence[Row], policy: Policy) -> tuple[StudentPart, ...]:
+def students(rows: Sequence[Row], policy: Policy, sources: Sources) -> tuple[StudentPart, ...]:
     """Return everybody, in the order of the rows.
 
     Args:
         rows: Everybody's marks.
         policy: For the weights.
+        sources: What they handed in.
     """
     return tuple(
         StudentPart(
@@ -111,7 +119,7 @@ def students(rows: Sequence[Row], policy: Policy) -> tuple[StudentPart, ...]:
             _also(row),
             row,
             row.percent(policy) / 100,
-            tuple(_answer(mark) for mark in row.marks if mark.handed_in),
+            tuple(_answers(row, sources)),
         )
         for person, row in zip(people(rows), rows, strict=True)
     )
@@ -122,9 +130,15 @@ def _also(row: Row) -> tuple[str, ...]:
     return tuple(one for one in known if one and row.student.name not in ("", one))
 
 
-def _answer(mark: Mark) -> Answer:
+def _answers(row: Row, sources: Sources) -> Iterator[Answer]:
+    for index, mark in enumerate(row.marks):
+        if mark.entry is not None:
+            yield _answer(mark, sources.place(index, mark.entry.hand_in.sha256))
+
+
+def _answer(mark: Mark, source: str) -> Answer:
     if mark.report is None:
-        return Answer(mark)
+        return Answer(mark, source=source)
     verdicts = [_verdict(check) for check in mark.report.checks]
     passed = [one for one in verdicts if one.check.status is Status.PASSED]
     unmet = [one for one in verdicts if one.check.status is not Status.PASSED]
@@ -135,6 +149,7 @@ def _answer(mark: Mark) -> Answer:
         open=tuple(one for one in unmet if one.check.status in _OPEN),
         drawn=tuple(one for one in passed if one.curve is not None),
         plain=tuple(one for one in passed if one.curve is None),
+        source=source,
     )
 
 
@@ -150,9 +165,10 @@ def _verdict(check: CheckResult) -> Verdict:
 
 def _line(line: str) -> Line:
     label, colon, rest = line.partition(": ")
-    of_source = label.startswith("Line ")
-    known = colon and (label in _LABELS or of_source)
-    return Line(rest, label, of_source) if known else Line(line)
+    of_source = _OF_SOURCE.fullmatch(label)
+    if colon and of_source:
+        return Line(rest, label, code=True, number=int(of_source[1]))
+    return Line(rest, label) if colon and label in _LABELS else Line(line)
 
 
 def _in_words(scores: Sequence[float], bar: float | None) -> str:

@@ -1,4 +1,4 @@
-"""A figure of matplotlib's as shapes of a page: paths and letters, and nothing else of it.
+"""A figure as shapes of a page: paths and letters, and of matplotlib's figures nothing else.
 
 The shapes take their colours from the page, so that they are readable in light and dark. They hold
 no identifier, no date and nothing that would be fetched. A text in them stays a text, whatever it
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +46,23 @@ class Drawing:
     width: int
     height: int
     shapes: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with round ends.
+
+    Args:
+        points: Across and down, in pixels.
+        colour: The variable in `style.css`, without its dashes.
+        width: In pixels.
+        dashed: Whether it has gaps.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    width: int
+    dashed: bool = False
 
 
 def colour(name: str) -> str:
@@ -104,12 +121,39 @@ def drawing(figure: Any) -> Drawing:
     return Drawing(width, height, "\n".join(shapes))
 
 
+def lines_drawn(width: int, height: int, lines: Sequence[Line]) -> Drawing:
+    """Return lines as a drawing, for pictures that need nothing else.
+
+    Args:
+        width: In pixels.
+        height: In pixels.
+        lines: From the back to the front.
+    """
+    return Drawing(width, height, "".join(map(_path, lines)))
+
+
 def not_installed(package: str) -> UserError:
     """Return what to say where a package is missing that only a class report needs."""
     return UserError(
         f"A class report needs {package}, which is not installed.",
         "`pip install 'rnn-grade[class]'` installs what scoring a class needs.",
     )
+
+
+def _path(line: Line) -> str:
+    dashes = "; stroke-dasharray: 3" if line.dashed else ""
+    made = ElementTree.Element("path")
+    made.set("d", "M " + " L ".join(f"{_short(x)} {_short(y)}" for x, y in line.points))
+    made.set(
+        "style",
+        f"fill: none; stroke: var(--{line.colour}); stroke-width: {line.width}; "
+        f"stroke-linecap: round{dashes}",
+    )
+    return ElementTree.tostring(made, "unicode")
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def _shape(found: ElementTree.Element) -> str:

@@ -1,0 +1,76 @@
+"""What was handed in, for the page: each file once, and each line that several files share once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from rnn_grade.text import clean, escaped
+
+# Nobody reads on after these; a hostile file may be as long as it likes.
+_LINES = 1500
+_COLUMNS = 400
+_TAB = 8
+
+Read = Callable[[str], bytes | None]
+
+
+class Sources:
+    """The files of a class, exercise by exercise.
+
+    Args:
+        read: Returns the bytes of the file with a hash, or `None` where nobody kept them.
+    """
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._shelves: dict[int, _Shelf] = {}
+
+    def place(self, index: int, sha256: str) -> str:
+        """Return where the page's script finds a file: "3 17", or nothing.
+
+        Args:
+            index: The exercise's place among the marks.
+            sha256: The file's hash.
+        """
+        shelf = self._shelves.setdefault(index, _Shelf())
+        number = shelf.numbers.get(sha256)
+        if number is None:
+            content = self._read(sha256)
+            if content is None:
+                return ""
+            number = shelf.numbers[sha256] = len(shelf.numbers)
+            shelf.add(content)
+        return f"{index} {number}"
+
+    def shelves(self) -> tuple[tuple[int, dict[str, object]], ...]:
+        """Return each exercise's place among the marks, with its files as plain data.
+
+        A file is the places of its lines, each as the step from the one before it: from line to
+        line of a stub, that is 1.
+        """
+        return tuple(
+            (index, {"lines": list(shelf.lines), "files": shelf.files})
+            for index, shelf in sorted(self._shelves.items())
+            if shelf.files
+        )
+
+
+class _Shelf:
+    """The files of one exercise."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.lines: dict[str, int] = {}
+        self.files: list[list[int]] = []
+
+    def add(self, content: bytes) -> None:
+        places = [self.lines.setdefault(line, len(self.lines)) for line in _lines(content)]
+        self.files.append([after - before for before, after in pairwise((0, *places))])
+
+
+def _lines(content: bytes) -> list[str]:
+    """Return lines in which nothing is hidden: what is not printed is written out."""
+    lines = content.decode("utf-8", "surrogateescape").removeprefix("\ufeff").splitlines()
+    shown = [clean(escaped(line.expandtabs(_TAB)), _COLUMNS) for line in lines[:_LINES]]
+    return [*shown, f"… ({len(lines)} lines, cut)"] if lines[_LINES:] else shown

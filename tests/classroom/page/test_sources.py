@@ -1,0 +1,50 @@
+"""Sources: each file and each line once, nothing hidden in them, nothing endless."""
+
+from itertools import accumulate
+
+from reports import EVIL
+
+from rnn_grade.classroom.page.sources import Sources
+
+
+def files(sources: Sources, index: int = 0) -> list[list[str]]:
+    """The lines of each file of an exercise, as the page's script puts them together."""
+    shelf = dict(sources.shelves())[index]
+    return [[shelf["lines"][place] for place in accumulate(steps)] for steps in shelf["files"]]
+
+
+def test_a_file_is_kept_once_and_a_line_as_well():
+    known = {"a": b"import numpy\nx = 1\n", "b": b"import numpy\nx = 2\nx = 1"}
+    sources = Sources(known.get)
+    assert [sources.place(0, sha256) for sha256 in "abac"] == ["0 0", "0 1", "0 0", ""]
+    assert sources.place(3, "a") == "3 0"
+    assert files(sources) == [["import numpy", "x = 1"], ["import numpy", "x = 2", "x = 1"]]
+    assert dict(sources.shelves())[0]["lines"] == ["import numpy", "x = 1", "x = 2"]
+
+
+def test_without_sources_there_are_no_shelves():
+    sources = Sources(lambda sha256: None)
+    assert sources.place(0, "a") == ""
+    assert sources.shelves() == ()
+
+
+def test_nothing_is_hidden_in_a_line():
+    known = {"a": f"if x:\n\treturn '{EVIL}'".encode(), "b": b"\xff\xfe\x00not text"}
+    sources = Sources(known.get)
+    sources.place(0, "a"), sources.place(0, "b")
+    first, second = files(sources)
+    assert first == [
+        "if x:",
+        "        return '=cmd()|'/c calc'!A1",
+        "::error::forged]]><script>alert(1)</script>\\x1b[31m\\x00\\u202e@everyone'",
+    ]
+    assert second == ["\\xff\\xfe\\x00not text"]
+
+
+def test_nothing_is_endless():
+    sources = Sources({"a": b"x\n" * 100_000, "b": b"y" * 100_000}.get)
+    sources.place(0, "a"), sources.place(0, "b")
+    long, wide = files(sources)
+    assert len(long) == 1501
+    assert long[-1] == "… (100000 lines, cut)"
+    assert len(wide[0]) < 500
