@@ -265,7 +265,7 @@ def test_who_is_late_pays_for_it_and_nobody_else(made, desk, name, tmp_path):
         (tmp_path / "course").mkdir(exist_ok=True)
         (tmp_path / "course" / folder).symlink_to(WORLD / folder)
     (tmp_path / "course" / "course.toml").write_text(
-        'timezone = "Europe/Berlin"\n[policy]\nlate = "percent"\npercent_per_day = 50\n'
+        '[policy]\ntimezone = "Europe/Berlin"\nlate = "percent"\npercent_per_day = 50\n'
         "[due]\npasses = 2026-11-30T23:59:00+01:00\n"
     )
     typed = desk(tmp_path / "course")

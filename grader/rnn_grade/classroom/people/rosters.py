@@ -199,7 +199,7 @@ def _is_worksheet(sheet: Sheet) -> bool:
     return (
         len(words) == 1
         and "" not in words
-        and any(len(values) == 1 and _MAXIMUM.match(*values) for values in maxima)
+        and any(len(values) == 1 and _MAXIMUM.match(values.pop()) for values in maxima)
     )
 
 
