@@ -40,9 +40,12 @@ class Server:
             text=True,
             cwd=self._folder,
         )
+        said = []
         for line in self._process.stderr:
+            said.append(line)
             if "ready to accept connections" in line:
-                break
+                return
+        raise RuntimeError("".join(said))
 
     def stop(self) -> None:
         # At once: whoever is connected is cut off.
