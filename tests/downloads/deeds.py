@@ -23,6 +23,8 @@ SOURCE = {
         ("full", "zip", "again", "late", "clutter", "zip_in_zip", "windows_zip"), "full"
     ),
     **dict.fromkeys(("cp437_zip", "beside", "numbered", "capitals", "again_late"), "full"),
+    # Windows hides endings: a text that is called after the exercise is what was meant.
+    **dict.fromkeys(("text_suffix", "bare"), "full"),
     "half": "half",
     "stub": "stub",
     "unreadable": "unreadable",
@@ -38,8 +40,6 @@ WITHOUT = {
     "other_notebook": "a notebook of another lecture",
     "rar": "a .rar",
     "seven_zip": "a .7z",
-    "text_suffix": "a name that ends in .py.txt",
-    "bare": "a name without an extension",
     "link": "a symbolic link",
     "empty": "an empty folder",
     "written": "words in the text field",
@@ -100,9 +100,9 @@ def pieces_of(deed: str, slug: str, sources: Mapping[str, Work]) -> list[Piece]:
         case "seven_zip":
             return [Piece("work.7z", b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(64), Fate.IGNORED)]
         case "text_suffix":
-            return [Piece(f"{name}.txt", full, Fate.IGNORED)]
+            return [Piece(f"{name}.txt", full)]
         case "bare":
-            return [Piece(slug, full, Fate.IGNORED)]
+            return [Piece(slug, full)]
         case "link":
             return [Piece(name, b"", Fate.IGNORED, target="/etc/hostname")]
         case "empty":

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     # The "Participant" of an assignment in Moodle, which a team may have as well.
     MOODLE = "moodle"
     GITHUB = "github"
+    # What another program keeps for a platform of which it does not say which.
+    LMS = "lms"
 
 
 Ids = tuple[tuple[Kind, str], ...]

@@ -98,7 +98,7 @@ def test_tables_of_one_person_become_one_person():
     ]
     (jane,) = register(rows).students
     assert (jane.student, jane.email) == ("jdoe", "jane@example.org")
-    assert {kind for kind, _ in jane.ids} == set(Kind) - {Kind.ID, Kind.MOODLE}
+    assert {kind for kind, _ in jane.ids} == set(Kind) - {Kind.ID, Kind.MOODLE, Kind.LMS}
 
 
 def test_namesakes_in_two_tables_stay_apart_where_nobody_knows_which_is_which():
@@ -191,6 +191,13 @@ def test_a_table_of_teams_gives_each_member_what_one_hands_in():
     to = people.recipients(seen(github="the-foxes"), EXERCISE)
     assert {one.student for one in to.students} == {"ann", "bob"}
     assert {one.student for one in people.team("the foxes")} == {"ann", "bob"}
+
+
+def test_what_may_be_a_person_or_another_team_is_nobodys():
+    roster = [listed("Kim Lee", login="klee", github="kim-lee"), listed("Bob", login="bob")]
+    people = register(roster, [seen(github="kim-lee")], [Membership("t.csv", "kim-lee", "bob")])
+    to = people.recipients(seen(github="kim-lee"))
+    assert (to.students, to.why) == ((), "kim-lee is klee, and a team that klee is not in")
 
 
 def test_a_team_of_one_exercise_is_none_for_another():

@@ -33,7 +33,7 @@ Participant 72,Bob Roe,bob@example.org,No submission,Group 1,-,20.00,Yes,-,-,
 MOODLE_GERMAN = """\
 ID;Vollständiger Name;E-Mail-Adresse;Status;Bewertung;Bestwertung;Bewertung kann geändert werden;\
 Zuletzt geändert (Abgabe);Zuletzt geändert (Bewertung)
-Teilnehmer/in 71;Jörg Müller;jm@example.org;Zur Bewertung abgegeben;-;20,00;Ja;\
+Teilnehmer/in71;Jörg Müller;jm@example.org;Zur Bewertung abgegeben;-;20,00;Ja;\
 Montag, 30. November 2026, 10:05;-
 """
 MOODLE_BLIND = """\
@@ -135,7 +135,7 @@ def test_moodles_participants_are_in_groups_that_hand_in_nothing(tmp_path):
 def test_each_platform_has_its_own_columns(tmp_path, text, encoding, expected):
     (row,) = people(tmp_path, text, encoding=encoding)
     if expected is None:
-        assert row.identity.ids == ((Kind.EMAIL, "j@x.org"), (Kind.ID, "jdoe"), (Kind.ID, "5"))
+        assert row.identity.ids == ((Kind.EMAIL, "j@x.org"), (Kind.LMS, "5"), (Kind.ID, "jdoe"))
     else:
         assert known(row) == expected
 

@@ -13,7 +13,10 @@ _SEVERAL = {Kind.EMAIL, Kind.MOODLE}
 # In these, capital letters mean nothing.
 _CASELESS = {Kind.LOGIN, Kind.EMAIL, Kind.GITHUB}
 # What a class calls somebody, the most telling first.
-_CALLED = (Kind.LOGIN, Kind.ID, Kind.NUMBER, Kind.CANVAS, Kind.GITHUB, Kind.EMAIL, Kind.MOODLE)
+_CALLED = (
+    *(Kind.LOGIN, Kind.ID, Kind.NUMBER, Kind.CANVAS, Kind.GITHUB, Kind.EMAIL, Kind.MOODLE),
+    Kind.LMS,
+)
 
 Id = tuple[Kind, str]
 

@@ -122,6 +122,10 @@ class Register:
         if is_test_student(identity):
             return Recipients((), why="Canvas's test student handed it in, who is nobody")
         student, why = self.find(identity)
+        called = self._teams.called(identity, exercise)
+        if student is not None and called and student not in called:
+            both = f"{student.student}, and a team that {student.student} is not in"
+            return Recipients((), why=f"{_shown(identity)} is {both}")
         team, members = self._teams.of(identity, student, exercise)
         if members:
             return Recipients(members, team)

@@ -22,8 +22,9 @@ from rnn_grade.course.catalog import Course
 from rnn_grade.errors import UserError
 from rnn_grade.text import clean, escaped
 
-# "Participant 71" or "Teilnehmer/in71", in the language of the site.
-_PARTICIPANT = re.compile(r"^(?P<word>[^\W\d_]\D*( |/\D+)|[^\x00-\x7f]+)(?P<number>\d+)$")
+# "Participant 71", in the language of the site: "Teilnehmer/in71".
+_PARTICIPANT = re.compile(r"^(?P<word>[^\W\d_]\D*)(?P<number>\d+)$")
+_MAXIMUM = re.compile(r"^\d+[.,]\d\d$")
 # Spreadsheets write text that must not be a formula as one that gives it.
 _QUOTED = re.compile(r'^="(?P<text>.*)"$')
 _TEST_STUDENT = "studenttest"
@@ -189,13 +190,23 @@ def _columns(sheet: Sheet, source: str) -> tuple[list[tuple[Kind, int]], dict[st
 
 
 def _is_worksheet(sheet: Sheet) -> bool:
-    """Return whether a table is Moodle's grading worksheet: its headers are translated."""
-    matches = [_PARTICIPANT.match(line[0].strip()) for line in sheet.rows]
-    return (
-        bool(matches)
-        and len({match["word"] if match else None for match in matches}) == 1
-        and (matches[0] is not None and len(sheet.header) >= 5)
+    """Return whether a table is Moodle's grading worksheet, whose headers are translated.
+
+    It begins with a numbered participant in each row, and has the same maximum in each of them.
+    """
+    words = {match["word"] if match else "" for match in map(_PARTICIPANT.match, _first(sheet))}
+    maxima = (
+        {line[index].strip() for line in sheet.rows} for index in range(2, len(sheet.header))
     )
+    return (
+        len(words) == 1
+        and "" not in words
+        and any(len(values) == 1 and _MAXIMUM.match(*values) for values in maxima)
+    )
+
+
+def _first(sheet: Sheet) -> list[str]:
+    return [line[0].strip() for line in sheet.rows]
 
 
 @cache

@@ -75,6 +75,15 @@ class Teams:
                     return self._names[name], tuple(members.values())
         return "", ()
 
+    def called(self, identity: Identity, exercise: str) -> tuple[Student, ...]:
+        """Return the members of the team that bears a name; nobody where there is none.
+
+        Args:
+            identity: Whom the platform names.
+            exercise: The folder name of the exercise.
+        """
+        return self.of(identity, None, exercise)[1]
+
     def members(self, team: str) -> tuple[Student, ...]:
         """Return the members of a team, in whatever exercise; nobody where there is no such team.
 
