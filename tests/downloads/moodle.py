@@ -32,6 +32,8 @@ STRANGER, OTHER_KIM = 998, 999
 NAMESAKES = frozenset({"klee", "klee_2"})
 # Names that `clean_filename` changes, so that a table of names may or may not find them again.
 CHANGED = frozenset({"oneil", "oneill", "evil"})
+# Lee Kim and Kim Lee are told apart by an order alone, of which a table may say nothing.
+ORDER = frozenset({"lkim"})
 ENGLISH = {
     "id": "Participant ",
     "worksheet": [
@@ -121,8 +123,10 @@ def make(
         "german worksheet": Roster((worksheet(shelf, people, submitted, GERMAN),)),
         "participants and worksheet": Roster((listed, sheet)),
         # By names alone: the two of one name cannot be told apart, and are not guessed.
-        "participants": Roster((listed,), NAMESAKES, CHANGED),
-        "german participants": Roster((participants(shelf, people, GERMAN),), NAMESAKES, CHANGED),
+        "participants": Roster((listed,), NAMESAKES, CHANGED | ORDER),
+        "german participants": Roster(
+            (participants(shelf, people, GERMAN),), NAMESAKES, CHANGED | ORDER
+        ),
     }
     if form == "blind":
         del rosters["participants"], rosters["german participants"]

@@ -39,6 +39,8 @@ CALLED = {
 # A folder that two people may have made, and one did: a name borne twice, and a login that is the
 # student number of somebody else. Whose it is, nobody can tell.
 UNCLEAR = frozenset({"klee", "4733"})
+# Lee Kim and Kim Lee are told apart by an order alone, of which a table may say nothing.
+ORDER = frozenset({"lkim"})
 
 
 def make(
@@ -73,8 +75,8 @@ def make(
     full = sources["full"].text.encode()
     shelf.put(f"left_long_ago/{slug}.py", Piece("", full, Fate.STRANGER))
     rosters = {
-        "registrar": Roster((shelf.table("class.csv", registrar(people)),), UNCLEAR),
-        "semicolons": Roster((semicolons(shelf, people),), UNCLEAR),
+        "registrar": Roster((shelf.table("class.csv", registrar(people)),), UNCLEAR, ORDER),
+        "semicolons": Roster((semicolons(shelf, people),), UNCLEAR, ORDER),
     }
     return Download("plain", shelf.ways(), rosters, expected, shelf.files)
 

@@ -195,9 +195,7 @@ def _is_worksheet(sheet: Sheet) -> bool:
     It begins with a numbered participant in each row, and has the same maximum in each of them.
     """
     words = {match["word"] if match else "" for match in map(_PARTICIPANT.match, _first(sheet))}
-    maxima = (
-        {line[index].strip() for line in sheet.rows} for index in range(2, len(sheet.header))
-    )
+    maxima = ({line[index].strip() for line in sheet.rows} for index in range(2, len(sheet.header)))
     return (
         len(words) == 1
         and "" not in words

@@ -20,7 +20,11 @@ def is_python(name: str) -> bool:
 
 
 def exercise_of(
-    claim: Claim, own: Sequence[Claim], exercises: Sequence[Exercise], others: Collection[str]
+    claim: Claim,
+    own: Sequence[Claim],
+    exercises: Sequence[Exercise],
+    others: Collection[str],
+    assignments: Collection[str],
 ) -> tuple[Exercise | None, int]:
     """Return the exercise that a file belongs to, and which copy of it the name says.
 
@@ -29,15 +33,15 @@ def exercise_of(
         own: All files of the same author.
         exercises: What may have been handed in.
         others: What the files of the course's other exercises are called, without an ending.
+        assignments: What the platform calls those of which some file bears an exercise's name.
     """
     name = claim.file.rpartition("/")[2]
-    for stem, copy in _stems(name):
-        for exercise in exercises:
-            if _plain(stem) in (exercise.slug, exercise.folder):
-                stands_in = not is_python(name) and _has_python(claim, own, exercise)
-                return (None, 0) if stands_in else (exercise, copy)
-        if _plain(stem) in others:
-            return None, 0
+    exercise, copy = named(claim, exercises)
+    if exercise is not None:
+        stands_in = not is_python(name) and _has_python(claim, own, exercise)
+        return (None, 0) if stands_in else (exercise, copy)
+    if any(_plain(stem) in others for stem, _ in _stems(name)):
+        return None, 0
     if not is_python(name):
         return None, 0
     # `exercise3/solution.py`: the folder says what the file's name does not.
@@ -46,9 +50,25 @@ def exercise_of(
             names = (exercise.slug, exercise.folder, f"exercise{exercise.number}")
             if _plain(part) in names and _is_alone(claim, own, part):
                 return exercise, 0
-    # One exercise and one Python file of this student: no doubt about what it is.
-    if len(exercises) == 1 and _is_alone(claim, own, ""):
+    # One exercise and one Python file of this student: no doubt about what it is, unless others
+    # handed in the exercise as another assignment.
+    elsewhere = bool(assignments) and claim.assignment not in assignments
+    if len(exercises) == 1 and not elsewhere and _is_alone(claim, own, ""):
         return exercises[0], 0
+    return None, 0
+
+
+def named(claim: Claim, exercises: Sequence[Exercise]) -> tuple[Exercise | None, int]:
+    """Return the exercise whose name a file bears, and which copy of it the name says.
+
+    Args:
+        claim: The file.
+        exercises: What may have been handed in.
+    """
+    for stem, copy in _stems(claim.file.rpartition("/")[2]):
+        for exercise in exercises:
+            if _plain(stem) in (exercise.slug, exercise.folder):
+                return exercise, copy
     return None, 0
 
 
@@ -88,7 +108,7 @@ def _has_python(claim: Claim, own: Sequence[Claim], exercise: Exercise) -> bool:
     return any(
         is_python(one.leaf.name)
         and one.submitted_at == claim.submitted_at
-        and exercise_of(one, own, [exercise], ())[0]
+        and exercise_of(one, own, [exercise], (), ())[0]
         for one in own
     )
 

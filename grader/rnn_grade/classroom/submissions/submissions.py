@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rnn_grade.classroom.platforms import Layout
 from rnn_grade.classroom.records import Fate, Found, HandIn, Identity
-from rnn_grade.classroom.submissions.attempts import exercise_of, why_none
+from rnn_grade.classroom.submissions.attempts import exercise_of, named, why_none
 from rnn_grade.classroom.submissions.files import leaves
 from rnn_grade.classroom.submissions.layouts.claims import Claim, Remark
 from rnn_grade.classroom.submissions.recognition import readers, recognise
@@ -137,10 +137,12 @@ def collect(root: Path, exercises: Sequence[Exercise], layout: Layout | None = N
         said[one.leaf].append(one)
         if isinstance(one, Claim) and not one.leaf.why:
             own[_who(one.identity)].append(one)
+    everything = [claim for claims in own.values() for claim in claims]
+    assignments = {one.assignment for one in everything if named(one, exercises)[0]}
     attempts: list[_Attempt] = []
     found: list[Found] = []
     for leaf in tree.files:
-        made = _attempts(said[leaf], own, exercises, others)
+        made = _attempts(said[leaf], own, exercises, others, assignments)
         attempts += made
         if not made:
             why = leaf.why or _why_none(leaf, said[leaf], exercises, layout)
@@ -174,12 +176,14 @@ def _attempts(
     own: dict[Who, list[Claim]],
     exercises: Sequence[Exercise],
     others: set[str],
+    assignments: set[str],
 ) -> list[_Attempt]:
     """Return what one file is an attempt at, once for each of those who handed it in."""
     claims = [one for one in said if isinstance(one, Claim) and not one.leaf.why]
     if not claims:
         return []
-    exercise, copy = exercise_of(claims[0], own[_who(claims[0].identity)], exercises, others)
+    of_author = own[_who(claims[0].identity)]
+    exercise, copy = exercise_of(claims[0], of_author, exercises, others, assignments)
     if exercise is None:
         return []
     content, problem = b"", ""

@@ -30,6 +30,7 @@ class Claim:
         attempt: The number of the attempt; the highest is the newest.
         submitted_at: When, in ISO 8601, with a zone where the platform says which.
         late: What the platform says of it; `None` where it says nothing.
+        assignment: What the platform calls the assignment, where a download may hold several.
     """
 
     leaf: Leaf
@@ -38,6 +39,7 @@ class Claim:
     attempt: int = 0
     submitted_at: str = ""
     late: bool | None = None
+    assignment: str = ""
 
 
 @dataclass(frozen=True)

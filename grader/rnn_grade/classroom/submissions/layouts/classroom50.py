@@ -74,7 +74,9 @@ def classroom50(tree: Tree) -> Iterator[Claim | Remark]:
             said = json_object(result).get("datetime") if result else None
             times[clone] = iso(said) if isinstance(said, str) else ""
             times[clone] = times[clone] or when(clone[1:])
-        yield Claim(leaf, whose, "/".join(below), submitted_at=times[clone])
+        start = clone[-1].removesuffix(logins[clone])
+        file, came = "/".join(below), times[clone]
+        yield Claim(leaf, whose, file, submitted_at=came, assignment=start)
 
 
 def _of(tree: Tree, parts: Parts) -> Parts:

@@ -37,7 +37,8 @@ def nbgrader(tree: Tree) -> Iterator[Claim | Remark]:
             yield Remark(leaf, "the time of an attempt", whose)
         else:
             when = times.get(parts[1 : at + 3], "")
-            yield Claim(leaf, whose, "/".join(below[1:]), submitted_at=when)
+            file = "/".join(below[1:])
+            yield Claim(leaf, whose, file, submitted_at=when, assignment=below[1])
     for leaf in rest:
         parts = (tree.name, *leaf.parts)
         if any(parts[:end] in courses for end in range(len(parts))):
