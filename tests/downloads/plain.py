@@ -118,7 +118,8 @@ def make_teams(
 
 def doubtful(piece: Piece) -> Piece:
     """Return a piece of which nobody can tell whose it is."""
-    return replace(piece, fate=Fate.STRANGER if piece.fate is Fate.GRADED else piece.fate)
+    fate = Fate.STRANGER if piece.fate is Fate.GRADED else piece.fate
+    return replace(piece, fate=fate, inside=tuple(map(doubtful, piece.inside)))
 
 
 def registrar(people: Sequence[Person]) -> list[tuple[str, ...]]:
