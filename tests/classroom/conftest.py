@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -11,30 +12,64 @@ from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.gradebook.tables import metadata
 
 
+class Server:
+    """A server of PostgreSQL that can be stopped and started.
+
+    Args:
+        folder: Where it lies.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.url = f"postgresql://teacher@/postgres?host={folder}"
+        self._folder = folder
+        # PostgreSQL refuses to run as root.
+        user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        self._prefix = user if os.getuid() == 0 else []
+        if self._prefix:
+            for path in (folder, *folder.parents[:2]):
+                path.chmod(0o755)
+            shutil.chown(folder, 65534, 65534)
+        words = [tool("initdb"), "-D", folder / "data", "-A", "trust", "-U", "teacher"]
+        subprocess.run([*self._prefix, *words], check=True, capture_output=True, cwd=folder)
+
+    def start(self) -> None:
+        settings = ["-c", f"unix_socket_directories={self._folder}", "-c", "listen_addresses="]
+        self._process = subprocess.Popen(
+            [*self._prefix, tool("postgres"), "-D", self._folder / "data", *settings],
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=self._folder,
+        )
+        said = []
+        for line in self._process.stderr:
+            said.append(line)
+            if "ready to accept connections" in line:
+                return
+        raise RuntimeError("".join(said))
+
+    def stop(self) -> None:
+        # At once: whoever is connected is cut off.
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(timeout=30)
+        self._process.stderr.close()
+
+
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory):
     """The URL of a server that is started for these tests."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    initdb, server = tool("initdb"), tool("postgres")
-    # PostgreSQL refuses to run as root.
-    user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-    prefix = user if os.getuid() == 0 else []
-    if prefix:
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
-        shutil.chown(folder, 65534, 65534)
-    data, run = folder / "data", {"check": True, "capture_output": True, "cwd": folder}
-    subprocess.run([*prefix, initdb, "-D", data, "-A", "trust", "-U", "teacher"], **run)
-    settings = ["-c", f"unix_socket_directories={folder}", "-c", "listen_addresses="]
-    process = subprocess.Popen(
-        [*prefix, server, "-D", data, *settings], stderr=subprocess.PIPE, text=True, cwd=folder
-    )
-    for line in process.stderr:
-        if "ready to accept connections" in line:
-            break
-    yield f"postgresql://teacher@/postgres?host={folder}"
-    process.terminate()
-    process.wait(timeout=30)
+    server = Server(tmp_path_factory.mktemp("postgresql"))
+    server.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def server(tmp_path_factory):
+    """A server of a test's own."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    server.start()
+    yield server
+    server.stop()
 
 
 def tool(name: str) -> str:

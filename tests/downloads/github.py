@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from downloads.deeds import LATE, WITHOUT, cast, pieces_of, points_of
+from downloads.deeds import LATE, WITHOUT, cast, doubtful, pieces_of, points_of
 from downloads.download import (
     Download,
     Expected,

@@ -13,15 +13,27 @@ from class_rows import LOW, WRONG
 from click.testing import CliRunner
 from places import WORLD
 from reports import EVERY
-from rnn_grade.classroom.history import record
 
+from rnn_grade.classroom.audit import audit
 from rnn_grade.classroom.exports import dialects
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.marks import standing
 from rnn_grade.classroom.page import anonymous, page
 from rnn_grade.classroom.platforms import Dialect
 from rnn_grade.classroom.policy import Policy
-from rnn_grade.classroom.records import HandIn, Student
+from rnn_grade.classroom.records import (
+    Fate,
+    Found,
+    HandIn,
+    Identity,
+    Key,
+    Kind,
+    Listed,
+    Membership,
+    Override,
+)
+from rnn_grade.classroom.words.audit import audited
+from rnn_grade.classroom.words.history import record
 from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
@@ -43,13 +55,23 @@ def report(sha256: str) -> Report:
     return replace(EVERY, exercise="01_passes", sha256=sha256, checks=checks)
 
 
+def listed(student: str, name: str) -> Listed:
+    return Listed("class.csv", Identity(((Kind.ID, student),), name))
+
+
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory) -> Path:
     place = tmp_path_factory.mktemp("sound") / "class.sqlite"
     with Gradebook(place) as book:
-        book.add_students([Student("1", "Ann"), Student("2", "Ben"), Student("3", on_roster=True)])
+        book.keep_roster("class.csv", [listed("1", "Ann"), listed("2", "Ben"), listed("3", "Zoe")])
+        book.keep_teams("teams.csv", [Membership("teams.csv", "Owls", "3")])
+        given = Override("3", "01_passes", 1.5, "Why not.", "teacher", "2026-12-01T10:00:00")
+        book.override(given)
+        book.keep_found("/class", [Found("x", Fate.IGNORED, "no file", whose=(Identity((), "A"),))])
         for student in "12":
             sha256 = student * 64
+            of = Key(student, sha256, "01_passes", "d", "1.0", 0, 2.5, "process")
+            book.keep_keys([of])
             book.add_hand_ins([HandIn(student, "01_passes", sha256, 1, "2026-11-20T10:00:00", "x")])
             book.keep(student, report(sha256))
             book.keep_fault(student, sha256, "01_passes", "no memory")
@@ -76,19 +98,24 @@ def look(course, tmp_path, plain_page):
     """Make all that is made from a gradebook of these bytes; return what it says of damage."""
     place = tmp_path / "class.sqlite"
     policy = Policy(late="percent", attempt="best")
+    worksheet = tmp_path / "worksheet.csv"
+    worksheet.write_text(WORKSHEET)
 
     def look_(content: bytes) -> tuple[str, ...]:
         for path in tmp_path.glob("class.sqlite*"):
             path.unlink()
         place.write_bytes(content)
         with Gradebook(place) as book:
-            rows = standing(course, book, policy, [course.exercises[0]])
+            class_ = standing(course, book, policy, [course.exercises[0]])
             for dialect in Dialect:
-                if dialect not in (Dialect.CANVAS, Dialect.BLACKBOARD):
-                    dialects.export(dialect, rows, policy, WORKSHEET, ())
-            page(rows, policy, "Class")
-            page(anonymous(rows), policy, "Class")
-            for student in {one.student for one in book.students()} & {"1", "2"}:
+                if dialect is not Dialect.CANVAS and dialect is not Dialect.BLACKBOARD:
+                    path = worksheet if dialect is Dialect.MOODLE else None
+                    given = dialects.read_template(dialect, path)
+                    dialects.export(dialect, class_, policy, given)
+            audited(audit(book, class_))
+            page(class_.rows, policy, "Class")
+            page(anonymous(class_.rows), policy, "Class")
+            for student in {row.student.student for row in class_.rows} & {"1", "2"}:
                 record(course, book, student)
             book.scores()
             return book.damage
@@ -111,17 +138,34 @@ def test_a_sound_gradebook_has_nothing_to_say(look, sound):
     assert look(sound.read_bytes()) == ()
 
 
+# What the first row of a table is called.
+WHAT = {
+    "listed": "Roster row 1",
+    "memberships": "Team row 1",
+    "overrides": "Mark by hand 1",
+    "found": "Audit line 1",
+    "keys": "Key '1'",
+    "attempts": "Hand-in 1",
+    "gradings": "Grading 1",
+}
 NO_TEXT = "CAST(x'61ff62' AS TEXT)"
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ("students SET name = x'ff' WHERE student = '1'", "its `name` is no text"),
-        (f"students SET email = {NO_TEXT} WHERE student = '1'", "its `email` is no text"),
-        ("hand_ins SET attempt = 'x' WHERE id = 1", "its `attempt` is a text"),
-        ("hand_ins SET attempt = -1 WHERE id = 1", "its `attempt` is -1"),
-        ("hand_ins SET student = '' WHERE id = 1", "its `student` is empty"),
+        ("listed SET name = x'ff' WHERE id = 1", "its `name` is no text"),
+        (f"listed SET section = {NO_TEXT} WHERE id = 1", "its `section` is no text"),
+        ('listed SET ids = \'[["x", "1"]]\' WHERE id = 1', "its `ids` are none"),
+        ("memberships SET team = '' WHERE id = 1", "its `team` is empty"),
+        ("overrides SET points = -1 WHERE id = 1", "its `points` is -1.0"),
+        ("found SET fate = 'lost' WHERE id = 1", "it says of no file what became of it"),
+        ("keys SET seed = 'x' WHERE key = '1'", "its `seed` is a text"),
+        ("attempts SET attempt = 'x' WHERE id = 1", "its `attempt` is a text"),
+        ("attempts SET attempt = -1 WHERE id = 1", "its `attempt` is -1"),
+        ("attempts SET exercise = '' WHERE id = 1", "its `exercise` is empty"),
+        ("attempts SET late = 'x' WHERE id = 1", "its `late` is a text"),
+        ("attempts SET late = 7 WHERE id = 1", "its `late` is 7"),
         ("gradings SET seconds = 'x' WHERE id = 1", "its `seconds` is a text"),
         ("gradings SET seconds = 9e999 WHERE id = 1", "its `seconds` is inf"),
         ("gradings SET report = 'no' WHERE id = 1", "its report is no JSON"),
@@ -139,8 +183,9 @@ NO_TEXT = "CAST(x'61ff62' AS TEXT)"
 )
 def test_a_damaged_row_is_named_and_left_out(look, sound, change, told):
     table = change.partition(" ")[0]
-    what = {"students": "The student '1'", "hand_ins": "Hand-in 1", "gradings": "Grading 1"}[table]
-    assert look(changed(sound, f"UPDATE {change}")) == (f"{what} is damaged and left out: {told}.",)
+    assert look(changed(sound, f"UPDATE {change}")) == (
+        f"{WHAT[table]} is damaged and left out: {told}.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,7 +228,7 @@ def test_a_command_says_what_was_left_out_and_does_the_rest(
         "`rnn-grade score SUBMISSIONS --regrade` makes gradings anew.\n"
     )
     if command == "export":
-        assert "1,Ann,,,0\n2,Ben,,2,8.33\n" in result.stdout
+        assert "1,Ann,,,0,passes: not graded yet,,,,,\n2,Ben,,2,8.33,,,,,,\n" in result.stdout
     if command == "history":
         assert "the grader failed, no score: no memory" in result.stdout
 
@@ -224,12 +269,20 @@ def damaged_values(sound: Path, draw: random.Random):
     """Gradebooks in which one value of a row has become another."""
     tables = {
         "about": ("name", "value"),
-        "students": ("student", "name", "email", "on_roster"),
-        "hand_ins": ("student", "exercise", "sha256", "attempt", "submitted_at", "source"),
+        "listed": ("source", "ids", "name", "family", "given", "section", "team", "submitted_at"),
+        "memberships": ("source", "team", "student", "exercise"),
+        "overrides": ("student", "exercise", "points", "because", "author", "at"),
+        "found": ("root", "path", "fate", "why", "exercise", "sha256", "whose"),
+        "keys": ("key", "sha256", "exercise", "digest", "version", "seed", "timeout", "require"),
+        "current": ("sha256", "exercise", "key"),
+        "attempts": (
+            *("student", "ids", "name", "exercise", "sha256", "attempt", "submitted_at", "late"),
+            *("source", "seen_at"),
+        ),
         "gradings": ("key", "sha256", "exercise", "score", "report", "problem", "seconds", "at"),
     }
     cells = [(table, column) for table, columns in tables.items() for column in columns]
-    for (table, column), value in draw.sample(list(product(cells, VALUES)), 120):
+    for (table, column), value in draw.sample(list(product(cells, VALUES)), 250):
         new, values = (NO_TEXT, ()) if value is NO_TEXT else ("?", (value,))
         row = f"rowid = (SELECT rowid FROM {table} ORDER BY rowid LIMIT 1)"
         with contextlib.suppress(sqlite3.IntegrityError):

@@ -103,7 +103,7 @@ class Gradings(Attempts):
         )
         with self._reading() as connection:
             found = connection.execute(query).all()
-        known = self._sound(found, rows.key, lambda row: f"key {row.key!r:.20}")
+        known = self._sound(found, rows.key, _of_key)
         return {(one.sha256, one.exercise): one for _, one in known}
 
     def entries(self, *, reports: bool = True) -> tuple[Entry, ...]:
@@ -141,7 +141,7 @@ class Gradings(Attempts):
             known = connection.execute(
                 sql.select(tables.keys).where(tables.keys.c.key.in_(list(keys)))
             ).all()
-        of = {key.key: key for _, key in self._sound(known, rows.key, lambda row: "a key")}
+        of = {key.key: key for _, key in self._sound(known, rows.key, _of_key)}
         counting = self._counting((sha256, exercise))
         for row, grading in self._sound(found, rows.grading, _of_grading):
             yield replace(grading, of=of.get(grading.key), counts=row.id == counting)
@@ -159,6 +159,10 @@ class Gradings(Attempts):
     def _insert(self, **values: Any) -> None:
         with self._writing() as connection:
             connection.execute(sql.insert(tables.gradings).values(at=now(), **values))
+
+
+def _of_key(row: Any) -> str:
+    return f"key {row.key!r:.20}"
 
 
 def _of_grading(row: Any) -> str:

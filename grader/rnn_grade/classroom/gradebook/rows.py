@@ -123,7 +123,7 @@ def hand_in(row: Any) -> HandIn:
         _text(row, "source"),
         () if ids == ((Kind.ID, student),) else ids,
         _text(row, "name"),
-        row.late,
+        None if row.late is None else bool(row.late),
     )
 
 

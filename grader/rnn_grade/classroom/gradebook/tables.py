@@ -46,7 +46,8 @@ attempts = sql.Table(
     sql.Column("sha256", sql.String(64), nullable=False, index=True),
     sql.Column("attempt", sql.BigInteger, nullable=False, default=0),
     sql.Column("submitted_at", sql.String(40), nullable=False, default=""),
-    sql.Column("late", sql.Boolean),
+    # As it is on SQLite, where a damaged value would be taken for "late".
+    sql.Column("late", sql.Boolean().with_variant(sql.Integer(), "sqlite")),
     sql.Column("source", sql.Text, nullable=False, default=""),
     sql.Column("seen_at", sql.String(40), nullable=False),
 )

@@ -70,7 +70,7 @@ def _attempt(book: Gradebook, entry: Entry) -> Iterator[Text]:
     gradings = list(book.history(hand_in.sha256, hand_in.exercise))
     for grading in gradings:
         yield Text(clean(f"    {grading.at[:19]}  {_said(grading)}", 300))
-    if not gradings:
+    if not any(grading.counts for grading in gradings):
         yield Text("    not graded yet")
 
 
