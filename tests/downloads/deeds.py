@@ -5,6 +5,7 @@ import json
 import stat
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from downloads.download import Fate, Piece, Work
 from downloads.people import Person
@@ -122,6 +123,12 @@ def before(deed: str, slug: str, sources: Mapping[str, Work]) -> Piece | None:
     if deed not in BEFORE:
         return None
     return Piece(f"{slug}.py", sources[BEFORE[deed]].text.encode(), Fate.OLDER)
+
+
+def doubtful(piece: Piece) -> Piece:
+    """Return a piece of which nobody can tell whose it is."""
+    fate = Fate.STRANGER if piece.fate is Fate.GRADED else piece.fate
+    return replace(piece, fate=fate, inside=tuple(map(doubtful, piece.inside)))
 
 
 def clutter(name: str, older: bytes) -> list[Piece]:

@@ -103,7 +103,8 @@ def make_teams(
     for place, team in enumerate(teams):
         deed = ("half", "full", "nothing", "stub")[place % 4]
         for piece in pieces_of(deed, slug, sources):
-            shelf.put(f"{SLUG}-{team.name}/{piece.path}", piece)
+            unsure = team.name == people[0].github
+            shelf.put(f"{SLUG}-{team.name}/{piece.path}", doubtful(piece) if unsure else piece)
         if deed != "nothing":
             when = zoned(moment(place), place)
             make_repository(shelf.root / f"{SLUG}-{team.name}", [Commit("done", when, "x")])
@@ -113,8 +114,8 @@ def make_teams(
     table = team_table(shelf, {team.name: team.members for team in teams})
     known = shelf.table("logins.csv", registrar(people, github=True))
     # A repository that may be a team's or a person's is nobody's by a guess.
-    doubtful = frozenset(person.login for person in teams[9].members)
-    rosters = {"roster with logins": Roster((known,), perhaps=doubtful)}
+    theirs = frozenset(person.login for person in teams[9].members)
+    rosters = {"roster with logins": Roster((known,), perhaps=theirs)}
     return Download("github", shelf.ways(), rosters, expected, shelf.files, table)
 
 

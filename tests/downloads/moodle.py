@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from downloads.deeds import WITHOUT, cast, loose, pieces_of, points_of
+from downloads.deeds import WITHOUT, cast, doubtful, loose, pieces_of, points_of
 from downloads.download import (
     BERLIN,
     Download,
@@ -146,13 +146,16 @@ def make_teams(
     """
     shelf = Shelf(folder, "DL26-Cells-4243")
     teams = teams_of_three(list(people))
+    # Without the numbers of a worksheet, a team that is called like a person may be that person.
+    names = {person.name for person in people}
     expected = {person.login: Expected(None, WITHOUT["nothing"]) for person in people}
     members = {person.login: team.name for team in teams for person in team.members}
     for place, team in enumerate(teams):
         deed = ("full", "half", "nothing", "zip", "stub")[place % 5]
         for piece in loose(pieces_of(deed, slug, sources)):
             prefix = prefix_of(team.name, team.number)
-            shelf.put(path_of(prefix, "file", piece.path, "folders"), piece)
+            told = doubtful(piece) if team.name in names else piece
+            shelf.put(path_of(prefix, "file", piece.path, "folders"), told)
         for person in team.members:
             expected[person.login] = Expected(points_of(deed, sources), f"{team.name}: {deed}")
     # It is that of all who are in no group, which not every table tells.
@@ -162,12 +165,13 @@ def make_teams(
         expected[person.login] = Expected(sources["full"].points, "Default group: full")
     rest_of = frozenset(person.login for person in people[-6:])
     table = team_table(shelf, {t.name: t.members for t in teams}, lambda person: person.email)
+    unsure = {person.login for team in teams if team.name in names for person in team.members}
     rosters = {
-        name: Roster((table_of_people,), perhaps=rest_of)
-        for name, table_of_people in (
-            ("worksheet", worksheet(shelf, people, {})),
-            ("worksheet with groups", worksheet(shelf, people, {}, groups=members)),
-            ("participants", participants(shelf, people, groups=members)),
+        name: Roster((table_of_people,), perhaps=perhaps)
+        for name, table_of_people, perhaps in (
+            ("worksheet", worksheet(shelf, people, {}), rest_of),
+            ("worksheet with groups", worksheet(shelf, people, {}, groups=members), rest_of),
+            ("participants", participants(shelf, people, groups=members), rest_of | unsure),
         )
     }
     return Download("moodle", shelf.ways(), rosters, expected, shelf.files, table)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from downloads.deeds import WITHOUT, before, cast, pieces_of, points_of
+from downloads.deeds import WITHOUT, before, cast, doubtful, pieces_of, points_of
 from downloads.download import (
     Download,
     Expected,
@@ -114,12 +114,6 @@ def make_teams(
     known = shelf.table("class.csv", registrar(people))
     rosters = {"registrar": Roster((known,), perhaps=unsure)}
     return Download("plain", shelf.ways(), rosters, expected, shelf.files, table)
-
-
-def doubtful(piece: Piece) -> Piece:
-    """Return a piece of which nobody can tell whose it is."""
-    fate = Fate.STRANGER if piece.fate is Fate.GRADED else piece.fate
-    return replace(piece, fate=fate, inside=tuple(map(doubtful, piece.inside)))
 
 
 def registrar(people: Sequence[Person]) -> list[tuple[str, ...]]:
