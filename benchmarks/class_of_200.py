@@ -1,30 +1,34 @@
-"""A class of 200 submissions over 4 exercises, killed three times: every score must be right.
+"""A class of 200 submissions over 4 exercises, scored by two processes that are both killed.
 
     python benchmarks/class_of_200.py [--submissions 200] [--exercises 1 2 3 4]
     python benchmarks/class_of_200.py --submissions 1000 --exercises 1 2 --memory
+    python benchmarks/class_of_200.py --stubs 2000
     python benchmarks/class_of_200.py --short
 
-A tenth of the class is hostile and a tenth cannot be read. The run is killed with SIGKILL at three
-random moments and started again; a second run is left alone. Both gradebooks must be the same, and
-every score the one that the submission earns when it is graded by itself. The memory of the scoring
-process, of its lanes and of their fork servers must be flat; `--memory` asks for nothing else.
-Exits with 1 if not.
+A tenth of the class is hostile and a tenth cannot be read. One process scores it alone. Then two
+begin on one new gradebook, each is killed once with SIGKILL at a random moment and started again,
+and both are left alone. Both gradebooks must be the same, every score the one that the submission
+earns when it is graded by itself, and nothing graded twice. The memory of the scoring process, of
+its lanes and of their fork servers must be flat; `--memory` asks for nothing else. `--stubs` scores
+so many different stubs: the scoring process may not grow by more than 50 MiB. Exits with 1 if not.
 """
 
 from __future__ import annotations
 
+import contextlib
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from pathlib import Path
 
 from support import benchmark
 from support.benchmark import ROOT
+from support.memory import Memory
 
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -35,59 +39,12 @@ from rnn_grade.course import catalog
 from rnn_grade.sandbox.launcher import Launcher
 
 TIMEOUT = 30
-GROWTH = 1.1
+FEW_STUBS, STUBS_MEBIBYTES = 20, 50.0
 
 
 def command(folder: Path, book: Path, numbers: list[str]) -> list[str]:
     words = [sys.executable, "-m", "rnn_grade", "score", str(folder), *numbers]
     return [*words, "--gradebook", str(book), "--timeout", str(TIMEOUT)]
-
-
-class Memory:
-    """The private memory of a scoring process, of its lanes and of their fork servers, in MiB."""
-
-    def __init__(self, process: subprocess.Popen) -> None:
-        self._process = process
-        self._samples: list[tuple[float, float, float]] = []
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def _watch(self) -> None:
-        while self._process.poll() is None:
-            lanes = children(self._process.pid)
-            servers = [pid for lane in lanes for pid in children(lane)]
-            roles = ([self._process.pid], lanes, servers)
-            self._samples.append(tuple(max(map(resident, pids), default=0.0) for pids in roles))
-            time.sleep(0.5)
-
-    def growth(self) -> tuple[str, bool]:
-        """Return the highest of the second and of the last fifth, and whether they agree."""
-        self._thread.join()
-        fifth = max(1, len(self._samples) // 5)
-        early, late = self._samples[fifth : 2 * fifth], self._samples[-fifth:]
-        said, flat = [], True
-        for role, name in enumerate(("scoring process", "lane", "fork server")):
-            before = max(sample[role] for sample in early or late)
-            after = max(sample[role] for sample in late)
-            said.append(f"{name} {before:.1f} to {after:.1f} MiB")
-            flat &= after <= GROWTH * before + 4
-        return ", ".join(said), flat
-
-
-def resident(pid: int) -> float:
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
-    except OSError:
-        return 0.0
-    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon:"))
-
-
-def children(pid: int) -> list[int]:
-    try:
-        tasks = Path(f"/proc/{pid}/task").iterdir()
-        return [int(word) for task in tasks for word in (task / "children").read_text().split()]
-    except OSError:
-        return []
 
 
 def scores(book: Path) -> dict[tuple[str, str], int | None]:
@@ -114,16 +71,69 @@ def run_alone(words: list[str], count: int) -> tuple[float, bool, bool]:
     return seconds, code == 0, flat
 
 
-def run_killed(words: list[str], book: Path, moments: list[float]) -> None:
-    """Score the class in runs that are killed after so many seconds, and in one that is not."""
-    for seconds in moments:
-        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True)
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+def run_killed(words: list[str], book: Path, moments: list[float]) -> bool:
+    """Score the class in two processes, each of which is killed once after so many seconds.
+
+    Returns:
+        Whether both, started again and left alone, ended with the whole class scored.
+    """
+
+    def start() -> subprocess.Popen:
+        return subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True)
+
+    begun = time.monotonic()
+    processes = [start(), start()]
+    for number, moment in enumerate(moments):
+        time.sleep(max(0.0, begun + moment - time.monotonic()))
+        victim = processes[number]
+        early = victim.poll() is None
+        victim.send_signal(signal.SIGKILL)
+        victim.wait()
         done = sum(score is not None for score in scores(book).values())
-        print(f"Killed: {done} scores are kept.", flush=True)
-    subprocess.run(words, stdout=subprocess.DEVNULL, check=False)
+        when = f"after {moment:.1f} s" if early else "when it had ended"
+        print(f"Process {number + 1} was killed {when}: {done} scores are kept.", flush=True)
+        processes[number] = start()
+    codes = [process.wait() for process in processes]
+    print(f"Two processes: exit codes {codes}, {time.monotonic() - begun:.0f} s.", flush=True)
+    return codes == [0, 0]
+
+
+def graded_twice(book: Path) -> list[str]:
+    """Return what was graded more than once.
+
+    What was running in a process that was killed has left no score, so there is no exception.
+    """
+    counts = "SELECT key FROM gradings WHERE report IS NOT NULL GROUP BY key HAVING count(*) > 1"
+    with contextlib.closing(sqlite3.connect(book)) as connection:
+        return [f"graded twice: {key}" for (key,) in connection.execute(counts)]
+
+
+def run_stubs(folder: Path, count: int) -> bool:
+    """Score classes of different stubs; return whether a large one needs little more memory."""
+    exercise = catalog.load(catalog.default_root()).find("2")
+    peaks = []
+    for size in (FEW_STUBS, count):
+        class_ = folder / f"stubs-{size}"
+        stub = exercise.stub.read_bytes()
+        made = [
+            Made(f"s{n:05}", exercise.folder, "empty", stub + b"\n# %d\n" % n) for n in range(size)
+        ]
+        write_class(made, class_)
+        book = folder / f"stubs-{size}.sqlite"
+        started = time.monotonic()
+        process = subprocess.Popen(command(class_, book, ["2"]), stdout=subprocess.DEVNULL)
+        memory = Memory(process)
+        code = process.wait()
+        found = list(scores(book).values())
+        peaks.append(memory.peak())
+        print(
+            f"{size} stubs: exit code {code}, {time.monotonic() - started:.0f} s, "
+            f"{found.count(0)} scored, the scoring process held {peaks[-1]:.1f} MiB.",
+            flush=True,
+        )
+        if code or found != [0] * size:
+            return False
+    return peaks[1] - peaks[0] <= STUBS_MEBIBYTES
 
 
 def wrong_scores(
@@ -149,6 +159,7 @@ def main() -> int:
     parser.add_argument("--exercises", nargs="+", default=["1", "2", "3", "4"])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--memory", action="store_true", help="one run, and only its memory")
+    parser.add_argument("--stubs", type=int, metavar="N", help="only so many stubs")
     options = parser.read()
     # Ten of an exercise in NumPy: one at least of every kind.
     names = ["2"] if options.short else options.exercises
@@ -157,6 +168,8 @@ def main() -> int:
     draw = random.Random(options.seed)
     with tempfile.TemporaryDirectory(prefix="class-of-200-") as name:
         folder = Path(name)
+        if options.stubs:
+            return 0 if run_stubs(folder, options.stubs) else 1
         targets = folder / "targets"
         (targets / "outside").mkdir(parents=True)
         exercises = [rnn.find(name) for name in names]
@@ -170,9 +183,10 @@ def main() -> int:
         sound = ended_well and (flat or options.short)
         if options.memory:
             return 0 if sound else 1
-        moments = [draw.uniform(0.1, 0.3) * whole for _ in range(3)]
-        run_killed(words["killed"], books["killed"], moments)
+        moments = [draw.uniform(0.15, 0.4) * whole, draw.uniform(0.4, 0.65) * whole]
+        sound &= run_killed(words["killed"], books["killed"], moments)
         wrong = wrong_scores(rnn, made, books, folder)
+        wrong += [one for book in books.values() for one in graded_twice(book)]
         agree = scores(books["alone"]) == scores(books["killed"])
     print("\n".join([*wrong, f"Gradebooks {'agree' if agree else 'DIFFER'}; {len(wrong)} wrong."]))
     if wrong or not agree or not sound:
