@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rnn_grade.classroom.people.names import agree, contradict, exact, folded, forms, squeezed
+from rnn_grade.classroom.people.joined import Joined
+from rnn_grade.classroom.people.names import contradict, exact, folded, forms, squeezed
 from rnn_grade.classroom.people.person import Person
 from rnn_grade.classroom.people.rosters import is_test_student
 from rnn_grade.classroom.people.teams import Teams, said
@@ -47,13 +48,9 @@ class Register:
         seen: Sequence[tuple[Identity, str]] = (),
         memberships: Sequence[Membership] = (),
     ) -> None:
-        self._conflicts: dict[str, None] = {}
-        self._people: dict[int, Person] = {}
-        self._by_id: dict[str, dict[tuple[Kind, int], Person]] = defaultdict(dict)
-        for row in rows:
-            self._enter(row)
-        self._join_by_name()
-        self._by_form = self._forms()
+        self._joined = Joined(rows)
+        self._people = self._joined.people
+        self._by_form = self._joined.by_form()
         # A name that two of those who handed in bear is nobody's in particular.
         self._namesakes: dict[str, dict[str, set[tuple[Kind, str]]]] = defaultdict(dict)
         self._spellings: dict[str, set[str]] = defaultdict(set)
@@ -83,7 +80,7 @@ class Register:
     @property
     def conflicts(self) -> tuple[str, ...]:
         """What tables contradict each other in, one sentence each."""
-        return (*self._conflicts, *self._teams.conflicts)
+        return (*self._joined.conflicts, *self._teams.conflicts)
 
     def find(self, identity: Identity) -> tuple[Student | None, str]:
         """Return who somebody is, or why nobody can be named.
@@ -146,94 +143,6 @@ class Register:
             (),
         )
 
-    def _enter(self, row: Listed) -> None:
-        """Enter a row of a table: it is somebody's who is known, or somebody new."""
-        ids = row.identity.ids
-        fitting, disputed = [], ""
-        for person in self._holders(row.identity):
-            if self._is_same(row, person):
-                fitting.append(person)
-            elif person.has(ids):
-                disputed = self._dispute(row, person)
-        if len(fitting) > 1 and any(one.differs(two.ids) for one in fitting for two in fitting):
-            disputed, fitting = self._dispute(row, *fitting), []
-        if fitting:
-            person, *others = fitting
-            for other in others:
-                self._merge(person, other)
-        else:
-            person = Person(disputed=disputed)
-            self._people[id(person)] = person
-        person.list(row)
-        self._index(person)
-
-    def _is_same(self, row: Listed, person: Person) -> bool:
-        """Return whether a row of a table is that of somebody who has one of its identifiers."""
-        if person.disputed or person.differs(row.identity.ids):
-            return False
-        if not (row.identity.name and person.name):
-            return True
-        # Two rows of one table are two people's, unless they say the very same.
-        if any(other.source == row.source for other in person.rows):
-            return bool(forms(row.identity.name, row.family, row.given) & person.forms())
-        return agree(row.identity.name, person.name)
-
-    def _dispute(self, row: Listed, *people: Person) -> str:
-        shared = [
-            value for kind, value in row.identity.ids if any(p.has([(kind, value)]) for p in people)
-        ]
-        names = " and ".join(
-            f"“{name}”" for name in (row.identity.name, *(one.shown() for one in people)) if name
-        )
-        sources = {row.source, *(one.source for person in people for one in person.rows)}
-        told = f"{', '.join(shared)} stands for {names} in {', '.join(sorted(sources))}"
-        self._conflicts[told] = None
-        for person in people:
-            person.disputed = told
-        return told
-
-    def _holders(self, identity: Identity) -> list[Person]:
-        found: dict[int, Person] = {}
-        for kind, value in identity.ids:
-            for (other, number), person in self._by_id[folded(value)].items():
-                if kind is other or Kind.ID in (kind, other):
-                    found[number] = person
-        return list(found.values())
-
-    def _index(self, person: Person) -> None:
-        for kind, value in person.ids:
-            self._by_id[folded(value)][kind, id(person)] = person
-
-    def _merge(self, person: Person, other: Person) -> None:
-        for kind, value in other.ids:
-            self._by_id[folded(value)].pop((kind, id(other)), None)
-        person.absorb(other)
-        del self._people[id(other)]
-        self._index(person)
-
-    def _forms(self) -> dict[str, list[Person]]:
-        found: dict[str, list[Person]] = defaultdict(list)
-        for person in self._people.values():
-            for form in person.forms():
-                found[form].append(person)
-        return found
-
-    def _join_by_name(self) -> None:
-        """Join rows of different tables whose name is borne once in each of them."""
-        for bearers in self._forms().values():
-            here = [person for person in bearers if id(person) in self._people]
-            sources = [{row.source for row in person.rows} for person in here]
-            once = sum(map(len, sources)) == len(set().union(*sources))
-            clash = any(
-                one.disputed or one.differs(two.ids, strict=True)
-                for one in here
-                for two in here
-                if one is not two
-            )
-            if once and not clash:
-                for other in here[1:]:
-                    self._merge(here[0], other)
-
     def _note(self, identity: Identity, exercise: str) -> None:
         """Note who handed in, for what is borne by several of them."""
         first = identity.ids[:1]
@@ -247,7 +156,7 @@ class Register:
 
     def _find(self, identity: Identity) -> tuple[Person | None, str, bool]:
         """Return a person, or why it is none, and whether that is because of a contradiction."""
-        people = self._holders(identity)
+        people = self._joined.holders(identity)
         of_kind = [person for person in people if person.has(identity.ids)]
         people = of_kind or people
         written = [one for one in people if {v for _, v in identity.ids} & {*one.ids.values()}]
@@ -325,8 +234,7 @@ class Register:
             known.take(identity)
             by_id |= dict.fromkeys(keys, known)
         for person in new:
-            self._people[id(person)] = person
-            self._index(person)
+            self._joined.add(person)
 
     def _called(self) -> dict[int, Student]:
         """Give everybody what the class calls them by, no two the same."""
