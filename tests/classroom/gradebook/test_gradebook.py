@@ -1,16 +1,19 @@
 """The gradebook keeps every grading and never lets a fault stand for a score."""
 
+import hashlib
 import os
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.gradebook.tables import metadata
-from rnn_grade.classroom.records import HandIn, Identity, Kind, Listed
+from rnn_grade.classroom.records import Fate, Found, HandIn, Identity, Kind, Listed, Membership
 from rnn_grade.errors import UserError
 from rnn_grade.report import CheckResult, Finding, Report, Status
 
@@ -271,3 +274,34 @@ def test_a_pipe_or_a_folder_is_no_gradebook_and_stays_what_it_is(tmp_path):
         with pytest.raises(UserError, match=r"cannot be opened: it is no ordinary file\."):
             Gradebook(place)
     assert os.listdir(tmp_path) == ["pipe"]
+
+
+def test_what_two_read_at_once_is_kept_once(book):
+    people = [Listed("class.csv", Identity(((Kind.ID, "ann"),), "Ann"))]
+    teams = [Membership("teams.csv", "Owls", "ann")]
+    found = [Found("x.py", Fate.IGNORED, "no exercise")]
+    both = threading.Barrier(2)
+
+    def read() -> None:
+        for _ in range(10):
+            both.wait(30)
+            book.keep_roster("class.csv", people)
+            book.keep_teams("teams.csv", teams)
+            book.add_hand_ins([HAND_IN])
+            book.keep_found("/class", found)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(read) for _ in range(2)]:
+            done.result()
+    assert (book.roster(), book.memberships()) == (tuple(people), tuple(teams))
+    assert (book.hand_ins(), book.found()) == ((HAND_IN,), {"/class": tuple(found)})
+
+
+def test_a_source_is_kept_once_and_comes_back(book):
+    contents = [b"x = 1\n", b"", bytes(range(256)) * 4096]
+    hashes = [hashlib.sha256(content).hexdigest() for content in contents]
+    for _ in range(2):
+        book.keep_sources(zip(hashes, contents, strict=True))
+    assert book.sources_kept([*hashes, "other"]) == set(hashes)
+    assert [book.source(one) for one in hashes] == contents
+    assert book.source("other") is None

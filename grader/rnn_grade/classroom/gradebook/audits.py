@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from rnn_grade.classroom.gradebook import rows, tables
-from rnn_grade.classroom.gradebook.engine import sql
+from rnn_grade.classroom.gradebook.engine import alone, sql
 from rnn_grade.classroom.gradebook.opened import Opened, now
 from rnn_grade.classroom.gradebook.people import ids_text
 from rnn_grade.classroom.records import Found
@@ -41,6 +41,8 @@ class Audits(Opened):
             for one in found
         ]
         with self._writing() as connection:
+            # Two processes that read one and the same must not both add it.
+            alone(connection)
             connection.execute(sql.delete(table).where(table.c.root == escaped(root)))
             if lines:
                 connection.execute(sql.insert(table), lines)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from rnn_grade.classroom.gradebook import rows, tables
-from rnn_grade.classroom.gradebook.engine import sql
+from rnn_grade.classroom.gradebook.engine import alone, sql
 from rnn_grade.classroom.gradebook.opened import Opened, now
 from rnn_grade.classroom.records import Ids, Listed, Membership, Override
 from rnn_grade.text import escaped
@@ -27,6 +27,8 @@ class People(Opened):
         """
         table = tables.listed
         with self._writing() as connection:
+            # Two processes that read one and the same must not both add it.
+            alone(connection)
             connection.execute(sql.delete(table).where(table.c.source == escaped(source)))
             if people:
                 connection.execute(sql.insert(table), [_listed(source, one) for one in people])
@@ -44,6 +46,8 @@ class People(Opened):
         """
         table = tables.memberships
         with self._writing() as connection:
+            # Two processes that read one and the same must not both add it.
+            alone(connection)
             connection.execute(sql.delete(table).where(table.c.source == escaped(source)))
             if members:
                 names = ("team", "student", "exercise")
