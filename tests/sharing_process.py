@@ -16,7 +16,8 @@ from staff import Staff, Watch
 from submissions_made import submission
 
 from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.scoring import Options, plan, score
+from rnn_grade.classroom.planning import Options, plan
+from rnn_grade.classroom.scoring import score
 from rnn_grade.course import catalog
 
 

@@ -10,7 +10,8 @@ from submissions_made import submission
 from rnn_grade.classroom import cluster
 from rnn_grade.classroom.cluster import Cluster, slurm_cluster
 from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.scoring import Options, plan, score
+from rnn_grade.classroom.planning import Options, plan
+from rnn_grade.classroom.scoring import score
 from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
 from rnn_grade.lanes.task import Task

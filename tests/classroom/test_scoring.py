@@ -18,7 +18,8 @@ from submissions_made import submission
 
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.keys import exercise_digest
-from rnn_grade.classroom.scoring import Options, plan, score
+from rnn_grade.classroom.planning import Options, plan
+from rnn_grade.classroom.scoring import score
 from rnn_grade.classroom.submissions.submissions import collect
 from rnn_grade.course import catalog
 from rnn_grade.errors import Again

@@ -17,7 +17,8 @@ from submissions_made import submission
 from rnn_grade.classroom import sharing
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.gradebook.owner import new_owner
-from rnn_grade.classroom.scoring import Options, plan, score
+from rnn_grade.classroom.planning import Options, plan
+from rnn_grade.classroom.scoring import score
 
 DONE = report("01_passes", "", 8)
 

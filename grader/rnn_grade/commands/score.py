@@ -110,7 +110,7 @@ def score(
     stop it when you like, and the same command goes on. Exit codes: 0 everything has a score, 75
     something is left for another run, 3 something was put aside and needs you.
     """
-    from rnn_grade.classroom import audit, scoring
+    from rnn_grade.classroom import audit, planning, scoring
     from rnn_grade.classroom.gradebook import Gradebook
     from rnn_grade.classroom.marks import standing
     from rnn_grade.classroom.people.class_register import dated
@@ -142,7 +142,7 @@ def score(
     workforce = _workforce(chosen, jobs, scheduler, slurm)
     with Gradebook(gradebook) as book:
         console.print(summary.secret(own=not given))
-        options = scoring.Options(
+        options = planning.Options(
             seed,
             timeout,
             require,
@@ -157,7 +157,7 @@ def score(
             book.keep_teams(teams.name, members)
         book.add_hand_ins(dated([one.hand_in for one in collection.submissions], book))
         book.keep_found(str(submissions.absolute()), collection.found)
-        todo = scoring.plan(chosen, wanted, book, options)
+        todo = planning.plan(chosen, wanted, book, options)
         console.print(summary.planned(todo))
         with Gauge(console, "Grading", time_left=True) as gauge:
             gauge.expect(len(todo.missing))

@@ -19,7 +19,8 @@ from submissions_made import submission
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.gradebook.engine import without_password
 from rnn_grade.classroom.gradebook.opened import _AGAIN
-from rnn_grade.classroom.scoring import Options, plan, score
+from rnn_grade.classroom.planning import Options, plan
+from rnn_grade.classroom.scoring import score
 from rnn_grade.errors import Again, UserError
 
 READING = (("export", "1"), ("audit",), ("history", "ann"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,12 +54,26 @@ def sqlite_file(file: Path) -> sql.Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
         # Readers, such as an export, never wait for the writer; a crash loses nothing committed.
-        connection.execute("PRAGMA journal_mode=WAL")
+        _with_log(connection)
         connection.execute("PRAGMA synchronous=FULL")
         # A damaged text is a damaged row, and not the end of all reading.
         connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
 
     return engine
+
+
+def _with_log(connection: Any) -> None:
+    """Keep a log beside the file; two that begin on a new one get in each other's way here."""
+    ends = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # SQLite itself does not wait here, as it does everywhere else.
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > ends:
+                raise
+            time.sleep(0.05)
 
 
 def without_password(place: str) -> str:

@@ -13,6 +13,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 
 from rnn_grade.classroom.submissions.archives import (
@@ -78,7 +79,7 @@ def leaves(root: Path) -> Tree:
 
 def _once(files: list[Leaf]) -> Iterator[Leaf]:
     # An archive may hold a name twice; whoever unpacks it gets the last one.
-    for leaf, following in zip(files, [*files[1:], None], strict=True):
+    for leaf, following in zip_longest(files, files[1:]):
         if following is not None and following.path == leaf.path and not following.why:
             yield left_out(leaf.path, "another file of this name comes after it and counts")
         else:

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from rnn_grade.classroom.gradebook import Gradebook
+from rnn_grade.classroom.planning import Plan
 from rnn_grade.classroom.records import Fate, HandIn
-from rnn_grade.classroom.scoring import Plan
 from rnn_grade.classroom.submissions.submissions import Collection
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.lanes.task import Outcome
