@@ -163,9 +163,14 @@ def test_a_policy_is_read(course):
     [
         ("[policy]\nlatte = 1", "`latte` is not known here."),
         ("[due]\nwindow = 1", "`window` is not known here."),
-        ("[due]\nwindows = 2026-12-01T13:00:00", "`due.windows` is datetime.datetime(2026"),
+        ("[due]\nwindows = 2026-12-01T13:00:00", "`due.windows` is 2026-12-01 13:00:00."),
         ('[policy]\nlate = "maybe"', "`late` is 'maybe'."),
+        ("[due]\nwindows = 2026-12-01", "`due.windows` is 2026-12-01."),
+        ('[due]\nwindows = "soon"', "`due.windows` is 'soon'."),
         ("[policy]\npercent_per_day = 120", "`percent_per_day` is 120."),
+        # Half a penalty would cost nobody anything, and nobody would notice.
+        ('[policy]\nlate = "percent"', '`late` is "percent", and `percent_per_day` is missing.'),
+        ("[policy]\npercent_per_day = 5", "`percent_per_day` costs nobody anything without `late`."),
         ("[weights]\nwindows = -1", "`windows` is -1."),
         ("[weights]\nwindows = true", "`windows` is True."),
         ('[policy]\ntimezone = "CET plus one"', "`timezone` is 'CET plus one'."),
@@ -184,3 +189,56 @@ def test_a_wrong_policy_says_what_is_wrong(course, text, message):
         read_policy(course)
     assert message in raised.value.message
     assert raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("[extensions]\njdoe = 7", "Write it as `[extensions.jdoe]`."),
+        ('[extensions]\n"j@x.org" = 7', 'Write it as `[extensions."j@x.org"]`.'),
+        ("[policy]\npercent_per_day = 120", "Use a number from 0 to 100."),
+        ("[weights]\nwindows = -1", "Use a number that is not negative."),
+    ],
+)
+def test_what_to_write_instead_can_be_copied(course, text, hint):
+    Path(course.root / "course.toml").write_text(text)
+    with pytest.raises(UserError) as raised:
+        read_policy(course)
+    assert raised.value.hint == hint
+
+
+BERLIN = '[policy]\ntimezone = "Europe/Berlin"\n[due]\nwindows = '
+
+
+@pytest.mark.parametrize(
+    ("written", "due"),
+    [
+        ("2026-12-01T13:00:00", "2026-12-01T13:00:00+01:00"),
+        ("2026-07-01T13:00:00", "2026-07-01T13:00:00+02:00"),
+        ("2026-12-01T13:00:00Z", "2026-12-01T13:00:00+00:00"),
+        # An hour that there is twice, and one that there is not: nobody is late for either.
+        ("2026-10-25T02:30:00", "2026-10-25T02:30:00+01:00"),
+        ("2027-03-28T02:30:00", "2027-03-28T03:30:00+02:00"),
+    ],
+)
+def test_a_due_date_without_a_zone_is_the_courses(course, written, due):
+    Path(course.root / "course.toml").write_text(BERLIN + written)
+    assert read_policy(course).due["windows"].isoformat() == due
+
+
+@pytest.mark.parametrize(
+    ("due", "submitted", "days"),
+    [
+        # The night of 25 October 2026 has 25 hours: the same hour of the next day is a day later.
+        ("2026-10-24T23:59:00+02:00", "2026-10-25T23:58:00", 1),
+        ("2026-10-24T23:59:00+02:00", "2026-10-26T00:00:00", 2),
+        # Within the hour that there is twice, the clock says less than what passed.
+        ("2026-10-25T02:30:00+02:00", "2026-10-25T02:10:00+01:00", 1),
+        # That of 28 March 2027 has 23: a day is not over before 24 hours are.
+        ("2027-03-28T01:30:00+01:00", "2027-03-29T02:20:00", 1),
+        ("2027-03-28T01:30:00+01:00", "2027-03-29T02:31:00", 2),
+    ],
+)
+def test_clocks_that_change_cost_nobody_a_day(due, submitted, days):
+    berlin = policy(late="percent", zone=ZoneInfo("Europe/Berlin"))
+    assert berlin.days_late(datetime.fromisoformat(due), came(submitted)) == days

@@ -51,6 +51,11 @@ def test_what_is_no_table_is_refused(text):
         read(text, "it")
 
 
+def test_one_column_under_a_title_is_a_table():
+    sheet = read("student\njdoe\nbroe\n", "it")
+    assert (sheet.header, sheet.rows) == (("student",), (("jdoe",), ("broe",)))
+
+
 def test_a_file_in_another_encoding_is_refused(tmp_path):
     (tmp_path / "x.csv").write_bytes("a,Müller\n".encode("latin-1"))
     with pytest.raises(UserError, match=r"x\.csv is no text in UTF-8"):

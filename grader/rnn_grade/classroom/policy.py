@@ -6,11 +6,13 @@ leave the gradebook and never kept in it, so a date that moves changes no gradin
 
 from __future__ import annotations
 
+import json
 import math
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,6 +24,8 @@ from rnn_grade.errors import UserError
 LATE = ("none", "percent", "hard")
 ATTEMPT = ("last", "best")
 _DAY = timedelta(days=1)
+# What TOML takes for a key without quotes.
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class Policy:
             return 0
         when = moment(delivery.submitted_at, self.zone)
         if when is not None:
-            return 0 if when <= due + self.grace else math.ceil((when - due) / _DAY)
+            return 0 if when <= due + self.grace else self._days_begun(due, when)
         late = delivery.late
         # What the platform calls late is so after its own date, and says nothing of another.
         if late is False or self.late == "none":
@@ -90,6 +94,14 @@ class Policy:
         if self.without_times is None:
             return None
         return int(self.without_times is WithoutTimes.LATE)
+
+    def _days_begun(self, due: datetime, when: datetime) -> int:
+        passed = when - due
+        if self.zone is not None:
+            # The same hour of the next day is one day later, also where a night has 25 hours.
+            at, was_due = (one.astimezone(self.zone).replace(tzinfo=None) for one in (when, due))
+            passed = min(passed, at - was_due)
+        return max(1, math.ceil(passed / _DAY))
 
     def keeps(self, days: int) -> float:
         """Return the share of the earned points that an attempt keeps, from 0 to 1.
@@ -151,15 +163,16 @@ def read_policy(course: Course, without_times: WithoutTimes | None = None) -> Po
     slugs = {exercise.slug for exercise in course.exercises}
     for table in ("due", "weights"):
         _known(path, _table(path, data, table), slugs)
+    zone = _zone(path, rules.get("timezone"))
     policy = Policy(
         late=rules.get("late", "none"),
         percent_per_day=_number(path, rules, "percent_per_day", 100),
         grace=timedelta(hours=_number(path, rules, "grace_hours", 24 * 365)),
         attempt=rules.get("attempt", "last"),
-        due={slug: _date(path, slug, value) for slug, value in data.get("due", {}).items()},
+        due={slug: _date(path, slug, value, zone) for slug, value in data.get("due", {}).items()},
         weights={slug: _number(path, data["weights"], slug) for slug in data.get("weights", {})},
-        zone=_zone(path, rules.get("timezone")),
-        extensions=_extensions(path, _table(path, data, "extensions"), slugs),
+        zone=zone,
+        extensions=_extensions(path, _table(path, data, "extensions"), slugs, zone),
         without_times=without_times,
     )
     for name, value, allowed in (
@@ -168,7 +181,22 @@ def read_policy(course: Course, without_times: WithoutTimes | None = None) -> Po
     ):
         if value not in allowed:
             raise UserError(f"{path}: `{name}` is {value!r}.", f"Use one of {', '.join(allowed)}.")
+    _whole_penalty(path, rules)
     return policy
+
+
+def _whole_penalty(path: Path, rules: Mapping[str, Any]) -> None:
+    """Refuse half of a penalty, which would cost nobody anything."""
+    if rules.get("late") == "percent" and "percent_per_day" not in rules:
+        raise UserError(
+            f'{path}: `late` is "percent", and `percent_per_day` is missing.',
+            "Write how much of the points each day costs: `percent_per_day = 10`.",
+        )
+    if rules.get("percent_per_day") and "late" not in rules:
+        raise UserError(
+            f"{path}: `percent_per_day` costs nobody anything without `late`.",
+            'Write `late = "percent"`, or `late = "none"` if it shall cost nothing.',
+        )
 
 
 def _zone(path: Path, name: Any) -> ZoneInfo | None:
@@ -183,14 +211,15 @@ def _zone(path: Path, name: Any) -> ZoneInfo | None:
 
 
 def _extensions(
-    path: Path, data: Mapping[str, Any], slugs: set[str]
+    path: Path, data: Mapping[str, Any], slugs: set[str], zone: ZoneInfo | None
 ) -> dict[str, dict[str, datetime]]:
     found = {}
     for who in data:
-        dates = _table(path, data, who)
+        dates = _table(path, data, who, "extensions.")
         _known(path, dates, slugs)
         found[who] = {
-            slug: _date(path, slug, value, f"extensions.{who}") for slug, value in dates.items()
+            slug: _date(path, slug, value, zone, f"extensions.{who}")
+            for slug, value in dates.items()
         }
     return found
 
@@ -202,10 +231,13 @@ def _known(path: Path, data: Mapping[str, Any], known: set[str]) -> None:
             raise UserError(f"{path}: `{name}` is not known here.", f"Known: {listed}.")
 
 
-def _table(path: Path, data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _table(
+    path: Path, data: Mapping[str, Any], name: str, inside: str = ""
+) -> Mapping[str, Any]:
     value = data.get(name, {})
     if not isinstance(value, dict):
-        raise UserError(f"{path}: `{name}` must be a table.", f"Write it as `[{name}]`.")
+        key = name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+        raise UserError(f"{path}: `{name}` must be a table.", f"Write it as `[{inside}{key}]`.")
     return value
 
 
@@ -213,14 +245,22 @@ def _number(path: Path, table: Mapping[str, Any], name: str, highest: float = ma
     value = table.get(name, 0)
     good = isinstance(value, int | float) and not isinstance(value, bool)
     if not good or not 0 <= value <= highest or math.isinf(value):
-        raise UserError(f"{path}: `{name}` is {value!r}.", "Use a number that is not negative.")
+        allowed = "that is not negative" if math.isinf(highest) else f"from 0 to {highest:g}"
+        raise UserError(f"{path}: `{name}` is {value!r}.", f"Use a number {allowed}.")
     return float(value)
 
 
-def _date(path: Path, slug: str, value: Any, table: str = "due") -> datetime:
+def _date(
+    path: Path, slug: str, value: Any, zone: ZoneInfo | None, table: str = "due"
+) -> datetime:
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value
+    if isinstance(value, datetime) and zone is not None:
+        # Of an hour that an autumn night has twice, the later: nobody is late for that.
+        times = (value.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+        return max(times).astimezone(zone)
+    shown = value if isinstance(value, date | time) else repr(value)
     raise UserError(
-        f"{path}: `{table}.{slug}` is {value!r}.",
+        f"{path}: `{table}.{slug}` is {shown}.",
         f"Write a time with its zone: `{slug} = 2026-12-01T23:59:00+01:00`.",
     )

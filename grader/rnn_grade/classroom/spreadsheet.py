@@ -123,7 +123,8 @@ def read(text: str, what: str, encoding: str = "utf-8") -> Sheet:
     first = body.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     written = tuple(_lines(body, separator))
-    if not written or len(written[0]) < 2:
+    # A list of logins under a title is a table of one column; one cell alone is none.
+    if sum(map(len, written[:2])) < 2:
         raise UserError(f"{what} is no table with a header.", "Download it again, as CSV.")
     header, *lines = (tuple(map(_value, line)) for line in written)
     rows = tuple((*line, *[""] * (len(header) - len(line)))[: len(header)] for line in lines)
