@@ -170,7 +170,10 @@ def test_a_policy_is_read(course):
         ("[policy]\npercent_per_day = 120", "`percent_per_day` is 120."),
         # Half a penalty would cost nobody anything, and nobody would notice.
         ('[policy]\nlate = "percent"', '`late` is "percent", and `percent_per_day` is missing.'),
-        ("[policy]\npercent_per_day = 5", "`percent_per_day` costs nobody anything without `late`."),
+        (
+            "[policy]\npercent_per_day = 5",
+            "`percent_per_day` costs nobody anything without `late`.",
+        ),
         ("[weights]\nwindows = -1", "`windows` is -1."),
         ("[weights]\nwindows = true", "`windows` is True."),
         ('[policy]\ntimezone = "CET plus one"', "`timezone` is 'CET plus one'."),

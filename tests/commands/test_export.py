@@ -202,3 +202,13 @@ def test_what_tables_contradict_each_other_in_is_said(run, people):
         "class.csv, other.csv.\n"
         "Note: ann stands for “Zoe Zahn” and “Ann Doe” in class.csv, other.csv.\n"
     )
+
+
+def test_a_column_is_named_only_where_there_are_columns(run, place):
+    for style in ("csv", "nbgrader", "brightspace", "lti"):
+        result = run("export", "1", "--gradebook", str(place), "--format", style, "--column", "x")
+        assert (result.exit_code, result.stderr) == (
+            2,
+            f"`--format {style}` has no columns that could be called otherwise.\n"
+            "Leave `--column` out: it is for canvas and blackboard.\n",
+        )

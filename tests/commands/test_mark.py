@@ -56,6 +56,9 @@ def test_more_than_an_exercise_is_worth_is_said(run):
         (("bob", "passes"), 2, "Name the mark with `--points N`"),
         (("bob", "passes", "--points", "1", "--withdraw"), 2, "Name the mark with `--points N`"),
         (("bob", "passes", "--points", "-1"), 2, "-1"),
+        (("bob", "passes", "--points", "nan"), 2, "nan is no amount."),
+        (("bob", "passes", "--points", "inf"), 2, "inf is no amount."),
+        (("bob", "passes", "--points", "1e400"), 2, "1e400 is no amount."),
         (("bob", "pases", "--points", "1"), 2, "pases"),
     ],
 )

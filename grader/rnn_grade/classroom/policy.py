@@ -231,9 +231,7 @@ def _known(path: Path, data: Mapping[str, Any], known: set[str]) -> None:
             raise UserError(f"{path}: `{name}` is not known here.", f"Known: {listed}.")
 
 
-def _table(
-    path: Path, data: Mapping[str, Any], name: str, inside: str = ""
-) -> Mapping[str, Any]:
+def _table(path: Path, data: Mapping[str, Any], name: str, inside: str = "") -> Mapping[str, Any]:
     value = data.get(name, {})
     if not isinstance(value, dict):
         key = name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
@@ -250,9 +248,7 @@ def _number(path: Path, table: Mapping[str, Any], name: str, highest: float = ma
     return float(value)
 
 
-def _date(
-    path: Path, slug: str, value: Any, zone: ZoneInfo | None, table: str = "due"
-) -> datetime:
+def _date(path: Path, slug: str, value: Any, zone: ZoneInfo | None, table: str = "due") -> datetime:
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value
     if isinstance(value, datetime) and zone is not None:

@@ -24,6 +24,20 @@ class Kind(StrEnum):
     # What another program keeps for a platform of which it does not say which.
     LMS = "lms"
 
+    @property
+    def word(self) -> str:
+        """What people call it."""
+        return _WORDS.get(self, str(self))
+
+
+_WORDS = {
+    Kind.CANVAS: "Canvas number",
+    Kind.EMAIL: "address",
+    Kind.MOODLE: "Moodle number",
+    Kind.GITHUB: "GitHub name",
+    Kind.LMS: "number of the platform",
+}
+
 
 Ids = tuple[tuple[Kind, str], ...]
 

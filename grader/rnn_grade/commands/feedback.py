@@ -15,6 +15,7 @@ from rnn_grade.classroom.platforms import Receiver
 from rnn_grade.classroom.times import WithoutTimes
 from rnn_grade.commands.group import AGAIN, console_for
 from rnn_grade.commands.options import (
+    Amount,
     course_option,
     gradebook_option,
     one_of,
@@ -70,7 +71,7 @@ _LONGEST = 200_000
 @click.option("--again", is_flag=True, help="Send also what may have been sent before.")
 @click.option(
     "--pause",
-    type=click.FloatRange(min=0),
+    type=Amount(),
     default=1.0,
     show_default=True,
     metavar="SECONDS",

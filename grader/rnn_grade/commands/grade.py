@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rnn_grade.commands.group import BROKEN, INTERRUPTED, command_names, console_for
-from rnn_grade.commands.options import course_option, named, one_of, where
+from rnn_grade.commands.options import Amount, course_option, named, one_of, where
 from rnn_grade.commands.output import Graded, as_format, as_text, demand_folder, write
 from rnn_grade.errors import UserError
 from rnn_grade.render.formats.formats import Format
@@ -40,7 +40,7 @@ _TERMINAL = "terminal"
 @click.option("--seed", type=int, default=0, metavar="N", help="Draw other hidden inputs.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Amount(above_zero=True),
     metavar="SECONDS",
     help="The limit of each check, in the place of its own.",
 )

@@ -8,14 +8,20 @@ from pathlib import Path
 import click
 
 from rnn_grade.commands.group import console_for
-from rnn_grade.commands.options import course_option, gradebook_option, open_gradebook, where
+from rnn_grade.commands.options import (
+    Amount,
+    course_option,
+    gradebook_option,
+    open_gradebook,
+    where,
+)
 from rnn_grade.errors import UserError
 
 
 @click.command()
 @click.argument("student")
 @click.argument("exercise")
-@click.option("--points", type=click.FloatRange(min=0), metavar="N", help="What they get.")
+@click.option("--points", type=Amount(), metavar="N", help="What they get.")
 @click.option("--withdraw", is_flag=True, help="Take an earlier mark by hand back.")
 @click.option("--because", required=True, metavar="TEXT", help="Why: it is kept, and shown.")
 @click.option("--author", metavar="NAME", help="Who says so; whoever is logged in by default.")

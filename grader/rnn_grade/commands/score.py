@@ -11,6 +11,7 @@ import click
 from rnn_grade.classroom.platforms import Layout
 from rnn_grade.commands.group import AGAIN, BROKEN, console_for
 from rnn_grade.commands.options import (
+    Amount,
     chosen_exercises,
     course_option,
     gradebook_option,
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(0), default=0, metavar="N", help="Other hidden inputs.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Amount(above_zero=True),
     metavar="SECONDS",
     help="The limit of each check, in the place of its own.",
 )
@@ -76,7 +77,7 @@ if TYPE_CHECKING:
 @click.option("--retry", is_flag=True, help="Try again what was put aside because it always fails.")
 @click.option(
     "--budget",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Amount(above_zero=True),
     metavar="MINUTES",
     help="Start no further grading after this time; run again for the rest.",
 )

@@ -69,7 +69,7 @@ def test_a_namesake_with_another_number_is_somebody_else(people):
     assert said == [
         "0 marks written.",
         "Not written: 1 handed in nothing: klee2 (Lee, Kim).",
-        "Not written: 1 not in the template: 4725 (leekim; “leekim” has another canvas than klee2, "
+        "Not written: 1 not in the template: 4725 (leekim; “leekim” has another Canvas number than klee2, "
         "who is called so).",
     ]
 
@@ -259,3 +259,11 @@ def test_canvas_says_what_is_wrong_with_a_template(people, template, columns, me
         export(people, template, columns=columns)
     assert message in raised.value.message
     assert raised.value.hint
+
+
+def test_a_column_worth_nothing_makes_no_mark_nothing(people):
+    people.hands_in("doeann", 8, canvas="1")
+    worthless = HEAD.replace(",10\n", ",0\n") + '"Doe, Ann",1,4711,ann,A,\n'
+    with pytest.raises(UserError, match="is worth 0 points there: every mark would be 0") as raised:
+        export(people, worthless)
+    assert raised.value.hint.startswith("Give the assignment its points")

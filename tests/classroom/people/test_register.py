@@ -84,7 +84,7 @@ def test_a_name_never_overrules_an_identifier():
     assert names(people) == {"4725", "4726"}
     doubts = {one.student: one.doubt for one in people.students}
     assert doubts == {
-        "4725": "“leekim” has another canvas than 4726, who is called so",
+        "4725": "“leekim” has another Canvas number than 4726, who is called so",
         "4726": "",
     }
     assert found(people, seen("leekim", canvas="4726")) == "4726"
@@ -272,3 +272,18 @@ def test_people_are_sorted_by_family_name():
         listed("Ann van Dyk", login="a", family="van Dyk", given="Ann"),
     ]
     assert [one.student for one in register(rows).students] == ["z", "a", "e"]
+
+
+def test_a_teacher_may_use_the_name_of_somebody_on_no_roster():
+    """The audit shows it, so `rnn-grade mark "Bob Roe"` has to know it."""
+    handed_in = [seen("Bob Roe", moodle="12"), seen("Kim Lee", moodle="13")]
+    people = register([], [*handed_in, seen("Kim Lee", moodle="14")])
+    assert people.called("Bob Roe")[0].student == "12"
+    assert people.called("Kim Lee") == (None, "several are called “Kim Lee”: 13, 14")
+    assert people.called("Zoe") == (None, "no roster knows Zoe")
+
+
+def test_a_number_that_a_spreadsheet_took_the_zeros_of_is_shown():
+    people = register([listed("Jane Doe", number="815", email="jane@example.org")])
+    who, why = people.find(seen("Jane Doe", number="0815", email="jane@example.org"))
+    assert (who, why) == (None, "the number of Jane Doe is 815, and not 0815")

@@ -20,6 +20,8 @@ _CHECKS = {
     Dialect.MOODLE: moodle.check,
     Dialect.BLACKBOARD: blackboard.check,
 }
+# Those in which a column of the template may be called something else than the exercise.
+_NAMED = (Dialect.CANVAS, Dialect.BLACKBOARD)
 
 
 def read_template(dialect: Dialect, path: Path | None) -> Template | None:
@@ -79,8 +81,13 @@ def export(
         columns: Titles of columns in it.
 
     Raises:
-        UserError: The template does not fit.
+        UserError: The template does not fit, or a column was named where none can be.
     """
+    if columns and dialect not in _NAMED:
+        raise UserError(
+            f"`--format {dialect}` has no columns that could be called otherwise.",
+            f"Leave `--column` out: it is for {' and '.join(_NAMED)}.",
+        )
     match dialect, template:
         case Dialect.CANVAS, Template():
             return canvas.export(class_, template, columns)

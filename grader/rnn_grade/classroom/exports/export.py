@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from rnn_grade.classroom.marks import Mark, Missing, Row
 from rnn_grade.classroom.records import Student
+from rnn_grade.errors import UserError
 
 
 class Reason(StrEnum):
@@ -105,8 +106,16 @@ def scaled(mark: Mark, possible: float | None) -> float:
     Args:
         mark: A mark that has points.
         possible: What the column is worth, or `None` where it does not say.
+
+    Raises:
+        UserError: It is worth nothing, and the mark would be lost.
     """
     points = mark.points or 0.0
+    if possible == 0 and points:
+        raise UserError(
+            f"The column for {mark.exercise.slug} is worth 0 points there: every mark would be 0.",
+            "Give the assignment its points on the platform, download the file again, and export.",
+        )
     if not differs(mark, possible) or possible is None:
         return points
     return points * possible / mark.total

@@ -98,6 +98,10 @@ class Person:
                 return kind
         return None
 
+    def value(self, kind: Kind) -> str:
+        """Return their identifier of a kind as it was written, nothing where there is none."""
+        return next((value for (other, _), value in self.ids.items() if other is kind), "")
+
     def shown(self) -> str:
         """Return what a teacher recognises them by."""
         return self.name or next(iter(self.ids.values()), "somebody")

@@ -7,7 +7,7 @@ identifier contradicts. What stays unclear is said, and never guessed: no mark h
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rnn_grade.classroom.people.joined import Joined
@@ -99,7 +99,16 @@ class Register:
         """
         if text in self._by_call:
             return self._by_call[text], ""
-        return self.find(Identity(((Kind.ID, text),)))
+        person, why, contradicted = self._find(Identity(((Kind.ID, text),)))
+        wanted = forms(text)
+        if person is None and not contradicted and not wanted & self._by_form.keys():
+            # Whom no roster lists, a teacher knows by the name they handed in with.
+            bearers = [one for one in self._people.values() if wanted & one.forms()]
+            if len(bearers) == 1:
+                (person,), why = bearers, ""
+            elif bearers:
+                why = _several(text, bearers)
+        return None if person is None else self._students[id(person)], why
 
     def meant(self, given: Override) -> tuple[Student | None, str]:
         """Return whom a mark by hand is for, whatever the class calls them by now.
@@ -189,7 +198,8 @@ class Register:
         """Return what contradicts that somebody found by an identifier is meant, or nothing."""
         kind = person.differs(identity.ids)
         if kind:
-            return f"the {kind} of {person.shown()} is not {identity.id(kind)}"
+            own = person.value(kind)
+            return f"the {kind.word} of {person.shown()} is {own}, and not {identity.id(kind)}"
         if of_kind and identity.id(Kind.MOODLE):
             # Moodle numbers teams and people alike, and writes a person's name in one way only.
             both = identity.name and person.name
@@ -208,8 +218,7 @@ class Register:
         if not bearers:
             why = f"no roster knows {_shown(identity)}"
         elif len(bearers) > 1:
-            listed = ", ".join(sorted(one.called()[0] for one in bearers.values()))
-            why = f"several are called “{name}”: {listed}"
+            why = _several(name, bearers.values())
         elif any(len(ids) > 1 for form in wanted for ids in self._namesakes[form].values()):
             why = f"several who handed in are called “{name}”"
         if why:
@@ -220,7 +229,7 @@ class Register:
         kind = person.differs(identity.ids, strict=True)
         if kind:
             called = person.called()[0]
-            return None, f"“{name}” has another {kind} than {called}, who is called so", False
+            return None, f"“{name}” has another {kind.word} than {called}, who is called so", False
         return person, "", False
 
     def _strangers(self, seen: Sequence[Identity], teams: set[str]) -> None:
@@ -264,6 +273,11 @@ def _identity_forms(identity: Identity) -> frozenset[str]:
     if identity.name:
         return forms(identity.name)
     return frozenset().union(*(forms(value) for kind, value in identity.ids if kind is Kind.ID))
+
+
+def _several(name: str, bearers: Iterable[Person]) -> str:
+    listed = ", ".join(sorted(one.called()[0] for one in bearers))
+    return f"several are called “{name}”: {listed}"
 
 
 def _shown(identity: Identity) -> str:
