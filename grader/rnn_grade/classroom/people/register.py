@@ -110,6 +110,16 @@ class Register:
                 why = _several(text, bearers)
         return None if person is None else self._students[id(person)], why
 
+    def knows(self, text: str) -> bool:
+        """Return whether anybody bears this as an identifier or as a name, whoever that is.
+
+        Args:
+            text: A login, a number, an address, or a name.
+        """
+        identity = Identity(((Kind.ID, text),))
+        bearers = (self._by_form.get(form) for form in _identity_forms(identity))
+        return bool(self._joined.holders(identity)) or any(bearers)
+
     def meant(self, given: Override) -> tuple[Student | None, str]:
         """Return whom a mark by hand is for, whatever the class calls them by now.
 
