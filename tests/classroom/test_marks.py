@@ -186,3 +186,26 @@ def test_a_score_of_another_version_of_the_exercise_is_told(world, book):
         "01_passes was graded with another version of it or of rnn-grade: `rnn-grade score` "
         "grades it anew",
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # The same person's folder under another name, which comes earlier in the alphabet.
+        (((Kind.ID, "zoe"), 0), ((Kind.ID, "Zoe Abt"), 0)),
+        # Canvas numbers what is uploaded anywhere; GitHub numbers nothing.
+        (((Kind.CANVAS, "4711"), 900), ((Kind.GITHUB, "zoe-abt"), 0)),
+        (((Kind.CANVAS, "4711"), 900), ((Kind.CANVAS, "4711"), 950)),
+    ],
+)
+def test_the_newest_of_two_names_of_one_person_counts(world, book, monkeypatch, first, second):
+    ids = (("login", "zoe"), ("canvas", "4711"), ("github", "zoe-abt"))
+    identity = Identity(tuple((Kind(kind), value) for kind, value in ids), "Zoe Abt")
+    book.keep_roster("class.csv", [Listed("class.csv", identity)])
+    days = iter(("2026-01-01", "2026-01-02", "2026-01-03"))
+    monkeypatch.setattr("rnn_grade.classroom.gradebook.attempts.now", lambda: next(days))
+    for sha256, (who, attempt) in (("old", first), ("new", second)):
+        book.add_hand_ins([HandIn(who[1], "01_passes", sha256, attempt, ids=(who,))])
+    rows = {row.student.student: row for row in standing(world, book, Policy()).rows}
+    assert rows["zoe"].marks[0].entry.hand_in.sha256 == "new"
+    assert rows["zoe"].marks[0].attempts == 2

@@ -18,7 +18,7 @@ from rnn_grade.classroom.keys import outdated
 from rnn_grade.classroom.people.class_register import register_of
 from rnn_grade.classroom.people.register import Recipients, Register
 from rnn_grade.classroom.policy import Delivery, Policy
-from rnn_grade.classroom.records import Entry, HandIn, Listed, Override, Student
+from rnn_grade.classroom.records import Entry, HandIn, Ids, Listed, Override, Student
 from rnn_grade.classroom.times import moment
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.report import Report
@@ -203,13 +203,7 @@ def _mark(
     override: Override | None,
     aside: set[tuple[str, str]],
 ) -> Mark:
-    ordered = sorted(
-        tries,
-        key=lambda one: (
-            moment(one[0].hand_in.submitted_at, policy.zone) or _local(one[0].hand_in),
-            one[0].hand_in.attempt,
-        ),
-    )
+    ordered = _in_order(tries, policy)
     due = extension or policy.due.get(exercise.slug)
     values = []
     for entry, _ in ordered:
@@ -234,6 +228,22 @@ def _mark(
         points, missing = None, Missing.NO_TIME
     everything = tuple(entry for entry, _ in ordered)
     return Mark(exercise, entry, len(ordered), days, points, missing, override, team, everything)
+
+
+def _in_order(tries: Sequence[tuple[Entry, str]], policy: Policy) -> list[tuple[Entry, str]]:
+    """Return attempts, the oldest first: by their times, else as they came to the gradebook."""
+    # The numbers of attempts are a platform's own: one of Canvas says nothing of one of GitHub.
+    came: dict[Ids, str] = {}
+    for entry, _ in tries:
+        ids = entry.hand_in.identity.ids
+        came[ids] = max(came.get(ids, ""), entry.hand_in.seen_at)
+
+    def age(one: tuple[Entry, str]) -> tuple[datetime, str, int, str]:
+        hand_in = one[0].hand_in
+        when = moment(hand_in.submitted_at, policy.zone) or _local(hand_in)
+        return when, came[hand_in.identity.ids], hand_in.attempt, hand_in.seen_at
+
+    return sorted(tries, key=age)
 
 
 def _local(hand_in: HandIn) -> datetime:

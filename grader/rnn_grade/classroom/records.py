@@ -150,6 +150,7 @@ class HandIn:
         ids: All identifiers that the platform gave; without them, `student` is of no known sort.
         name: The name that the platform gave.
         late: Whether the platform calls it late; `None` where it says nothing of it.
+        seen_at: When it was first seen in the gradebook's downloads, or put back there.
     """
 
     student: str
@@ -161,6 +162,7 @@ class HandIn:
     ids: Ids = ()
     name: str = ""
     late: bool | None = None
+    seen_at: str = field(default="", compare=False, repr=False)
 
     @property
     def identity(self) -> Identity:

@@ -156,8 +156,10 @@ def score(
             book.keep_roster(name, rows)
         if teams is not None:
             book.keep_teams(teams.name, members)
-        book.add_hand_ins(dated([one.hand_in for one in collection.submissions], book))
-        book.keep_found(str(submissions.absolute()), collection.found)
+        download = str(submissions.absolute())
+        handed_in = dated([one.hand_in for one in collection.submissions], book)
+        book.add_hand_ins(handed_in, download)
+        book.keep_found(download, collection.found)
         todo = planning.plan(chosen, wanted, book, options)
         console.print(summary.planned(todo))
         with Gauge(console, "Grading", time_left=True) as gauge:

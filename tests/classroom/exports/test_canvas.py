@@ -69,8 +69,8 @@ def test_a_namesake_with_another_number_is_somebody_else(people):
     assert said == [
         "0 marks written.",
         "Not written: 1 handed in nothing: klee2 (Lee, Kim).",
-        "Not written: 1 not in the template: 4725 (leekim; “leekim” has another Canvas number than klee2, "
-        "who is called so).",
+        "Not written: 1 not in the template: 4725 (leekim; “leekim” has another Canvas number than "
+        "klee2, who is called so).",
     ]
 
 

@@ -112,6 +112,43 @@ def test_a_file_that_is_put_back_is_the_newest_again(book, monkeypatch):
     assert [entry.hand_in.sha256[:2] for entry in book.entries()] == ["cd", "ab"]
 
 
+def clock(monkeypatch):
+    """Let each writing be a day later than the one before."""
+    days = iter(f"2026-01-{day:02}T00:00:00" for day in range(1, 29))
+    monkeypatch.setattr("rnn_grade.classroom.gradebook.attempts.now", lambda: next(days))
+
+
+def test_a_download_that_is_read_again_hands_nothing_in_again(book, monkeypatch):
+    """The first week's download is scored again after the second's: the second's still counts."""
+    clock(monkeypatch)
+    first = replace(HAND_IN, attempt=0, submitted_at="")
+    second = replace(first, sha256="cd" * 32)
+    for download, one in (("week1", first), ("week2", second), ("week1", first)):
+        book.add_hand_ins([one], download)
+        book.keep_found(
+            download,
+            [Found(one.source, Fate.GRADED, "", one.exercise, one.sha256, (one.identity,))],
+        )
+    assert [entry.hand_in.sha256[:2] for entry in book.entries()] == ["ab", "cd"]
+    # Where it was changed in its place, it was put back.
+    book.add_hand_ins([first], "week2")
+    assert [entry.hand_in.sha256[:2] for entry in book.entries()] == ["cd", "ab"]
+
+
+@pytest.mark.parametrize("times", [("", "10:00"), ("10:00", ""), ("", "10:00", ""), ("", "")])
+def test_a_time_that_is_told_later_makes_no_second_attempt(book, times):
+    """Moodle's worksheet, which says when something came, may be given to a second run only."""
+    for time in times:
+        when = f"2026-11-20T{time}:00" if time else ""
+        book.add_hand_ins([replace(HAND_IN, submitted_at=when)])
+    (entry,) = book.entries()
+    assert entry.hand_in.submitted_at == ("2026-11-20T10:00:00" if any(times) else "")
+    if any(times):
+        # The same file once more, at another time, is another attempt.
+        book.add_hand_ins([replace(HAND_IN, submitted_at="2026-11-21T10:00:00")])
+        assert len(book.entries()) == 2
+
+
 def test_a_roster_takes_the_place_of_what_it_said_before(book):
     ann, ben = (
         Listed("class.csv", Identity(((Kind.LOGIN, name),), name)) for name in ("ann", "ben")

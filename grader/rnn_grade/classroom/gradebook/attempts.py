@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,8 +31,14 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class Attempts(Opened):
     """Attempts and sources."""
 
-    def add_hand_ins(self, hand_ins: Iterable[HandIn]) -> None:
-        """Add what was handed in; what is known already was seen again."""
+    def add_hand_ins(self, hand_ins: Iterable[HandIn], download: str = "") -> None:
+        """Add what was handed in; what is known already was seen again.
+
+        Args:
+            hand_ins: What.
+            download: Where it was found. What lies there as it lay when that was read last was not
+                handed in again, however old the download is by now.
+        """
         table, seen_at = tables.attempts, now()
         added: dict[tuple[Any, ...], dict[str, Any]] = {}
         seen: dict[int, dict[str, Any]] = {}
@@ -40,25 +46,28 @@ class Attempts(Opened):
             # Two processes that read one download must not both add it.
             alone(connection)
             columns = [table.c[name] for name in _SAME]
-            known = {
-                tuple(row[1:]): row.id
-                for row in connection.execute(sql.select(table.c.id, *columns))
-            }
+            known: dict[tuple[Any, ...], dict[str, Any]] = {}
+            for row in connection.execute(sql.select(table.c.id, table.c.seen_at, *columns)):
+                known.setdefault(tuple(row[2:-1]), {})[row.submitted_at] = row
+            lay = _lying(connection, download)
             for one in hand_ins:
                 ids, when = ids_text(one.identity.ids), escaped(one.submitted_at)[:40]
                 identity = ids, one.exercise, one.sha256, min(one.attempt, _LARGEST), when
                 told = {"name": escaped(one.name), "late": one.late, "seen_at": seen_at}
-                if identity in known:
-                    # A file that is put back is the newest attempt again.
-                    seen[known[identity]] = {"which": known[identity], **told}
+                same = _same(known.get(identity[:-1], {}), when)
+                if same is not None:
+                    if (escaped(one.source), one.sha256) in lay:
+                        told["seen_at"] = same.seen_at
+                    # Otherwise a file that is put back is the newest attempt again.
+                    when = when or same.submitted_at
+                    seen[same.id] = {"which": same.id, "submitted_at": when, **told}
                 else:
                     whose = {"student": _identity(one.student), "source": escaped(one.source)}
                     before = added.get(identity, whose)
                     added[identity] = dict(zip(_SAME, identity, strict=True)) | before | told
             if seen:
-                new: dict[str, Any] = {
-                    name: sql.bindparam(name) for name in ("name", "late", "seen_at")
-                }
+                names = ("name", "late", "seen_at", "submitted_at")
+                new: dict[str, Any] = {name: sql.bindparam(name) for name in names}
                 which = table.c.id == sql.bindparam("which")
                 connection.execute(
                     sql.update(table).where(which).values(**new), list(seen.values())
@@ -117,6 +126,25 @@ class Attempts(Opened):
             self._damage.setdefault(f"The source {sha256[:12]} is damaged and left out.")
             return None
         return content
+
+
+def _same(known: Mapping[str, Any], when: str) -> Any | None:
+    """Return the row of what is known of a file by the time it came, `None` where it is another.
+
+    Args:
+        known: What differs in this alone.
+        when: When the file came; where nobody knew it the one time or the other, it is the same.
+    """
+    if when:
+        return known.get(when) or known.get("")
+    return known.get("") or known.get(max(known, default=""))
+
+
+def _lying(connection: sql.Connection, download: str) -> set[tuple[str, str]]:
+    """Return what a download held when it was read last: paths and hashes."""
+    table = tables.found
+    query = sql.select(table.c.path, table.c.sha256).where(table.c.root == escaped(download))
+    return {(row.path, row.sha256) for row in connection.execute(query)} if download else set()
 
 
 def _order(known: tuple[Any, HandIn]) -> tuple[Any, ...]:

@@ -111,7 +111,7 @@ def hand_in(row: Any) -> HandIn:
     Raises:
         Damaged: The row holds something else.
     """
-    _text(row, "seen_at")
+    seen_at = _text(row, "seen_at")
     if row.late not in (None, True, False):
         raise Damaged(f"its `late` is {_shown(row.late)}")
     ids = _ids(_text(row, "ids"))
@@ -126,6 +126,7 @@ def hand_in(row: Any) -> HandIn:
         () if ids == ((Kind.ID, student),) else ids,
         _text(row, "name"),
         None if row.late is None else bool(row.late),
+        seen_at,
     )
 
 

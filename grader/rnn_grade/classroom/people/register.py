@@ -117,7 +117,8 @@ class Register:
             text: A login, a number, an address, or a name.
         """
         identity = Identity(((Kind.ID, text),))
-        bearers = (self._by_form.get(form) for form in _identity_forms(identity))
+        wanted = forms(text)
+        bearers = (wanted & one.forms() for one in self._people.values())
         return bool(self._joined.holders(identity)) or any(bearers)
 
     def meant(self, given: Override) -> tuple[Student | None, str]:
