@@ -298,3 +298,20 @@ def test_scoring_loads_neither_keras_nor_pytest_into_the_parent(run, world, tmp_
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_of_several_attempts_the_history_says_which_counts(run, world, tmp_path):
+    for week, points in (("week1", b"9"), ("week2", b"3"), ("week1", b"9")):
+        source = b"def double(x):\n    return 2 * x\n\ndef triple(x):\n    return %s * x\n" % points
+        path = tmp_path / week / "ann" / "passes.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(source)
+        result = run("score", week, "passes", "--jobs", "1")
+        assert result.exit_code == 0, result.output
+    # The first week's download was scored once more, and the second week's still counts.
+    assert "ann,,,3,100," in run("export", "passes").output
+    attempts = [line for line in run("history", "ann").output.splitlines() if "handed in" in line]
+    assert attempts == [
+        "  ann/passes.py, handed in at an unknown time",
+        "  ann/passes.py, handed in at an unknown time: the attempt that counts",
+    ]

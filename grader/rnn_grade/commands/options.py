@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _LISTED = 12
+_ANEW = (
+    "`rnn-grade score SUBMISSIONS --regrade` makes gradings anew, `--roster` and `--teams` their "
+    "rows, and `rnn-grade mark` a mark by hand."
+)
 
 
 class Amount(click.FloatRange):
@@ -145,6 +149,6 @@ def tell_damage(book: Gradebook) -> None:
     if len(book.damage) > _LISTED:
         told.append(f"And {len(book.damage) - _LISTED} more.")
     if told:
-        told.append("`rnn-grade score SUBMISSIONS --regrade` makes gradings anew.")
+        told.append(_ANEW)
     for sentence in told:
         click.echo(clean(sentence, 300), err=True)

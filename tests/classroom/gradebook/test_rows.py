@@ -225,7 +225,8 @@ def test_a_command_says_what_was_left_out_and_does_the_rest(
     assert result.exit_code == 0
     assert result.stderr.startswith(
         "Grading 1 is damaged and left out: its report is no JSON.\n"
-        "`rnn-grade score SUBMISSIONS --regrade` makes gradings anew.\n"
+        "`rnn-grade score SUBMISSIONS --regrade` makes gradings anew, `--roster` and `--teams` "
+        "their rows, and `rnn-grade mark` a mark by hand.\n"
     )
     if command == "export":
         assert "1,Ann,,,0,passes: not graded yet,,,,,\n2,Ben,,2,8.33,,,,,,\n" in result.stdout

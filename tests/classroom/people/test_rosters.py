@@ -206,3 +206,15 @@ def test_teams_need_two_columns(tmp_path):
     assert raised.value.message == (
         f"{path} has no columns `team` and `student`: found `name`, `student`."
     )
+
+
+@pytest.mark.parametrize(
+    "around", ["\u202b{}\u202c", "\u200e{}", "{}\u200b", "\u00a0{} ", " \u2067{}\u2069 "]
+)
+def test_what_stands_invisibly_around_a_cell_is_nobodys_name(tmp_path, around):
+    cells = [around.format(text) for text in ("0815", "דוד כהן")]
+    path = tmp_path / "class.csv"
+    path.write_text("student number,name\n" + ",".join(cells) + "\n", "utf-8")
+    (row,) = read_roster(path)
+    assert row.identity.ids == ((Kind.NUMBER, "0815"),)
+    assert row.identity.name == "דוד כהן"

@@ -280,6 +280,15 @@ def test_what_only_looks_like_a_python_file_stands_back(tmp_path, exercises):
     }
 
 
+def test_a_helper_beside_it_does_not_stand_in_its_place(tmp_path, exercises):
+    """Where one exercise is scored the helper is the only Python file, and may be the attempt."""
+    put(tmp_path, {"ann/simple_rnn.py.txt": b"1", "ann/helper.py": b"x = 1"})
+    collection = collect(tmp_path, exercises)
+    assert found(collection) == [("ann", "simple_rnn", b"1")]
+    assert fates(collection)["ann/simple_rnn.py.txt"] == "graded"
+    assert len(collect(tmp_path, exercises[2:]).submissions) == 1
+
+
 def test_attempts_sort_as_numbers(tmp_path, exercises):
     """Finding E5: 10 came before 2."""
     put(tmp_path, {f"ann/attempt {n}/simple_rnn.py": b"%d" % n for n in (1, 2, 10)})

@@ -27,6 +27,9 @@ _PARTICIPANT = re.compile(r"^(?P<word>[^\W\d_]\D*)(?P<number>\d+)$")
 _MAXIMUM = re.compile(r"^\d+[.,]\d\d$")
 # Spreadsheets write text that must not be a formula as one that gives it.
 _QUOTED = re.compile(r'^="(?P<text>.*)"$')
+# What stands invisibly around text that was copied: the direction of Hebrew and Arabic, and spaces
+# that are none to look at.
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _TEST_STUDENT = "studenttest"
 
 
@@ -221,7 +224,7 @@ def _cell(text: str) -> str:
     match = _QUOTED.match(text.strip())
     # Brightspace writes `#` before numbers and names, for the sake of spreadsheets.
     said = (match["text"] if match else text).strip().removeprefix("#").strip()
-    return escaped(unguarded(said))
+    return escaped(unguarded(said).strip(_INVISIBLE).strip())
 
 
 def _shown(sheet: Sheet) -> str:

@@ -38,8 +38,15 @@ def exercise_of(
     name = claim.file.rpartition("/")[2]
     exercise, copy = named(claim, exercises)
     if exercise is not None:
-        stands_in = not is_python(name) and _has_python(claim, own, exercise)
-        return (None, 0) if stands_in else (exercise, copy)
+        if is_python(name):
+            return exercise, copy
+        # `simple_rnn.py.txt` counts where nothing else of its author's is that exercise.
+        handed_in = (
+            exercise_of(one, own, exercises, others, assignments)[0]
+            for one in own
+            if is_python(one.leaf.name) and one.submitted_at == claim.submitted_at
+        )
+        return (None, 0) if exercise in handed_in else (exercise, copy)
     if any(_plain(stem) in others for stem, _ in _stems(name)):
         return None, 0
     if not is_python(name):
@@ -101,16 +108,6 @@ def _stems(name: str) -> Iterator[tuple[str, int]]:
 
 def _plain(name: str) -> str:
     return name.strip().lower().replace("-", "_").replace(" ", "_")
-
-
-def _has_python(claim: Claim, own: Sequence[Claim], exercise: Exercise) -> bool:
-    """Return whether the same author handed in the exercise as a Python file at the same time."""
-    return any(
-        is_python(one.leaf.name)
-        and one.submitted_at == claim.submitted_at
-        and exercise_of(one, own, [exercise], (), ())[0]
-        for one in own
-    )
 
 
 def _is_alone(claim: Claim, own: Sequence[Claim], part: str) -> bool:

@@ -8,7 +8,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.people.class_register import named, register_of
+from rnn_grade.classroom.marks import standing
+from rnn_grade.classroom.people.class_register import named
+from rnn_grade.classroom.policy import read_policy
 from rnn_grade.classroom.records import Entry, Grading, Override, Student
 from rnn_grade.classroom.spreadsheet import number
 from rnn_grade.course.catalog import Course
@@ -26,14 +28,19 @@ def record(course: Course, book: Gradebook, student: str) -> RenderableType:
     Raises:
         UserError: Nobody is called so.
     """
-    entries = book.entries(reports=False)
-    register = register_of(book, hand_ins=[entry.hand_in for entry in entries])
+    class_ = standing(course, book, read_policy(course), reports=False)
+    register = class_.register
     who = named(register, student)
-    own = [
+    marks = next(row.marks for row in class_.rows if row.student == who)
+    # The oldest first, as marks have it; then what is of no exercise of the course any more.
+    tries = [entry for mark in marks for entry in mark.tries]
+    own = tries + [
         entry
-        for entry in entries
-        if who in register.recipients(entry.hand_in.identity, entry.hand_in.exercise).students
+        for entry in book.entries(reports=False)
+        if entry not in tries
+        and who in register.recipients(entry.hand_in.identity, entry.hand_in.exercise).students
     ]
+    counting = [mark.entry for mark in marks if mark.attempts > 1 and mark.override is None]
     by_hand = [one for one in book.overrides() if register.meant(one)[0] == who]
     lines = [Text(clean(" ".join(_known(who))), "bold")]
     if who.doubt:
@@ -45,7 +52,7 @@ def record(course: Course, book: Gradebook, student: str) -> RenderableType:
         lines.append(Text(clean(f"\n{folder}  {titles.get(folder, '')}"), "bold"))
         for entry in own:
             if entry.hand_in.exercise == folder:
-                lines += _attempt(book, entry)
+                lines += _attempt(book, entry, counts=entry in counting)
         lines += [_given(one) for one in by_hand if one.exercise == folder]
     return Group(*lines)
 
@@ -56,11 +63,12 @@ def _known(who: Student) -> Iterator[str]:
     yield from (f"{kind} {value}" for kind, value in who.ids if value != who.student)
 
 
-def _attempt(book: Gradebook, entry: Entry) -> Iterator[Text]:
+def _attempt(book: Gradebook, entry: Entry, *, counts: bool) -> Iterator[Text]:
     hand_in = entry.hand_in
     when = hand_in.submitted_at or "at an unknown time"
     late = ", late as the platform has it" if hand_in.late else ""
-    yield Text(clean(f"  {hand_in.source}, handed in {when}{late}", 300))
+    chosen = ": the attempt that counts" if counts else ""
+    yield Text(clean(f"  {hand_in.source}, handed in {when}{late}{chosen}", 300))
     gradings = list(book.history(hand_in.sha256, hand_in.exercise))
     for grading in gradings:
         yield Text(clean(f"    {grading.at[:19]}  {_said(grading)}", 300))
