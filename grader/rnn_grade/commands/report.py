@@ -37,7 +37,7 @@ def report(
     tells learners apart, and for each learner what that learner reads. It needs no network.
     """
     from rnn_grade.classroom.marks import standing
-    from rnn_grade.classroom.page import anonymous, page
+    from rnn_grade.classroom.page import Before, anonymous, page
     from rnn_grade.classroom.policy import read_policy
     from rnn_grade.files import replace_file
     from rnn_grade.text import clean, plural
@@ -47,11 +47,16 @@ def report(
         found = [chosen.find(name) for name in exercises]
         policy = read_policy(chosen)
         rows = standing(chosen, book, policy, found).rows
-    if not rows:
-        raise UserError(
-            "The gradebook knows nobody yet.", "`rnn-grade score SUBMISSIONS` fills it."
-        )
-    made = page(anonymous(rows) if hide else rows, policy, _TITLE)
+        if not rows:
+            raise UserError(
+                "The gradebook knows nobody yet.", "`rnn-grade score SUBMISSIONS` fills it."
+            )
+        if hide:
+            made = page(anonymous(rows), policy, _TITLE)
+        else:
+            moment = book.last_read()
+            earlier = standing(chosen, book, policy, found, before=moment).rows if moment else ()
+            made = page(rows, policy, _TITLE, book.source, Before(moment, earlier))
     replace_file(output, made, fix="Name another file with `--output`.")
     size = max(1, round(len(made.encode()) / 1024))
     names = ", without names" if hide else ""

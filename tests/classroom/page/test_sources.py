@@ -48,3 +48,9 @@ def test_nothing_is_endless():
     assert len(long) == 1501
     assert long[-1] == "… (100000 lines, cut)"
     assert len(wide[0]) < 500
+
+
+def test_lines_are_counted_as_python_counts_them():
+    sources = Sources({"a": b"\xef\xbb\xbfx = 1\x0c\r\n\ry = '\xe2\x80\xa8'\n"}.get)
+    sources.place(0, "a")
+    assert files(sources) == [["x = 1\\x0c", "", "y = '\\u2028'"]]

@@ -20,6 +20,8 @@ from rnn_grade.report import Report
 from rnn_grade.text import escaped
 
 _File = tuple[str, str]
+# What is read of a grading where its report is not.
+_OF_SCORE = ("id", "key", "sha256", "exercise", "score", "total")
 
 
 class Gradings(Attempts):
@@ -121,11 +123,34 @@ class Gradings(Attempts):
             return tuple(
                 Entry(one, today.get((one.sha256, one.exercise))) for one in self.hand_ins()
             )
-        names = ("id", "key", "sha256", "exercise", "score", "total")
-        scores = dict(self._today([tables.gradings.c[name] for name in names], rows.score))
+        scores = dict(self._today([tables.gradings.c[name] for name in _OF_SCORE], rows.score))
         return tuple(
             Entry(one, None, scores.get((one.sha256, one.exercise))) for one in self.hand_ins()
         )
+
+    def entries_before(self, moment: str) -> tuple[Entry, ...]:
+        """Return those attempts that had a score at some moment, with the newest that they had.
+
+        Args:
+            moment: When, in ISO 8601 and UTC, as the gradebook writes it.
+
+        Returns:
+            In the order of `entries`, without reports.
+        """
+        table = tables.gradings
+        newest = (
+            sql.select(sql.func.max(table.c.id).label("id"))
+            .where(table.c.report.is_not(None), table.c.at < moment)
+            .group_by(table.c.sha256, table.c.exercise)
+        ).subquery()
+        columns = (table.c[name] for name in _OF_SCORE)
+        with self._reading() as connection:
+            found = connection.execute(
+                sql.select(*columns).join(newest, table.c.id == newest.c.id)
+            ).all()
+        scores = dict(one for _, one in self._sound(found, rows.score, _of_grading))
+        known = ((one, scores.get((one.sha256, one.exercise))) for one in self.hand_ins())
+        return tuple(Entry(one, None, earned) for one, earned in known if earned is not None)
 
     def scores(self) -> tuple[tuple[HandIn, int | None], ...]:
         """Return every attempt with today's score, in the order of `entries`."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.page.attention import attention
+from rnn_grade.classroom.page.changes import Before, changes
 from rnn_grade.classroom.page.environment import environment
 from rnn_grade.classroom.page.exercises import exercise_parts
 from rnn_grade.classroom.page.frequent import mistakes
@@ -22,7 +23,11 @@ from rnn_grade.classroom.policy import Policy
 
 
 def page(
-    rows: Sequence[Row], policy: Policy, title: str, source: Read = lambda sha256: None
+    rows: Sequence[Row],
+    policy: Policy,
+    title: str,
+    source: Read = lambda sha256: None,
+    before: Before | None = None,
 ) -> str:
     """Return the class report as one HTML document.
 
@@ -31,6 +36,7 @@ def page(
         policy: For weights and due dates, which the rows' points already hold.
         title: The title.
         source: Returns the bytes of a file that was handed in, by its hash.
+        before: How the class stood before the last run.
 
     Raises:
         UserError: Jinja or matplotlib is not installed.
@@ -40,6 +46,7 @@ def page(
     wrong = mistakes([[mark.report for mark in row.marks] for row in rows])
     sources = Sources(source)
     parts = students(rows, policy, sources)
+    changed = changes(before or Before(), rows)
     script = made.get_template("script.js").render()
     return made.get_template("index.html").render(
         title=title,
@@ -49,7 +56,8 @@ def page(
         mistakes=wrong,
         attention=attention(rows),
         method=method(rows, found),
-        list=listing(parts, policy),
+        list=listing(parts, policy, changed),
+        changes=changed,
         pages=_pages(parts),
         shelves=sources.shelves(),
         enough=ENOUGH,

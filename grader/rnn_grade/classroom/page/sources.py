@@ -71,6 +71,8 @@ class _Shelf:
 
 def _lines(content: bytes) -> list[str]:
     """Return lines in which nothing is hidden: what is not printed is written out."""
-    lines = content.decode("utf-8", "surrogateescape").removeprefix("\ufeff").splitlines()
+    # As Python counts them: a form feed, or another separator of Unicode, ends none.
+    text = content.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.removesuffix("\n").split("\n")
     shown = [clean(escaped(line.expandtabs(_TAB)), _COLUMNS) for line in lines[:_LINES]]
     return [*shown, f"… ({len(lines)} lines, cut)"] if lines[_LINES:] else shown
