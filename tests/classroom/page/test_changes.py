@@ -82,7 +82,7 @@ def test_the_page_tells_it(book, world):
     rows = standing(world, book, Policy()).rows
     text = page(rows, Policy(), "T", before=Before(moment, earlier))
     words = re.sub(r"\s+", " ", "".join(Reader(opened(text)).words))
-    assert "Since then there is 1 mark where there was none, and 3 marks that are others." in words
+    assert "Since then: 1 new mark, and 3 marks changed." in words
     assert "5 of 6" in words
     assert "Right by another way." in words
     assert "By hand: 5.5 of 6 points, by kim on 20" in words

@@ -36,7 +36,7 @@ def test_sections_and_changed_marks_are_groups(world):
     changed = Changes("2026-11-27", (Change("ben", links(rows)[1], mark, mark, "graded again"),))
     assert [(one.kind, one.words, one.members) for one in groups(rows, Policy(), changed)] == [
         ("points", "those with all points", (0, 1, 2)),
-        ("changed", "those whose marks are others now", (1,)),
+        ("changed", "those whose marks changed", (1,)),
         ("section", "section A", (1,)),
         ("section", "section B", (0, 2)),
     ]

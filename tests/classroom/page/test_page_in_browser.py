@@ -13,6 +13,7 @@ from reports import EVIL
 from rnn_grade.classroom.page import page
 from rnn_grade.classroom.policy import Policy
 from rnn_grade.classroom.records import Student
+from rnn_grade.classroom.similarity.hints import Alike, Hints, Line
 from rnn_grade.course import catalog
 from rnn_grade.text import clean
 
@@ -338,6 +339,27 @@ def test_tables_and_pictures_have_names_for_a_screen_reader(opened):
     named = main.get_by_role("img", name=re.compile(r"^(How many students|Learning curve)"))
     hidden = tab.locator("main svg.narrow").count()
     assert named.count() == len(pictures) - hidden > 1
+
+
+def test_two_works_stand_beside_each_other(browser, tmp_path):
+    course = catalog.load(ROOT)
+    rows = made_rows(course, ("1", "2"), 3)
+    lines = tuple(Line(n, f"line_{n} = {n}", int(n > 2)) for n in range(1, 9))
+    pair = Alike((rows[0].student,), (rows[1].student,), 0.7, (), lines, lines[2:])
+    hints = Hints(course.find("1"), (), (pair,), 3, 0, (), 0)
+    path = tmp_path / "report.html"
+    path.write_text(page(rows, Policy(), "Class report", hints=[hints]), "utf-8")
+    tab = browser.new_page(viewport={"width": 1400, "height": 900})
+    tab.goto(path.as_uri())
+    tab.get_by_role("link", name="Beside each other").click()
+    tab.locator("#alike-1").wait_for()
+    first, second = (text.bounding_box() for text in tab.locator("#alike-1 pre").all())
+    assert first["x"] + first["width"] <= second["x"]
+    assert tab.locator("#alike-1 .named").count() == 12
+    assert not tab.locator("#next").is_visible()
+    tab.go_back()
+    sync.expect(tab.get_by_role("link", name="Beside each other")).to_be_in_viewport()
+    tab.close()
 
 
 def test_names_that_mean_harm_do_none(browser, tmp_path):

@@ -57,7 +57,7 @@ def groups(rows: Sequence[Row], policy: Policy, changed: Changes) -> tuple[Group
     add("points", "those with all points", lambda row: row.percent(policy) >= _ALL)
     add("points", "those below half", lambda row: _present(row) and row.percent(policy) < _HALF)
     others = {one.student for one in changed.others}
-    add("changed", "those whose marks are others now", lambda row: row.student.student in others)
+    add("changed", "those whose marks changed", lambda row: row.student.student in others)
     add("late", "those who handed in late", lambda row: any(m.days_late for m in row.marks))
     add("waiting", "those who wait for a score", lambda row: any(map(_waits, row.marks)))
     add("absent", "those who handed in nothing", lambda row: not _present(row))

@@ -56,6 +56,11 @@ class Sources:
         )
 
 
+def visible(line: str) -> str:
+    """Return a line of a source in which nothing is hidden: what is not printed is written out."""
+    return clean(escaped(line.expandtabs(_TAB)), _COLUMNS)
+
+
 class _Shelf:
     """The files of one exercise."""
 
@@ -70,9 +75,8 @@ class _Shelf:
 
 
 def _lines(content: bytes) -> list[str]:
-    """Return lines in which nothing is hidden: what is not printed is written out."""
     # As Python counts them: a form feed, or another separator of Unicode, ends none.
     text = content.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.removesuffix("\n").split("\n")
-    shown = [clean(escaped(line.expandtabs(_TAB)), _COLUMNS) for line in lines[:_LINES]]
+    shown = [visible(line) for line in lines[:_LINES]]
     return [*shown, f"… ({len(lines)} lines, cut)"] if lines[_LINES:] else shown

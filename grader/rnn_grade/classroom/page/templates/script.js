@@ -129,6 +129,7 @@
   const roomy = matchMedia("(min-width: 72rem)");
   let view = "class";
   let last = null;
+  let before = location.hash.slice(1);
   const left = new Map();
 
   const named = (id, student) => {
@@ -139,41 +140,50 @@
     link.querySelector("bdi").textContent = row(student).querySelector("th bdi").textContent;
   };
   const turned = (to) => {
-    left.set(view, scrollY);
+    left.set(view, { key: before, top: scrollY });
+    before = location.hash.slice(1);
     view = to;
     document.body.dataset.view = to;
   };
-  const pages = async (some) => {
-    const data = await opened("students-data");
-    return some.map((student) => grown(data.shared, data.trees[student.place]));
+  const pages = async (id, places) => {
+    const { shared, trees } = await opened(id);
+    return places.map((place) => grown(shared, trees[place]));
   };
-
-  const shownStudent = async (student) => {
-    const [page] = await pages([student]);
-    if (location.hash !== `#${student.key}`) return;
-    last = student;
+  const shownPage = async (id, place) => {
+    const address = location.hash;
+    const [page] = await pages(id, [place]);
+    if (location.hash !== address) return null;
     element("place").replaceChildren(page);
-    const around = shown.includes(student) ? shown : bySurname;
-    named("previous", around[around.indexOf(student) - 1]);
-    named("next", around[around.indexOf(student) + 1]);
+    named("previous", null);
+    named("next", null);
     turned("student");
     scrollTo(0, 0);
     const heading = page.querySelector("h2");
     document.title = `${heading.textContent} – ${title}`;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
+    return page;
+  };
+
+  const shownStudent = async (student) => {
+    const page = await shownPage("students-data", student.place);
+    if (!page) return;
+    last = student;
+    const around = shown.includes(student) ? shown : bySurname;
+    named("previous", around[around.indexOf(student) - 1]);
+    named("next", around[around.indexOf(student) + 1]);
     if (roomy.matches) page.querySelectorAll("[data-beside]").forEach((one) => { one.open = true; });
   };
   const shownList = () => {
     filled();
     turned("list");
-    scrollTo(0, left.get("list") ?? 0);
+    scrollTo(0, left.get("list")?.top ?? 0);
     if (last && document.activeElement !== element("search")) {
       row(last).querySelector("a").focus({ preventScroll: true });
     }
   };
   const shownEverybody = async () => {
-    element("place").replaceChildren(...(await pages(shown)));
+    element("place").replaceChildren(...(await pages("students-data", shown.map((one) => one.place))));
     turned("everybody");
     scrollTo(0, 0);
     print();
@@ -182,11 +192,15 @@
     const key = location.hash.slice(1);
     document.title = title;
     if (byKey.has(key)) return shownStudent(byKey.get(key));
+    const pair = key.match(/^alike-(\d+)$/);
+    if (pair && element("alike-data")) return shownPage("alike-data", pair[1] - 1);
     if (key in list.groups) element("group").value = key;
     if (key === "students" || key in list.groups) return shownList();
     if (key === "everybody") return shownEverybody();
+    const was = view !== "class" && left.get("class");
     turned("class");
-    element(key)?.scrollIntoView();
+    if (was && was.key === key) scrollTo(0, was.top);
+    else element(key)?.scrollIntoView();
   };
 
   element("search").addEventListener("input", () => {
