@@ -85,3 +85,18 @@ def test_without_jinja_the_command_says_what_to_install(run, monkeypatch):
         "`pip install 'rnn-grade[class]'` installs what scoring a class needs.\n"
     )
     assert not Path("report.html").exists()
+
+
+def test_names_are_not_hidden_and_compared_at_once(run):
+    result = run("report", "--anonymous", "--similar")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "--similar says who, and --anonymous leaves out exactly that.\nLeave out one of them.\n"
+    )
+    assert not Path("report.html").exists()
+
+
+def test_works_are_compared_where_that_is_asked_for(run):
+    result = run("report", "--similar")
+    assert result.exit_code == 0, result.output
+    assert "Works that are alike" in Path("report.html").read_text("utf-8")

@@ -44,8 +44,9 @@ def report(
 ) -> None:
     """Write one HTML file about the class, to read, to print and to keep.
 
-    How the class did, what most got wrong, who needs help, how hard each check is and whether it
-    tells learners apart, and for each learner what that learner reads. It needs no network.
+    How the class did, what most got wrong, who needs help, what the last run changed, how hard each
+    check is and whether it tells learners apart, and for each learner what that learner reads,
+    beside the source. It needs no network.
     """
     from rnn_grade.classroom.marks import standing
     from rnn_grade.classroom.page import Before, anonymous, page
