@@ -441,6 +441,25 @@ def test_paper_has_light_colours_and_a_page_for_each_student(opened):
     assert pages >= 24
 
 
+def test_a_large_class_is_opened_part_by_part(browser, tmp_path):
+    rows = made_rows(catalog.load(ROOT), ("1", "2", "3"), 310)
+    path = tmp_path / "report.html"
+    path.write_text(page(rows, Policy(), "Class report", lambda sha256: SOURCE), "utf-8")
+    assert path.stat().st_size < 500_000
+    tab = browser.new_page()
+    tab.goto(path.as_uri())
+    assert tab.locator("*").count() < 3000
+    tab.locator("#search").fill("a")
+    shown(tab, "students")
+    tab.locator("#search").fill("")
+    assert len(column(tab, 1)) == 310
+    # What is not shown now is there when it is.
+    tab.evaluate("location.hash = 'student-310'")
+    shown(tab, "student-310")
+    assert tab.locator("article").count() == 1
+    tab.close()
+
+
 def test_the_label_of_the_median_is_whole_and_nothing_goes_through_it(opened):
     for width in WIDTHS:
         boxes = opened(width).evaluate(
