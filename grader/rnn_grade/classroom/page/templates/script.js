@@ -61,6 +61,13 @@
   let column = 0;
   let sign = 1;
 
+  /* What fits on a screen comes first: hundreds of rows would keep the reader waiting. */
+  const body = document.querySelector("#list tbody");
+  let rest = [];
+  const completed = () => {
+    body.append(...rest);
+    rest = [];
+  };
   const heads = [...document.querySelectorAll("#list thead button")];
   const filled = () => {
     const words = plain(element("search").value).split(/\s+/);
@@ -70,7 +77,9 @@
       .filter((student) => words.every((word) => student.words.includes(word)))
       .filter((student) => members === null || members.has(student.place))
       .sort(order(column, sign));
-    document.querySelector("#list tbody").replaceChildren(...shown.map(row));
+    body.replaceChildren(...shown.slice(0, 50).map(row));
+    rest = shown.slice(50).map(row);
+    requestAnimationFrame(() => setTimeout(completed));
     element("shown").textContent = shown.length;
     heads.forEach((head, place) => {
       const way = sign > 0 ? "ascending" : "descending";
@@ -177,6 +186,7 @@
   const shownList = () => {
     filled();
     turned("list");
+    if (left.get("list")?.top) completed();
     scrollTo(0, left.get("list")?.top ?? 0);
     if (last && document.activeElement !== element("search")) {
       row(last).querySelector("a").focus({ preventScroll: true });
@@ -218,6 +228,7 @@
     element("search").focus();
   });
   addEventListener("hashchange", routed);
+  addEventListener("beforeprint", completed);
   document.body.classList.add("runs");
   routed();
 })();
