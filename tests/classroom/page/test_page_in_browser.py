@@ -201,6 +201,17 @@ def test_the_keyboard_goes_through_the_page_in_order(opened):
     assert {"A", "INPUT", "SUMMARY", "DIV"} <= set(seen)
 
 
+@pytest.mark.parametrize("view", ["students", "student-3"])
+def test_skipping_to_the_content_stays_where_one_is(opened, view):
+    tab = opened(800, view=view)
+    tab.locator(".skip").focus()
+    tab.keyboard.press("Enter")
+    sync.expect(tab.locator("main")).to_be_focused()
+    assert tab.url.endswith(f"#{view}")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.closest('main') !== null")
+
+
 def test_what_is_folded_opens_by_keyboard(opened):
     tab = opened(800)
     summary = tab.locator("summary", has_text="As a table")

@@ -221,6 +221,11 @@
     if (event.key === "Enter" && view === "list" && shown.length) location.hash = shown[0].key;
   });
   element("group").addEventListener("change", filled);
+  /* An address of its own would lead away from what is shown. */
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    element("content").focus();
+  });
   element("print").addEventListener("click", () => print());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.target.closest("input, select, textarea")) return;
