@@ -45,7 +45,7 @@ def test_the_command_writes_a_file_and_says_where(run):
     size = round(len(text.encode()) / 1024)
     assert result.stderr == f"report.html: 2 students, {size} kB. Open it in a browser.\n"
     assert "Ann Doe" in text
-    assert data(text)["sources-0"] == {"lines": ["x = 1"], "files": [[0]]}
+    assert data(text)["sources-0"] == {"shared": [], "files": [["x = 1"]]}
 
 
 def test_the_command_hides_names(run):

@@ -95,23 +95,30 @@
     }),
   );
 
-  /* What was handed in, line by line, with the lines that a verdict names. */
+  /* What was handed in, line by line, with the lines that a verdict names: see sources.py. */
+  const linesOf = (shared, file) => {
+    const lines = [];
+    for (let place = 0; place < file.length; place += 1) {
+      const first = file[place];
+      if (typeof first === "string") lines.push(first);
+      else {
+        place += 1;
+        lines.push(...shared.slice(first, first + file[place]));
+      }
+    }
+    return lines;
+  };
   const filledSource = async (details) => {
-    const [shelf, file] = details.dataset.source.split(" ");
-    const { lines, files } = await opened(`sources-${shelf}`);
+    const [shelf, number] = details.dataset.source.split(" ");
+    const { shared, files } = await opened(`sources-${shelf}`);
     if (details.querySelector("pre")) return;
-    const named = new Set(
-      [...details.closest(".answer").querySelectorAll("[data-line]")].map(
-        (one) => Number(one.dataset.line),
-      ),
-    );
-    let place = 0;
+    const verdicts = details.closest(".answer").querySelectorAll("[data-line]");
+    const named = new Set([...verdicts].map((one) => Number(one.dataset.line)));
     const text = document.createElement("pre");
-    files[file].forEach((step, index) => {
-      place += step;
+    linesOf(shared, files[number]).forEach((words, place) => {
       const line = document.createElement("span");
-      line.className = named.has(index + 1) ? "named" : "";
-      line.textContent = lines[place];
+      line.className = named.has(place + 1) ? "named" : "";
+      line.textContent = words;
       text.append(line);
     });
     text.tabIndex = 0;
