@@ -153,6 +153,19 @@ def test_a_mark_by_hand_counts_beside_the_score(world, book):
     )
 
 
+def test_a_mark_by_hand_stays_with_its_person_when_the_class_calls_them_otherwise(world, book):
+    ids = ((Kind.CANVAS, "4711"),)
+    book.add_hand_ins([HandIn("4711", "01_passes", "a1", ids=ids, name="doejane")])
+    book.override(Override("4711", "01_passes", 9.5, "Why.", "teacher", "", ids, "doejane"))
+    assert points(world, book, Policy())["4711"] == [9.5, None]
+    # A roster that says who 4711 is in Canvas, and another whose student number is 4711.
+    other = Listed("class.csv", Identity(((Kind.LOGIN, "roe"), (Kind.NUMBER, "4711")), "Bob Roe"))
+    jane = Listed("class.csv", Identity(((Kind.LOGIN, "jdoe"),), "Jane Doe"))
+    book.keep_roster("class.csv", [other, jane])
+    found = points(world, book, Policy())
+    assert (found["jdoe"], found["roe"]) == ([9.5, None], [None, None])
+
+
 def test_what_is_nobodys_is_told(world, book):
     book.keep_roster("class.csv", [listed("ann", "Bob Smith")])
     book.add_hand_ins(

@@ -270,7 +270,7 @@ def _overrides(
     found: dict[tuple[str, str], Override] = {}
     lost = []
     for one in given:
-        student, why = register.called(one.student)
+        student, why = register.meant(one)
         if student is None:
             lost.append(f"the mark by hand for {one.student} is nobody's: {why}")
             continue

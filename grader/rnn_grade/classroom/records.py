@@ -251,6 +251,8 @@ class Override:
         because: Why.
         author: Who says so.
         at: When, in ISO 8601.
+        ids: All identifiers that were known to be theirs: what a class calls them may change.
+        name: The name that was known to be theirs.
     """
 
     student: str
@@ -259,6 +261,8 @@ class Override:
     because: str
     author: str
     at: str
+    ids: Ids = ()
+    name: str = ""
 
 
 class Fate(StrEnum):

@@ -61,7 +61,8 @@ def mark(
                 "`rnn-grade audit` lists everybody.",
             )
         by = author or getpass.getuser()
-        book.override(Override(who.student, one.folder, points, because.strip(), by, now()))
+        reason, at = because.strip(), now()
+        book.override(Override(who.student, one.folder, points, reason, by, at, who.ids, who.name))
     said = "taken back" if points is None else f"{number(points)} of {one.points} points"
     name = f"{who.student} {who.name}".strip()
     console_for(sys.stdout).print(Text(clean(f"{name}, {one.slug}: {said}. {because.strip()}")))

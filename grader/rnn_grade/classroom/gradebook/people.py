@@ -68,6 +68,8 @@ class People(Opened):
             connection.execute(
                 sql.insert(tables.overrides).values(
                     student=escaped(given.student),
+                    ids=ids_text(given.ids),
+                    name=escaped(given.name),
                     exercise=given.exercise,
                     points=given.points,
                     because=escaped(given.because),

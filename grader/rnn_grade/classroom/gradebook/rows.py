@@ -100,6 +100,8 @@ def override(row: Any) -> Override:
         _text(row, "because"),
         _text(row, "author"),
         _text(row, "at"),
+        _ids(_text(row, "ids")),
+        _text(row, "name"),
     )
 
 

@@ -115,6 +115,8 @@ overrides = sql.Table(
     metadata,
     sql.Column("id", sql.Integer, primary_key=True),
     sql.Column("student", sql.Text, nullable=False),
+    sql.Column("ids", sql.Text, nullable=False),
+    sql.Column("name", sql.Text, nullable=False, default=""),
     sql.Column("exercise", sql.String(200), nullable=False),
     sql.Column("points", sql.Float),
     sql.Column("because", sql.Text, nullable=False),

@@ -15,7 +15,7 @@ from rnn_grade.classroom.people.names import contradict, exact, folded, forms, s
 from rnn_grade.classroom.people.person import Person
 from rnn_grade.classroom.people.rosters import is_test_student
 from rnn_grade.classroom.people.teams import Teams, said
-from rnn_grade.classroom.records import Identity, Kind, Listed, Membership, Student
+from rnn_grade.classroom.records import Identity, Kind, Listed, Membership, Override, Student
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,16 @@ class Register:
         if text in self._by_call:
             return self._by_call[text], ""
         return self.find(Identity(((Kind.ID, text),)))
+
+    def meant(self, given: Override) -> tuple[Student | None, str]:
+        """Return whom a mark by hand is for, whatever the class calls them by now.
+
+        Args:
+            given: The mark.
+        """
+        if not (given.ids or given.name):
+            return self.called(given.student)
+        return self.find(Identity(given.ids, given.name))
 
     def team(self, name: str) -> tuple[Student, ...]:
         """Return the members of a team; nobody where there is no such team.

@@ -40,7 +40,7 @@ def record(course: Course, book: Gradebook, student: str) -> RenderableType:
         for entry in entries
         if who in register.recipients(entry.hand_in.identity, entry.hand_in.exercise).students
     ]
-    by_hand = [one for one in book.overrides() if register.called(one.student)[0] == who]
+    by_hand = [one for one in book.overrides() if register.meant(one)[0] == who]
     lines = [Text(clean(" ".join(_known(who))), "bold")]
     if who.doubt:
         lines.append(Text(clean(f"not on the roster: {who.doubt}", 300), "yellow"))
