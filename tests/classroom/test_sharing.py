@@ -69,6 +69,16 @@ def ended(process):
     return json.loads(said)
 
 
+def until(reached, process):
+    """Wait for something that a process does."""
+    end = time.monotonic() + 120
+    while not reached():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    assert process.poll() is None
+
+
 def test_two_that_begin_on_a_new_gradebook_grade_each_once(place, tmp_path):
     log = tmp_path / "log"
     two = [started(place, log, 20, 0.05) for _ in range(2)]
@@ -93,13 +103,10 @@ def test_what_a_killed_one_was_at_is_taken_up_at_once(place, tmp_path):
     log, second = tmp_path / "log", tmp_path / "second"
     slow = started(place, log, 6, 60)
     go(slow)
-    while not log.exists():
-        time.sleep(0.02)
+    until(log.exists, slow)
     quick = started(place, second, 6, 0.01)
     go(quick)
-    while not second.exists() or len(second.read_text().split()) < 5:
-        time.sleep(0.02)
-    assert quick.poll() is None
+    until(lambda: second.exists() and len(second.read_text().split()) >= 5, quick)
     slow.send_signal(signal.SIGKILL)
     slow.communicate()
     killed = time.monotonic()

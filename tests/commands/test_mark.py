@@ -52,7 +52,8 @@ def test_more_than_an_exercise_is_worth_is_said(run):
     ("words", "code", "message"),
     [
         (("Kim Lee", "passes", "--points", "1"), 2, "several are called “Kim Lee”: klee1, klee2."),
-        (("nobody", "passes", "--points", "1"), 2, "no roster knows nobody."),
+        (("nobody", "passes", "--points", "1"), 2, "The gradebook knows nobody called nobody."),
+        (("Bob Row", "passes", "--points", "1"), 2, "Did you mean `Bob Roe`?"),
         (("bob", "passes"), 2, "Name the mark with `--points N`"),
         (("bob", "passes", "--points", "1", "--withdraw"), 2, "Name the mark with `--points N`"),
         (("bob", "passes", "--points", "-1"), 2, "-1"),
@@ -87,6 +88,6 @@ def test_a_history_knows_people_by_whatever_is_theirs(run):
     done = run("history", "Kim Lee")
     assert (done.exit_code, done.output) == (
         2,
-        "The gradebook knows nobody called Kim Lee: several are called “Kim Lee”: klee1, klee2.\n"
-        "`rnn-grade audit` lists everybody.\n",
+        "Kim Lee is nobody in particular: several are called “Kim Lee”: klee1, klee2.\n"
+        "Name a login or a number.\n",
     )

@@ -9,7 +9,6 @@ import click
 
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import course_option, gradebook_option, open_gradebook, where
-from rnn_grade.errors import UserError
 
 
 @click.command()
@@ -42,7 +41,7 @@ def mark(
     from rich.text import Text
 
     from rnn_grade.classroom.gradebook.opened import now
-    from rnn_grade.classroom.people.class_register import register_of
+    from rnn_grade.classroom.people.class_register import named, register_of
     from rnn_grade.classroom.records import Override
     from rnn_grade.classroom.spreadsheet import number
     from rnn_grade.text import clean
@@ -54,12 +53,7 @@ def mark(
     chosen, _ = where(course)
     one = chosen.find(exercise)
     with open_gradebook(gradebook) as book:
-        who, why = register_of(book).called(student)
-        if who is None:
-            raise UserError(
-                f"{student} is nobody in this class: {why}.",
-                "`rnn-grade audit` lists everybody.",
-            )
+        who = named(register_of(book), student)
         by = author or getpass.getuser()
         reason, at = because.strip(), now()
         book.override(Override(who.student, one.folder, points, reason, by, at, who.ids, who.name))

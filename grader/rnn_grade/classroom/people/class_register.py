@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.people.register import Register
-from rnn_grade.classroom.records import HandIn, Listed
+from rnn_grade.classroom.records import HandIn, Listed, Student
+from rnn_grade.errors import UserError
 
 
 def register_of(
@@ -26,6 +28,29 @@ def register_of(
         (one.identity, one.exercise) for one in (book.hand_ins() if hand_ins is None else hand_ins)
     ]
     return Register((*book.roster(), *tables), seen, book.memberships())
+
+
+def named(register: Register, text: str) -> Student:
+    """Return the student whom somebody named on the command line.
+
+    Args:
+        register: Who is who.
+        text: Any identifier of theirs, or a name that one person bears.
+
+    Raises:
+        UserError: It is nobody, or nobody in particular.
+    """
+    student, why = register.called(text)
+    if student is not None:
+        return student
+    known = [name for one in register.students for name in (one.student, one.name) if name]
+    close = get_close_matches(text, known, n=1)
+    if register.knows(text):
+        raise UserError(f"{text} is nobody in particular: {why}.", "Name a login or a number.")
+    raise UserError(
+        f"The gradebook knows nobody called {text}.",
+        f"Did you mean `{close[0]}`?" if close else "`rnn-grade audit` lists everybody.",
+    )
 
 
 def dated(hand_ins: Sequence[HandIn], book: Gradebook) -> tuple[HandIn, ...]:

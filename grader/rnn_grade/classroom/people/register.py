@@ -101,6 +101,16 @@ class Register:
             return self._by_call[text], ""
         return self.find(Identity(((Kind.ID, text),)))
 
+    def knows(self, text: str) -> bool:
+        """Return whether anybody bears this as an identifier or as a name, whoever that is.
+
+        Args:
+            text: A login, a number, an address, or a name.
+        """
+        identity = Identity(((Kind.ID, text),))
+        bearers = (self._by_form.get(form) for form in _identity_forms(identity))
+        return bool(self._joined.holders(identity)) or any(bearers)
+
     def meant(self, given: Override) -> tuple[Student | None, str]:
         """Return whom a mark by hand is for, whatever the class calls them by now.
 

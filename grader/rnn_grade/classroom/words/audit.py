@@ -91,7 +91,7 @@ def _people(people: tuple[PersonLine, ...]) -> Table:
     made = _table("", "Name", *dict.fromkeys(line.mark.exercise.slug for line in people), "")
     for lines in marks.values():
         student = lines[0].student
-        said = [student.doubt and f"not on the roster: {student.doubt}"]
+        said = [student.doubt]
         said += [text for line in lines for text in remarks(line.mark)]
         made.add_row(
             Text(clean(student.student, 100)),

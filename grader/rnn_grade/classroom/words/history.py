@@ -8,11 +8,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.people.class_register import register_of
+from rnn_grade.classroom.people.class_register import named, register_of
 from rnn_grade.classroom.records import Entry, Grading, Override, Student
 from rnn_grade.classroom.spreadsheet import number
 from rnn_grade.course.catalog import Course
-from rnn_grade.errors import UserError
 from rnn_grade.text import clean
 
 
@@ -29,12 +28,7 @@ def record(course: Course, book: Gradebook, student: str) -> RenderableType:
     """
     entries = book.entries(reports=False)
     register = register_of(book, hand_ins=[entry.hand_in for entry in entries])
-    who, why = register.called(student)
-    if who is None:
-        raise UserError(
-            f"The gradebook knows nobody called {student}: {why}.",
-            "`rnn-grade audit` lists everybody.",
-        )
+    who = named(register, student)
     own = [
         entry
         for entry in entries
@@ -43,7 +37,7 @@ def record(course: Course, book: Gradebook, student: str) -> RenderableType:
     by_hand = [one for one in book.overrides() if register.meant(one)[0] == who]
     lines = [Text(clean(" ".join(_known(who))), "bold")]
     if who.doubt:
-        lines.append(Text(clean(f"not on the roster: {who.doubt}", 300), "yellow"))
+        lines.append(Text(clean(who.doubt, 300), "yellow"))
     titles = {one.folder: one.manifest.title for one in course.exercises}
     if not own:
         lines.append(Text("handed in nothing"))
