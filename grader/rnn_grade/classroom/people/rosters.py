@@ -219,8 +219,9 @@ def _word(cell: str) -> str:
 
 def _cell(text: str) -> str:
     match = _QUOTED.match(text.strip())
+    plain = match["text"].replace('""', '"') if match else text
     # Brightspace writes `#` before numbers and names, for the sake of spreadsheets.
-    said = (match["text"] if match else text).strip().removeprefix("#").strip()
+    said = plain.strip().removeprefix("#").strip()
     return escaped(unguarded(said))
 
 
