@@ -1,17 +1,23 @@
 """`rnn-grade report`: a file, a line that says where it is, and what to do where it cannot be."""
 
+import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from class_rows import report
 from click.testing import CliRunner
+from page_reader import data, everything
 from places import WORLD
 
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.page.environment import environment
-from rnn_grade.classroom.records import HandIn, Student
+from rnn_grade.classroom.records import HandIn, Identity, Kind, Listed
 from rnn_grade.commands.main import main
+
+SOURCE = b"x = 1"
+SHA256 = hashlib.sha256(SOURCE).hexdigest()
 
 
 @pytest.fixture
@@ -20,9 +26,11 @@ def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RNN_GRADE_COURSE", str(WORLD))
     with Gradebook("gradebook.sqlite") as book:
-        book.add_students([Student("ann", "Ann Doe"), Student("zoe", on_roster=True)])
-        book.add_hand_ins([HandIn("ann", "01_passes", "ab" * 32, source="inbox/ann/x.py")])
-        book.keep("key", report(1, 1, 0))
+        book.keep_roster("class.csv", [Listed("class.csv", Identity(((Kind.ID, "zoe"),)))])
+        ann = HandIn("ann", "01_passes", SHA256, source="inbox/ann/x.py", name="Ann Doe")
+        book.add_hand_ins([ann])
+        book.keep_sources([(SHA256, SOURCE)])
+        book.keep("key", replace(report(1, 1, 0), sha256=SHA256))
 
     def call(*words: str):
         return CliRunner().invoke(main, list(words))
@@ -37,13 +45,16 @@ def test_the_command_writes_a_file_and_says_where(run):
     size = round(len(text.encode()) / 1024)
     assert result.stderr == f"report.html: 2 students, {size} kB. Open it in a browser.\n"
     assert "Ann Doe" in text
+    assert data(text)["sources-0"] == {"shared": [], "files": [["x = 1"]]}
 
 
 def test_the_command_hides_names(run):
     result = run("report", "1", "--anonymous", "--output", "sub/class.html")
     assert result.exit_code == 0, result.output
     assert result.stderr.startswith("sub/class.html: 2 students, without names, ")
-    assert "Ann" not in Path("sub/class.html").read_text("utf-8")
+    text = everything(Path("sub/class.html").read_text("utf-8"))
+    assert "Ann" not in text
+    assert "x = 1" not in text
 
 
 def test_without_a_gradebook_the_command_says_how_to_get_one(run):
@@ -85,3 +96,18 @@ def test_without_jinja_the_command_says_what_to_install(run, monkeypatch):
         "`pip install 'rnn-grade[class]'` installs what scoring a class needs.\n"
     )
     assert not Path("report.html").exists()
+
+
+def test_names_are_not_hidden_and_compared_at_once(run):
+    result = run("report", "--anonymous", "--similar")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "--similar says who, and --anonymous leaves out exactly that.\nLeave out one of them.\n"
+    )
+    assert not Path("report.html").exists()
+
+
+def test_works_are_compared_where_that_is_asked_for(run):
+    result = run("report", "--similar")
+    assert result.exit_code == 0, result.output
+    assert "Works that are alike" in Path("report.html").read_text("utf-8")

@@ -138,6 +138,7 @@ def standing(
     *,
     tables: Sequence[Listed] = (),
     reports: bool = True,
+    before: str = "",
 ) -> Standing:
     """Return everybody's marks.
 
@@ -148,10 +149,11 @@ def standing(
         exercises: Which exercises; without them, those that anybody handed in.
         tables: The people of a platform's own table, which is to be filled.
         reports: Whether with reports: those of a large class are large.
+        before: The moment before which they stood so, in ISO 8601 and UTC; without it, today's.
     """
-    entries = book.entries(reports=reports)
+    entries = book.entries_before(before) if before else book.entries(reports=reports)
     seen = [(entry.hand_in.identity, entry.hand_in.exercise) for entry in entries]
-    register = register_of(book, tables, [entry.hand_in for entry in entries])
+    register = register_of(book, tables, book.hand_ins())
     present = {exercise for _, exercise in seen}
     chosen = list(exercises) or [one for one in course.exercises if one.folder in present]
     known: dict[object, Recipients] = {}
@@ -166,7 +168,8 @@ def standing(
         for student in to.students:
             tries[student.student, entry.hand_in.exercise].append((entry, to.team))
     extensions, unknown = _extensions(policy, register)
-    overrides, lost = _overrides(book.overrides(), register)
+    by_hand = [one for one in book.overrides() if not before or one.at < before]
+    overrides, lost = _overrides(by_hand, register)
     aside = book.files_aside()
     stale = outdated(course, book.keys())
     rows = tuple(

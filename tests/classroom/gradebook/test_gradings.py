@@ -1,6 +1,7 @@
 """The score of today is that of today's key: not the newest, and not that of another exercise."""
 
 import shutil
+import time
 from dataclasses import replace
 
 import pytest
@@ -59,6 +60,12 @@ class Desk:
             plan(self.world, [self.one], book, Options(**options))
         return self.today()
 
+    def before(self) -> int | None:
+        """What counted before the last run."""
+        with Gradebook(self.place) as book:
+            (entry,) = book.entries_before(book.last_read()) or [None]
+            return entry and entry.score
+
     def history(self) -> str:
         words = ["history", "ann", "--gradebook", str(self.place), "--course", str(self.course)]
         result = CliRunner().invoke(main, words, env={"COLUMNS": "200"})
@@ -74,6 +81,17 @@ def test_a_check_that_was_broken_and_is_mended_gives_the_old_score_back(desk):
     desk.checks.write_text(sound)
     # Nothing is graded for it.
     assert desk.score(5) == (0, 8)
+
+
+def test_what_counted_before_the_last_run_is_known(desk):
+    sound = desk.checks.read_text()
+    found = []
+    for source, points in ((sound, 8), (sound + "\n# broken\n", 1), (sound, 5), (sound, 5)):
+        time.sleep(0.01)
+        desk.checks.write_text(source)
+        desk.score(points)
+        found.append((desk.before(), desk.today()))
+    assert found == [(None, 8), (8, 1), (1, 8), (8, 8)]
 
 
 def test_another_seed_counts_until_the_first_is_asked_for_again(desk):

@@ -11,7 +11,7 @@ from places import ROOT
 
 from rnn_grade.classroom.page import anonymous, page
 from rnn_grade.classroom.policy import Policy
-from rnn_grade.classroom.records import Student
+from rnn_grade.classroom.records import Override, Student
 from rnn_grade.course import catalog
 from rnn_grade.report import CheckResult, Finding, Report, Status
 
@@ -114,6 +114,20 @@ def test_a_name_in_a_cause_is_hidden_too(world):
     words = "".join(Reader(opened(page(anonymous(rows), PLAIN, "Class report"))).words)
     assert "No gradient is called …." in words
     assert "Ask …." in words
+
+
+def test_what_people_and_platforms_say_of_somebody_is_left_out(world):
+    one = row(world, "ann", report(1, 1, 0))
+    said = Override("ann", "01_passes", 2.0, f"{SECRET} was ill.", SECRET, "2026-11-27T10:00:00")
+    tries = (one.marks[0].entry, one.marks[0].entry)
+    mark = replace(one.marks[0], override=said, team=SECRET, tries=tries, attempts=2)
+    who = Student("ann", family=SECRET, section=SECRET, doubt=f"{SECRET} is borne twice")
+    rows = [replace(one, student=who, marks=(mark,))]
+    assert everything(page(rows, PLAIN, "T")).count(SECRET) > 4
+    text = everything(page(anonymous(rows), PLAIN, "T"))
+    assert SECRET not in text
+    assert "2026-11-20" not in text
+    assert "By hand: " in text
 
 
 def test_a_class_without_names_has_none():

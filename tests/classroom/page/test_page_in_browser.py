@@ -13,6 +13,7 @@ from reports import EVIL
 from rnn_grade.classroom.page import page
 from rnn_grade.classroom.policy import Policy
 from rnn_grade.classroom.records import Student
+from rnn_grade.classroom.similarity.hints import Alike, Hints, Line
 from rnn_grade.course import catalog
 from rnn_grade.text import clean
 
@@ -200,6 +201,17 @@ def test_the_keyboard_goes_through_the_page_in_order(opened):
     assert {"A", "INPUT", "SUMMARY", "DIV"} <= set(seen)
 
 
+@pytest.mark.parametrize("view", ["students", "student-3"])
+def test_skipping_to_the_content_stays_where_one_is(opened, view):
+    tab = opened(800, view=view)
+    tab.locator(".skip").focus()
+    tab.keyboard.press("Enter")
+    sync.expect(tab.locator("main")).to_be_focused()
+    assert tab.url.endswith(f"#{view}")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.closest('main') !== null")
+
+
 def test_what_is_folded_opens_by_keyboard(opened):
     tab = opened(800)
     summary = tab.locator("summary", has_text="As a table")
@@ -340,6 +352,27 @@ def test_tables_and_pictures_have_names_for_a_screen_reader(opened):
     assert named.count() == len(pictures) - hidden > 1
 
 
+def test_two_works_stand_beside_each_other(browser, tmp_path):
+    course = catalog.load(ROOT)
+    rows = made_rows(course, ("1", "2"), 3)
+    lines = tuple(Line(n, f"line_{n} = {n}", int(n > 2)) for n in range(1, 9))
+    pair = Alike((rows[0].student,), (rows[1].student,), 0.7, (), lines, lines[2:])
+    hints = Hints(course.find("1"), (), (pair,), 3, 0, (), 0)
+    path = tmp_path / "report.html"
+    path.write_text(page(rows, Policy(), "Class report", hints=[hints]), "utf-8")
+    tab = browser.new_page(viewport={"width": 1400, "height": 900})
+    tab.goto(path.as_uri())
+    tab.get_by_role("link", name="Beside each other").click()
+    tab.locator("#alike-1").wait_for()
+    first, second = (text.bounding_box() for text in tab.locator("#alike-1 pre").all())
+    assert first["x"] + first["width"] <= second["x"]
+    assert tab.locator("#alike-1 .named").count() == 12
+    assert not tab.locator("#next").is_visible()
+    tab.go_back()
+    sync.expect(tab.get_by_role("link", name="Beside each other")).to_be_in_viewport()
+    tab.close()
+
+
 def test_names_that_mean_harm_do_none(browser, tmp_path):
     names = [EVIL, '"><img src=x onerror=alert(1)>', "</title></style><script>alert(2)</script>"]
     course = catalog.load(ROOT)
@@ -417,6 +450,29 @@ def test_paper_has_light_colours_and_a_page_for_each_student(opened):
     assert breaks == ["auto", *["page"] * 23]
     pages = len(re.findall(rb"/Type\s*/Page\b", tab.pdf(format="A4")))
     assert pages >= 24
+
+
+def test_a_large_class_is_opened_part_by_part(browser, tmp_path):
+    rows = made_rows(catalog.load(ROOT), ("1", "2", "3"), 310)
+    path = tmp_path / "report.html"
+    path.write_text(page(rows, Policy(), "Class report", lambda sha256: SOURCE), "utf-8")
+    assert path.stat().st_size < 500_000
+    tab = browser.new_page()
+    tab.goto(path.as_uri())
+    assert tab.locator("*").count() < 3000
+    tab.locator("#search").fill("a")
+    shown(tab, "students")
+    tab.locator("#search").fill("")
+    sync.expect(tab.locator("#list tbody tr")).to_have_count(310)
+    tab.locator("table.marks thead button").nth(1).click()
+    sync.expect(tab.locator("#list tbody tr")).to_have_count(310)
+    shares = [int(share.split("\u202f")[0]) for share in column(tab, 2)]
+    assert shares == sorted(shares, reverse=True)
+    # What is not shown now is there when it is.
+    tab.evaluate("location.hash = 'student-310'")
+    shown(tab, "student-310")
+    assert tab.locator("article").count() == 1
+    tab.close()
 
 
 def test_the_label_of_the_median_is_whole_and_nothing_goes_through_it(opened):

@@ -1,6 +1,6 @@
 """Sources: each file and each line once, nothing hidden in them, nothing endless."""
 
-from itertools import accumulate
+from collections.abc import Iterator
 
 from reports import EVIL
 
@@ -10,7 +10,12 @@ from rnn_grade.classroom.page.sources import Sources
 def files(sources: Sources, index: int = 0) -> list[list[str]]:
     """The lines of each file of an exercise, as the page's script puts them together."""
     shelf = dict(sources.shelves())[index]
-    return [[shelf["lines"][place] for place in accumulate(steps)] for steps in shelf["files"]]
+    return [list(lines(shelf["shared"], iter(file))) for file in shelf["files"]]
+
+
+def lines(shared: list[str], file: Iterator[str | int]) -> Iterator[str]:
+    for one in file:
+        yield from [one] if isinstance(one, str) else shared[one : one + next(file)]
 
 
 def test_a_file_is_kept_once_and_a_line_as_well():
@@ -19,7 +24,10 @@ def test_a_file_is_kept_once_and_a_line_as_well():
     assert [sources.place(0, sha256) for sha256 in "abac"] == ["0 0", "0 1", "0 0", ""]
     assert sources.place(3, "a") == "3 0"
     assert files(sources) == [["import numpy", "x = 1"], ["import numpy", "x = 2", "x = 1"]]
-    assert dict(sources.shelves())[0]["lines"] == ["import numpy", "x = 1", "x = 2"]
+    assert dict(sources.shelves())[0] == {
+        "shared": ["import numpy", "x = 1"],
+        "files": [[0, 2], [0, 1, "x = 2", 1, 1]],
+    }
 
 
 def test_without_sources_there_are_no_shelves():
@@ -48,3 +56,9 @@ def test_nothing_is_endless():
     assert len(long) == 1501
     assert long[-1] == "… (100000 lines, cut)"
     assert len(wide[0]) < 500
+
+
+def test_lines_are_counted_as_python_counts_them():
+    sources = Sources({"a": b"\xef\xbb\xbfx = 1\x0c\r\n\ry = '\xe2\x80\xa8'\n"}.get)
+    sources.place(0, "a")
+    assert files(sources) == [["x = 1\\x0c", "", "y = '\\u2028'"]]

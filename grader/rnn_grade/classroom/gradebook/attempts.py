@@ -82,6 +82,12 @@ class Attempts(Opened):
         known = list(self._sound(found, rows.hand_in, lambda row: f"hand-in {row.id}"))
         return tuple(one for _, one in sorted(known, key=_order))
 
+    def last_read(self) -> str:
+        """Return when a run last read a download, in ISO 8601 and UTC, or nothing."""
+        with self._reading() as connection:
+            found = connection.execute(sql.select(sql.func.max(tables.attempts.c.seen_at))).scalar()
+        return found if isinstance(found, str) else ""
+
     def keep_sources(self, sources: Iterable[tuple[str, bytes]]) -> None:
         """Keep the bytes of files that were handed in, many in one go; what is kept stays.
 

@@ -114,6 +114,7 @@ def put(
     rows: Sequence[Mapping[str, Any]],
     *,
     change: Sequence[str] = (),
+    only: Any = None,
 ) -> None:
     """Add rows; of one that is there already, change some columns, or leave it as it is.
 
@@ -122,12 +123,13 @@ def put(
         table: A table with a primary key.
         rows: Values for its columns.
         change: Which columns of a row that is there take the new values.
+        only: Which of the rows that are there may be changed.
     """
     if rows:
         # Two that write the same rows in two orders would wait for each other for ever.
         key = [column.name for column in table.primary_key.columns]
         ordered = sorted(rows, key=lambda row: [row[name] for name in key])
-        connection.execute(putting(connection, table, change), ordered)
+        connection.execute(putting(connection, table, change, only), ordered)
 
 
 def putting(

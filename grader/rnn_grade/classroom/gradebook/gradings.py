@@ -20,6 +20,8 @@ from rnn_grade.report import Report
 from rnn_grade.text import escaped
 
 _File = tuple[str, str]
+# What is read of a grading where its report is not.
+_OF_SCORE = ("id", "key", "sha256", "exercise", "score", "total")
 
 
 class Gradings(Attempts):
@@ -33,13 +35,15 @@ class Gradings(Attempts):
         """
         wanted = {one.key: one for one in keys}
         files = {(one.sha256, one.exercise): one for one in wanted.values()}
+        since = now()
         current = [
-            {"sha256": sha256, "exercise": exercise, "key": one.key}
+            {"sha256": sha256, "exercise": exercise, "key": one.key, "since": since}
             for (sha256, exercise), one in files.items()
         ]
+        other = tables.current.c.key != sql.literal_column("excluded.key")
         with self._writing() as connection:
             put(connection, tables.keys, [asdict(one) for one in wanted.values()])
-            put(connection, tables.current, current, change=("key",))
+            put(connection, tables.current, current, change=("key", "since"), only=other)
 
     def keep(self, key: str, report: Report) -> None:
         """Keep a grading's report."""
@@ -121,11 +125,29 @@ class Gradings(Attempts):
             return tuple(
                 Entry(one, today.get((one.sha256, one.exercise))) for one in self.hand_ins()
             )
-        names = ("id", "key", "sha256", "exercise", "score", "total")
-        scores = dict(self._today([tables.gradings.c[name] for name in names], rows.score))
+        scores = dict(self._today([tables.gradings.c[name] for name in _OF_SCORE], rows.score))
         return tuple(
             Entry(one, None, scores.get((one.sha256, one.exercise))) for one in self.hand_ins()
         )
+
+    def entries_before(self, moment: str) -> tuple[Entry, ...]:
+        """Return those attempts that had a score at some moment, with the one that counted then.
+
+        What counted under a key that is no longer the file's is not known: it is taken for the
+        newest.
+
+        Args:
+            moment: When, in ISO 8601 and UTC, as the gradebook writes it.
+
+        Returns:
+            In the order of `entries`, without reports.
+        """
+        columns = (tables.gradings.c[name] for name in _OF_SCORE)
+        with self._reading() as connection:
+            found = connection.execute(_newest(*columns, before=moment)).all()
+        scores = dict(one for _, one in self._sound(found, rows.score, _of_grading))
+        known = ((one, scores.get((one.sha256, one.exercise))) for one in self.hand_ins())
+        return tuple(Entry(one, None, earned) for one, earned in known if earned is not None)
 
     def scores(self) -> tuple[tuple[HandIn, int | None], ...]:
         """Return every attempt with today's score, in the order of `entries`."""
@@ -169,12 +191,14 @@ def _of_grading(row: Any) -> str:
     return f"grading {row.id}"
 
 
-def _newest(*columns: Any) -> sql.Select[Any]:
+def _newest(*columns: Any, before: str = "") -> sql.Select[Any]:
     """Select from the newest grading of each file that is a score and whose key is today's.
 
-    A file of a gradebook that knows no keys, as they were once, has its newest score.
+    A file of a gradebook that knows no keys, as they were once, has its newest score; and so has,
+    before some moment, one whose key was another one then.
     """
     table, current = tables.gradings, tables.current
+    kept = [current.c.key.is_(None), current.c.key == table.c.key]
     newest = (
         sql.select(sql.func.max(table.c.id).label("id"))
         .outerjoin(
@@ -182,7 +206,10 @@ def _newest(*columns: Any) -> sql.Select[Any]:
             sql.and_(current.c.sha256 == table.c.sha256, current.c.exercise == table.c.exercise),
         )
         .where(table.c.report.is_not(None))
-        .where(sql.or_(current.c.key.is_(None), current.c.key == table.c.key))
         .group_by(table.c.sha256, table.c.exercise)
-    ).subquery()
-    return sql.select(*columns).join(newest, table.c.id == newest.c.id)
+    )
+    if before:
+        newest = newest.where(table.c.at < before)
+        kept.append(current.c.since >= before)
+    found = newest.where(sql.or_(*kept)).subquery()
+    return sql.select(*columns).join(found, table.c.id == found.c.id)

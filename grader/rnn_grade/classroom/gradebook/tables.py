@@ -71,13 +71,14 @@ keys = sql.Table(
     sql.Column("timeout", sql.Float),
     sql.Column("require", sql.String(50), nullable=False),
 )
-# Which of a file's keys counts today: that of the last scoring run.
+# Which of a file's keys counts today, that of the last scoring run, and since when it does.
 current = sql.Table(
     "current",
     metadata,
     sql.Column("sha256", sql.String(64), primary_key=True),
     sql.Column("exercise", sql.String(200), primary_key=True),
     sql.Column("key", sql.String(64), nullable=False, index=True),
+    sql.Column("since", sql.String(40), nullable=False),
 )
 gradings = sql.Table(
     "gradings",

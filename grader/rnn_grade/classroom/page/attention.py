@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rnn_grade.classroom.marks import Mark, Row
-from rnn_grade.classroom.page.names import Person, people
+from rnn_grade.classroom.page.names import Link, links
 from rnn_grade.classroom.page.statistics import share
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.report import Report, Status
@@ -19,13 +19,13 @@ class Struggling:
     """Somebody below half of the points of what they handed in.
 
     Args:
-        person: Who.
+        link: Who.
         share: What they have of it, from 0 to 1.
         exercise: The first exercise that is not done: where help is to begin.
         unmet: The first thing to mend in it.
     """
 
-    person: Person
+    link: Link
     share: float
     exercise: Exercise
     unmet: str
@@ -35,7 +35,7 @@ class Struggling:
 class Late:
     """Somebody's mark for what came late."""
 
-    person: Person
+    link: Link
     mark: Mark
 
 
@@ -51,9 +51,9 @@ class Attention:
     """
 
     struggling: tuple[Struggling, ...]
-    absent: tuple[Person, ...]
+    absent: tuple[Link, ...]
     late: tuple[Late, ...]
-    waiting: tuple[Person, ...]
+    waiting: tuple[Link, ...]
 
 
 def attention(rows: Sequence[Row]) -> Attention:
@@ -62,7 +62,7 @@ def attention(rows: Sequence[Row]) -> Attention:
     Args:
         rows: Everybody's marks.
     """
-    known = list(zip(people(rows), rows, strict=True))
+    known = list(zip(links(rows), rows, strict=True))
     late = [Late(who, mark) for who, row in known for mark in row.marks if mark.days_late]
     return Attention(
         struggling=_struggling(known),
@@ -80,14 +80,14 @@ def _waits(mark: Mark) -> bool:
     return mark.handed_in and share(mark) is None
 
 
-def _struggling(known: Sequence[tuple[Person, Row]]) -> tuple[Struggling, ...]:
+def _struggling(known: Sequence[tuple[Link, Row]]) -> tuple[Struggling, ...]:
     found = []
-    for person, row in known:
+    for link, row in known:
         parts = [(mark, part) for mark in row.marks if (part := share(mark)) is not None]
         mean = sum(part for _, part in parts) / len(parts) if parts else 1.0
         if mean < _HALF:
             mark = next(mark for mark, part in parts if part < 1)
-            found.append(Struggling(person, mean, mark.exercise, _first_unmet(mark.report)))
+            found.append(Struggling(link, mean, mark.exercise, _first_unmet(mark.report)))
     return tuple(sorted(found, key=lambda one: one.share))
 
 

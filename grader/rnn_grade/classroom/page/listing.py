@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from rnn_grade.classroom.marks import Row
+from rnn_grade.classroom.page.changes import Changes
 from rnn_grade.classroom.page.environment import environment
 from rnn_grade.classroom.page.groups import Group, Kind, groups
-from rnn_grade.classroom.page.names import sort_name
 from rnn_grade.classroom.page.students import StudentPart
 from rnn_grade.classroom.page.trees import Trees
 from rnn_grade.classroom.policy import Policy
@@ -37,15 +37,16 @@ class Listing:
         return tuple(group for group in self.groups if group.kind == kind)
 
 
-def listing(parts: Sequence[StudentPart], policy: Policy) -> Listing:
+def listing(parts: Sequence[StudentPart], policy: Policy, changed: Changes) -> Listing:
     """Return the list of everybody.
 
     Args:
         parts: Everybody.
         policy: For the weights.
+        changed: What the last run changed.
     """
     rows = tuple(part.row for part in parts)
-    chosen = groups(rows, policy)
+    chosen = groups(rows, policy, changed)
     totals = tuple(mark.exercise.points for mark in rows[0].marks) if rows else ()
     trees, template = Trees(), environment().get_template("row.html")
     for part in parts:
@@ -60,10 +61,10 @@ def listing(parts: Sequence[StudentPart], policy: Policy) -> Listing:
 
 def _words(part: StudentPart) -> str:
     """Return what a student is found by."""
-    return clean(" ".join((part.person.name, *part.also)), 400)
+    return clean(" ".join((part.link.name, *part.also)), 400)
 
 
 def _values(part: StudentPart) -> list[str | float | None]:
     """Return what each column is sorted by."""
-    points = [mark.points if mark.handed_in else None for mark in part.row.marks]
-    return [clean(sort_name(part.person.name), 200), round(part.share, 6), *points]
+    points = [mark.points for mark in part.row.marks]
+    return [clean(part.row.student.sort_name, 200), round(part.share, 6), *points]

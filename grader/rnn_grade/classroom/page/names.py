@@ -1,4 +1,4 @@
-"""What the page calls people and exercises, where in it they are found, and in which order."""
+"""What the page calls people and exercises, and where in it they are found."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LIMIT = 120
 
 
 @dataclass(frozen=True)
-class Person:
+class Link:
     """A student, in a list.
 
     Args:
@@ -28,7 +28,7 @@ class Person:
     login: str = ""
 
 
-def people(rows: Sequence[Row]) -> tuple[Person, ...]:
+def links(rows: Sequence[Row]) -> tuple[Link, ...]:
     """Return everybody, in the order of the rows.
 
     Args:
@@ -36,23 +36,13 @@ def people(rows: Sequence[Row]) -> tuple[Person, ...]:
     """
     namesakes = Counter(row.student.name for row in rows if row.student.name)
     return tuple(
-        Person(
+        Link(
             f"student-{number}",
             row.student.name or row.student.student,
             row.student.student if namesakes[row.student.name] > 1 else "",
         )
         for number, row in enumerate(rows, 1)
     )
-
-
-def sort_name(name: str) -> str:
-    """Return a name with the surname first, which is the last word where no comma says another.
-
-    Args:
-        name: As somebody writes it.
-    """
-    *first, last = name.split() or [""]
-    return name if "," in name else " ".join((last, *first))
 
 
 def title(exercise: Exercise) -> str:

@@ -7,7 +7,9 @@ import hashlib
 from collections.abc import Sequence
 
 from rnn_grade.classroom.marks import Row
+from rnn_grade.classroom.page.alike import alike, beside
 from rnn_grade.classroom.page.attention import attention
+from rnn_grade.classroom.page.changes import Before, changes
 from rnn_grade.classroom.page.environment import environment
 from rnn_grade.classroom.page.exercises import exercise_parts
 from rnn_grade.classroom.page.frequent import mistakes
@@ -19,10 +21,16 @@ from rnn_grade.classroom.page.statistics import ENOUGH, exercises
 from rnn_grade.classroom.page.students import StudentPart, students
 from rnn_grade.classroom.page.trees import Node, Trees
 from rnn_grade.classroom.policy import Policy
+from rnn_grade.classroom.similarity.hints import Hints
 
 
 def page(
-    rows: Sequence[Row], policy: Policy, title: str, source: Read = lambda sha256: None
+    rows: Sequence[Row],
+    policy: Policy,
+    title: str,
+    source: Read = lambda sha256: None,
+    before: Before | None = None,
+    hints: Sequence[Hints] = (),
 ) -> str:
     """Return the class report as one HTML document.
 
@@ -31,6 +39,8 @@ def page(
         policy: For weights and due dates, which the rows' points already hold.
         title: The title.
         source: Returns the bytes of a file that was handed in, by its hash.
+        before: How the class stood before the last run.
+        hints: Whose works are alike, for each exercise in which that was looked at.
 
     Raises:
         UserError: Jinja or matplotlib is not installed.
@@ -40,6 +50,8 @@ def page(
     wrong = mistakes([[mark.report for mark in row.marks] for row in rows])
     sources = Sources(source)
     parts = students(rows, policy, sources)
+    compared = alike(hints, rows)
+    changed = changes(before or Before(), rows)
     script = made.get_template("script.js").render()
     return made.get_template("index.html").render(
         title=title,
@@ -49,7 +61,10 @@ def page(
         mistakes=wrong,
         attention=attention(rows),
         method=method(rows, found),
-        list=listing(parts, policy),
+        list=listing(parts, policy, changed),
+        changes=changed,
+        alike=compared,
+        beside=beside(compared),
         pages=_pages(parts),
         shelves=sources.shelves(),
         enough=ENOUGH,

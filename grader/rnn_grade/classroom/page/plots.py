@@ -91,6 +91,17 @@ def curve(scores: Sequence[float], bar: float | None, title: str) -> Picture:
     return Picture("small", title, (), _curve(sorted(points), level))
 
 
+def attempts(scores: Sequence[tuple[int, float]], total: int, title: str) -> Picture:
+    """Return the points of attempts, one after the other, between none and all.
+
+    Args:
+        scores: The number of each attempt that has a score, and its points.
+        total: All points.
+        title: What the picture says, for whoever cannot see it.
+    """
+    return Picture("small", title, (), _curve(scores, None, (0.0, float(total))))
+
+
 def _both(draw: Callable[[int], Drawing], title: str, words: Sequence[str]) -> tuple[Picture, ...]:
     return tuple(
         Picture(kind, title, tuple(words), draw(width))
@@ -168,8 +179,10 @@ def _outcomes(width: int, names: Sequence[str], parts: Sequence[Sequence[int]]) 
         return drawing(figure)
 
 
-def _curve(points: Sequence[tuple[int, float]], bar: float | None) -> Drawing:
-    heights = [y for _, y in points] + ([] if bar is None else [bar])
+def _curve(
+    points: Sequence[tuple[int, float]], bar: float | None, span: tuple[float, ...] = ()
+) -> Drawing:
+    heights = [*span, *(y for _, y in points), *([] if bar is None else [bar])]
     low, high = min(heights, default=0.0), max(heights, default=1.0)
     last = max([n for n, _ in points], default=1)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from rnn_grade.text import clean, escaped
 
@@ -39,21 +39,24 @@ class Sources:
             content = self._read(sha256)
             if content is None:
                 return ""
-            number = shelf.numbers[sha256] = len(shelf.numbers)
-            shelf.add(content)
+            number = shelf.numbers[sha256] = len(shelf.files)
+            shelf.files.append(_lines(content))
         return f"{index} {number}"
 
     def shelves(self) -> tuple[tuple[int, dict[str, object]], ...]:
         """Return each exercise's place among the marks, with its files as plain data.
 
-        A file is the places of its lines, each as the step from the one before it: from line to
-        line of a stub, that is 1.
+        A file is a list. A text in it is a line that no other file has; a number and the next one
+        stand for lines that several have: from which on, and how many of them.
         """
         return tuple(
-            (index, {"lines": list(shelf.lines), "files": shelf.files})
-            for index, shelf in sorted(self._shelves.items())
-            if shelf.files
+            (index, shelf.data()) for index, shelf in sorted(self._shelves.items()) if shelf.files
         )
+
+
+def visible(line: str) -> str:
+    """Return a line of a source in which nothing is hidden: what is not printed is written out."""
+    return clean(escaped(line.expandtabs(_TAB)), _COLUMNS)
 
 
 class _Shelf:
@@ -61,16 +64,37 @@ class _Shelf:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        self.lines: dict[str, int] = {}
-        self.files: list[list[int]] = []
+        self.files: list[list[str]] = []
 
-    def add(self, content: bytes) -> None:
-        places = [self.lines.setdefault(line, len(self.lines)) for line in _lines(content)]
-        self.files.append([after - before for before, after in pairwise((0, *places))])
+    def data(self) -> dict[str, object]:
+        files = Counter(line for lines in self.files for line in set(lines))
+        shared: dict[str, int] = {}
+        for line in (line for lines in self.files for line in lines):
+            if files[line] > 1:
+                shared.setdefault(line, len(shared))
+        return {"shared": list(shared), "files": [_written(one, shared) for one in self.files]}
+
+
+def _written(lines: Sequence[str], shared: Mapping[str, int]) -> list[str | int]:
+    made: list[str | int] = []
+    after, count = -1, 0
+    for line in lines:
+        place = shared.get(line)
+        if place is None:
+            made.append(line)
+        elif place == after:
+            count += 1
+            made[-1] = count
+        else:
+            count = 1
+            made += [place, count]
+        after = -1 if place is None else place + 1
+    return made
 
 
 def _lines(content: bytes) -> list[str]:
-    """Return lines in which nothing is hidden: what is not printed is written out."""
-    lines = content.decode("utf-8", "surrogateescape").removeprefix("\ufeff").splitlines()
-    shown = [clean(escaped(line.expandtabs(_TAB)), _COLUMNS) for line in lines[:_LINES]]
+    # As Python counts them: a form feed, or another separator of Unicode, ends none.
+    text = content.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.removesuffix("\n").split("\n")
+    shown = [visible(line) for line in lines[:_LINES]]
     return [*shown, f"… ({len(lines)} lines, cut)"] if lines[_LINES:] else shown

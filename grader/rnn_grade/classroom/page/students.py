@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from rnn_grade.classroom.marks import Mark, Row
 from rnn_grade.classroom.page import plots
-from rnn_grade.classroom.page.names import Person, people
+from rnn_grade.classroom.page.names import Link, links
 from rnn_grade.classroom.page.sources import Sources
 from rnn_grade.classroom.policy import Policy
+from rnn_grade.classroom.records import Entry
 from rnn_grade.render.words.prose import outset, verdict
 from rnn_grade.report import CheckResult, Status
 
@@ -64,6 +65,32 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Try:
+    """One of several attempts.
+
+    Args:
+        entry: The attempt.
+        counts: Whether it is the one that counts.
+    """
+
+    entry: Entry
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Tries:
+    """All attempts of one student at one exercise, the oldest first.
+
+    Args:
+        all: Each of them.
+        picture: The points over time, where two have a score.
+    """
+
+    all: tuple[Try, ...]
+    picture: plots.Picture | None
+
+
+@dataclass(frozen=True)
 class Answer:
     """What one student handed in for one exercise.
 
@@ -75,6 +102,7 @@ class Answer:
         drawn: The checks that were passed and have a curve, to be seen at once.
         plain: The other checks that were passed, to be found where they are looked for.
         source: Where the script finds the file, or nothing.
+        tries: How the points went from attempt to attempt, where there are several.
     """
 
     mark: Mark
@@ -84,6 +112,7 @@ class Answer:
     drawn: tuple[Verdict, ...] = ()
     plain: tuple[Verdict, ...] = ()
     source: str = ""
+    tries: Tries | None = None
 
 
 @dataclass(frozen=True)
@@ -91,18 +120,23 @@ class StudentPart:
     """One student.
 
     Args:
-        person: Who.
+        link: Who.
         also: What else they are known by: a login, an address.
         row: Their marks.
         share: What they have of all points, from 0 to 1.
-        answers: What they handed in, in the order of the exercises.
+        answers: What they handed in or have a mark for, in the order of the exercises.
     """
 
-    person: Person
+    link: Link
     also: tuple[str, ...]
     row: Row
     share: float
     answers: tuple[Answer, ...]
+
+    @property
+    def handed_in(self) -> int:
+        """How many exercises they handed in."""
+        return sum(mark.handed_in for mark in self.row.marks)
 
 
 def students(rows: Sequence[Row], policy: Policy, sources: Sources) -> tuple[StudentPart, ...]:
@@ -115,13 +149,13 @@ def students(rows: Sequence[Row], policy: Policy, sources: Sources) -> tuple[Stu
     """
     return tuple(
         StudentPart(
-            person,
+            link,
             _also(row),
             row,
             row.percent(policy) / 100,
             tuple(_answers(row, sources)),
         )
-        for person, row in zip(people(rows), rows, strict=True)
+        for link, row in zip(links(rows), rows, strict=True)
     )
 
 
@@ -134,11 +168,14 @@ def _answers(row: Row, sources: Sources) -> Iterator[Answer]:
     for index, mark in enumerate(row.marks):
         if mark.entry is not None:
             yield _answer(mark, sources.place(index, mark.entry.hand_in.sha256))
+        elif mark.override is not None:
+            yield Answer(mark)
 
 
 def _answer(mark: Mark, source: str) -> Answer:
+    tries = _tries(mark)
     if mark.report is None:
-        return Answer(mark, source=source)
+        return Answer(mark, source=source, tries=tries)
     verdicts = [_verdict(check) for check in mark.report.checks]
     passed = [one for one in verdicts if one.check.status is Status.PASSED]
     unmet = [one for one in verdicts if one.check.status is not Status.PASSED]
@@ -150,7 +187,17 @@ def _answer(mark: Mark, source: str) -> Answer:
         drawn=tuple(one for one in passed if one.curve is not None),
         plain=tuple(one for one in passed if one.curve is None),
         source=source,
+        tries=tries,
     )
+
+
+def _tries(mark: Mark) -> Tries | None:
+    if len(mark.tries) < 2:
+        return None
+    scores = [(n, float(one.score)) for n, one in enumerate(mark.tries, 1) if one.score is not None]
+    words = f"Points from attempt to attempt: {', '.join(f'{score:g}' for _, score in scores)}."
+    picture = plots.attempts(scores, mark.total, words) if len(scores) > 1 else None
+    return Tries(tuple(Try(one, one is mark.entry) for one in mark.tries), picture)
 
 
 def _verdict(check: CheckResult) -> Verdict:

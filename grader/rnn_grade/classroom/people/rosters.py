@@ -29,7 +29,11 @@ _MAXIMUM = re.compile(r"^\d+[.,]\d\d$")
 _QUOTED = re.compile(r'^="(?P<text>.*)"$')
 # What stands invisibly around text that was copied: the direction of Hebrew and Arabic, and spaces
 # that are none to look at.
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_INVISIBLE = "".join(
+    chr(code)
+    for first, last in ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069), (0xFEFF, 0xFEFF))
+    for code in range(first, last + 1)
+)
 _TEST_STUDENT = "studenttest"
 
 
@@ -222,8 +226,9 @@ def _word(cell: str) -> str:
 
 def _cell(text: str) -> str:
     match = _QUOTED.match(text.strip())
+    plain = match["text"].replace('""', '"') if match else text
     # Brightspace writes `#` before numbers and names, for the sake of spreadsheets.
-    said = (match["text"] if match else text).strip().removeprefix("#").strip()
+    said = plain.strip().removeprefix("#").strip()
     return escaped(unguarded(said).strip(_INVISIBLE).strip())
 
 

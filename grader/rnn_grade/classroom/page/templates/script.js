@@ -61,6 +61,13 @@
   let column = 0;
   let sign = 1;
 
+  /* What fits on a screen comes first: hundreds of rows would keep the reader waiting. */
+  const body = document.querySelector("#list tbody");
+  let rest = [];
+  const completed = () => {
+    body.append(...rest);
+    rest = [];
+  };
   const heads = [...document.querySelectorAll("#list thead button")];
   const filled = () => {
     const words = plain(element("search").value).split(/\s+/);
@@ -70,7 +77,9 @@
       .filter((student) => words.every((word) => student.words.includes(word)))
       .filter((student) => members === null || members.has(student.place))
       .sort(order(column, sign));
-    document.querySelector("#list tbody").replaceChildren(...shown.map(row));
+    body.replaceChildren(...shown.slice(0, 50).map(row));
+    rest = shown.slice(50).map(row);
+    requestAnimationFrame(() => setTimeout(completed));
     element("shown").textContent = shown.length;
     heads.forEach((head, place) => {
       const way = sign > 0 ? "ascending" : "descending";
@@ -86,23 +95,30 @@
     }),
   );
 
-  /* What was handed in, line by line, with the lines that a verdict names. */
+  /* What was handed in, line by line, with the lines that a verdict names: see sources.py. */
+  const linesOf = (shared, file) => {
+    const lines = [];
+    for (let place = 0; place < file.length; place += 1) {
+      const first = file[place];
+      if (typeof first === "string") lines.push(first);
+      else {
+        place += 1;
+        lines.push(...shared.slice(first, first + file[place]));
+      }
+    }
+    return lines;
+  };
   const filledSource = async (details) => {
-    const [shelf, file] = details.dataset.source.split(" ");
-    const { lines, files } = await opened(`sources-${shelf}`);
+    const [shelf, number] = details.dataset.source.split(" ");
+    const { shared, files } = await opened(`sources-${shelf}`);
     if (details.querySelector("pre")) return;
-    const named = new Set(
-      [...details.closest(".answer").querySelectorAll("[data-line]")].map(
-        (one) => Number(one.dataset.line),
-      ),
-    );
-    let place = 0;
+    const verdicts = details.closest(".answer").querySelectorAll("[data-line]");
+    const named = new Set([...verdicts].map((one) => Number(one.dataset.line)));
     const text = document.createElement("pre");
-    files[file].forEach((step, index) => {
-      place += step;
+    linesOf(shared, files[number]).forEach((words, place) => {
       const line = document.createElement("span");
-      line.className = named.has(index + 1) ? "named" : "";
-      line.textContent = lines[place];
+      line.className = named.has(place + 1) ? "named" : "";
+      line.textContent = words;
       text.append(line);
     });
     text.tabIndex = 0;
@@ -129,6 +145,7 @@
   const roomy = matchMedia("(min-width: 72rem)");
   let view = "class";
   let last = null;
+  let before = location.hash.slice(1);
   const left = new Map();
 
   const named = (id, student) => {
@@ -139,41 +156,51 @@
     link.querySelector("bdi").textContent = row(student).querySelector("th bdi").textContent;
   };
   const turned = (to) => {
-    left.set(view, scrollY);
+    left.set(view, { key: before, top: scrollY });
+    before = location.hash.slice(1);
     view = to;
     document.body.dataset.view = to;
   };
-  const pages = async (some) => {
-    const data = await opened("students-data");
-    return some.map((student) => grown(data.shared, data.trees[student.place]));
+  const pages = async (id, places) => {
+    const { shared, trees } = await opened(id);
+    return places.map((place) => grown(shared, trees[place]));
   };
-
-  const shownStudent = async (student) => {
-    const [page] = await pages([student]);
-    if (location.hash !== `#${student.key}`) return;
-    last = student;
+  const shownPage = async (id, place) => {
+    const address = location.hash;
+    const [page] = await pages(id, [place]);
+    if (location.hash !== address) return null;
     element("place").replaceChildren(page);
-    const around = shown.includes(student) ? shown : bySurname;
-    named("previous", around[around.indexOf(student) - 1]);
-    named("next", around[around.indexOf(student) + 1]);
+    named("previous", null);
+    named("next", null);
     turned("student");
     scrollTo(0, 0);
     const heading = page.querySelector("h2");
     document.title = `${heading.textContent} – ${title}`;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
+    return page;
+  };
+
+  const shownStudent = async (student) => {
+    const page = await shownPage("students-data", student.place);
+    if (!page) return;
+    last = student;
+    const around = shown.includes(student) ? shown : bySurname;
+    named("previous", around[around.indexOf(student) - 1]);
+    named("next", around[around.indexOf(student) + 1]);
     if (roomy.matches) page.querySelectorAll("[data-beside]").forEach((one) => { one.open = true; });
   };
   const shownList = () => {
     filled();
     turned("list");
-    scrollTo(0, left.get("list") ?? 0);
+    if (left.get("list")?.top) completed();
+    scrollTo(0, left.get("list")?.top ?? 0);
     if (last && document.activeElement !== element("search")) {
       row(last).querySelector("a").focus({ preventScroll: true });
     }
   };
   const shownEverybody = async () => {
-    element("place").replaceChildren(...(await pages(shown)));
+    element("place").replaceChildren(...(await pages("students-data", shown.map((one) => one.place))));
     turned("everybody");
     scrollTo(0, 0);
     print();
@@ -182,11 +209,15 @@
     const key = location.hash.slice(1);
     document.title = title;
     if (byKey.has(key)) return shownStudent(byKey.get(key));
+    const pair = key.match(/^alike-(\d+)$/);
+    if (pair && element("alike-data")) return shownPage("alike-data", pair[1] - 1);
     if (key in list.groups) element("group").value = key;
     if (key === "students" || key in list.groups) return shownList();
     if (key === "everybody") return shownEverybody();
+    const was = view !== "class" && left.get("class");
     turned("class");
-    element(key)?.scrollIntoView();
+    if (was && was.key === key) scrollTo(0, was.top);
+    else element(key)?.scrollIntoView();
   };
 
   element("search").addEventListener("input", () => {
@@ -197,6 +228,11 @@
     if (event.key === "Enter" && view === "list" && shown.length) location.hash = shown[0].key;
   });
   element("group").addEventListener("change", filled);
+  /* An address of its own would lead away from what is shown. */
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    element("content").focus();
+  });
   element("print").addEventListener("click", () => print());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.target.closest("input, select, textarea")) return;
@@ -204,6 +240,7 @@
     element("search").focus();
   });
   addEventListener("hashchange", routed);
+  addEventListener("beforeprint", completed);
   document.body.classList.add("runs");
   routed();
 })();
