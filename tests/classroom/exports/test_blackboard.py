@@ -122,3 +122,15 @@ def test_blackboard_needs_its_columns(people):
         export(people, '"A","B"\n"1","2"\n')
     with pytest.raises(UserError, match="no column for `Passes`"):
         export(people, BLACKBOARD.replace("Passes", "Quiz"))
+
+
+def test_of_two_columns_of_one_title_the_number_or_the_whole_header_says_which(people):
+    people.hands_in("jdoe", 8, login="jdoe")
+    first, second = "Passes [Total Pts: 20 Score] |11", "Passes [Total Pts: 10 Score] |12"
+    text = f'"Last Name","First Name","Username","{first}","{second}"\n"Doe","Jane","jdoe","",""\n'
+    with pytest.raises(UserError, match="has 2 columns called `Passes`") as raised:
+        people.export(Dialect.BLACKBOARD, text)
+    assert raised.value.hint.startswith("Name the one that is meant by its number")
+    for name, mark in (("11", "16"), (second, "8"), (first, "16")):
+        made, _ = people.export(Dialect.BLACKBOARD, text, columns=(name,))
+        assert made.content.decode().splitlines()[-1] == f'"Doe","Jane","jdoe","{mark}"'

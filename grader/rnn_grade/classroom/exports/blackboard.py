@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rnn_grade.classroom.exports.columns import Column, missing_column, points, wanted_columns
+from rnn_grade.classroom.exports.columns import (
+    Column,
+    missing_column,
+    points,
+    several_columns,
+    wanted_columns,
+)
 from rnn_grade.classroom.exports.comments import comment, is_ours
 from rnn_grade.classroom.exports.export import Export
 from rnn_grade.classroom.exports.template import Bar, Filling, Template, fill, state
@@ -87,9 +93,11 @@ def _column(matches: Sequence[re.Match[str] | None], title: str, called: frozens
     found = [
         (index, match)
         for index, match in enumerate(matches)
-        if match and {match["title"].strip().lower(), match["id"]} & called
+        if match and {match["title"].strip().lower(), match["id"], match[0].lower()} & called
     ]
-    if len(found) != 1:
+    if len(found) > 1:
+        raise several_columns(_WHAT, title, len(found))
+    if not found:
         raise missing_column(_WHAT, title, [match["title"] for match in matches if match])
     index, match = found[0]
     return Column(index, points(match["points"] or ""))

@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rnn_grade.classroom.exports.columns import Column, missing_column, points, wanted_columns
+from rnn_grade.classroom.exports.columns import (
+    Column,
+    missing_column,
+    points,
+    several_columns,
+    wanted_columns,
+)
 from rnn_grade.classroom.exports.export import Export, Reason
 from rnn_grade.classroom.exports.template import Bar, Template, fill, state
 from rnn_grade.classroom.marks import Standing
@@ -102,10 +108,7 @@ def _column(
     if not found:
         raise missing_column(_WHAT, title, named)
     if len(found) > 1:
-        raise UserError(
-            f"{_WHAT} has {len(found)} columns called `{title}`.",
-            "Name the one that is meant by its number: `--column 12345`.",
-        )
+        raise several_columns(_WHAT, title, len(found))
     if any("read only" in line[found[0]].lower() for line in worth):
         raise UserError(
             f"The column `{sheet.header[found[0]].strip()}` is read only in Canvas.",

@@ -63,6 +63,20 @@ def missing_column(what: str, wanted: str, columns: Sequence[str]) -> UserError:
     )
 
 
+def several_columns(what: str, wanted: str, count: int) -> UserError:
+    """Return the error for a template in which several columns may be meant.
+
+    Args:
+        what: The template.
+        wanted: What the column should be called.
+        count: How many are called so.
+    """
+    return UserError(
+        f"{what} has {count} columns called `{wanted}`.",
+        "Name the one that is meant by its number: `--column 12345`.",
+    )
+
+
 def points(text: str) -> float | None:
     """Return a number as platforms write it, `None` where it is none.
 
