@@ -2,12 +2,14 @@
 
 import pytest
 from audited_class import audited_class
+from marked_class import report
 from places import WORLD
 
 from rnn_grade.classroom.audit import Outcome, audit
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.marks import standing
 from rnn_grade.classroom.policy import Policy
+from rnn_grade.classroom.records import Fate, Found, HandIn, Kind
 from rnn_grade.course import catalog
 
 
@@ -53,6 +55,30 @@ def test_each_person_has_a_mark_or_a_reason(made):
     assert marks["zoe"].missing == "handed in nothing"
     assert marks["4"].missing == "not graded yet"
     assert marks["5"].missing == "put aside"
+
+
+def test_what_a_policy_counts_is_what_is_graded(tmp_path):
+    world = catalog.load(WORLD)
+    with Gradebook(audited_class(tmp_path / "class.sqlite")) as book:
+        older = HandIn(
+            "2", "01_passes", "b0", 2, "", "roebob_2.py", ((Kind.CANVAS, "2"),), "roebob"
+        )
+        book.add_hand_ins([older])
+        book.keep("b0", report("01_passes", "b0", 1))
+        best = audit(book, standing(world, book, Policy(attempt="best"), reports=False))
+    outcomes = {line.path: line.outcome for line in best.files}
+    assert (outcomes["roebob_0.py"], outcomes["roebob_1.py"]) == (Outcome.OLDER, Outcome.GRADED)
+
+
+def test_what_another_run_found_to_be_an_attempt_still_is(tmp_path):
+    with Gradebook(tmp_path / "class.sqlite") as book:
+        both = [Found(f"{n}.py", Fate.GRADED, "", folder, n) for n, folder in ("ax", "by")]
+        book.keep_found("d", both, {"x", "y"})
+        ignored = Found("b.py", Fate.IGNORED, "its name is none of a.py")
+        book.keep_found("d", [both[0], ignored], {"x"})
+        assert book.found()["d"] == tuple(both)
+        book.keep_found("d", [both[0], ignored], {"x", "y"})
+        assert book.found()["d"] == (both[0], ignored)
 
 
 def test_the_sums_agree(made):

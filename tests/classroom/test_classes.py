@@ -70,6 +70,7 @@ ROSTERS = {
     "plain": ("registrar", "semicolons"),
     "plain teams": ("registrar",),
 }
+OUTCOMES = {Fate.GRADED: "graded", Fate.OLDER: "other attempt"}
 WAYS = ("folder", "parent", "archive", "boxed")
 CASES = [
     (name, way, roster)
@@ -212,9 +213,9 @@ def unaccounted(lines: list[dict[str, str]], files: dict[str, Fate]) -> list[str
         ]
         if not lines_of:
             problems.append(f"{path}: no line, and should be {fate}")
-        elif fate in (Fate.GRADED, Fate.OLDER) and not lines_of[0].startswith(fate):
+        elif fate in OUTCOMES and lines_of[0] != OUTCOMES[fate]:
             problems.append(f"{path}: {lines_of[0]}, and should be {fate}")
-        elif fate is Fate.IGNORED and lines_of[0].startswith(("graded", "older")):
+        elif fate is Fate.IGNORED and lines_of[0].startswith(("graded", "other")):
             problems.append(f"{path}: {lines_of[0]}, and should be ignored")
     return problems
 

@@ -119,6 +119,21 @@ def test_an_extension_is_a_persons_or_a_teams(world, book):
     assert found.notes == ("the extension for nobody is nobody's: no roster knows nobody",)
 
 
+def test_an_extension_is_never_somebody_elses(world, book):
+    date = {"passes": datetime(2026, 12, 10, tzinfo=UTC)}
+    ids = ((Kind.CANVAS, "4711"),)
+    book.add_hand_ins([HandIn("4711", "01_passes", "a2", 0, ids=ids, name="doejane")])
+    policy = replace(LATE, extensions={"4711": date}, without_times=WithoutTimes.LATE)
+    assert standing(world, book, policy).notes == ()
+    # Later a roster says that 4711 is Bob's student number, and who Jane is.
+    other = Listed("class.csv", Identity(((Kind.LOGIN, "roe"), (Kind.NUMBER, "4711")), "Bob Roe"))
+    jane = Listed("class.csv", Identity(((Kind.LOGIN, "jdoe"),), "Jane Doe"))
+    book.keep_roster("class.csv", [other, jane])
+    assert standing(world, book, policy).notes == (
+        "the extension for 4711 is nobody's: 4711 may be roe, and jdoe handed in as 4711",
+    )
+
+
 def test_each_of_a_team_gets_what_one_hands_in(world, book):
     book.keep_teams("teams.csv", [Membership("teams.csv", "A", name) for name in ("ann", "zoe")])
     assert points(world, book, Policy()) == {

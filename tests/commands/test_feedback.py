@@ -108,7 +108,7 @@ def test_moodle_needs_its_worksheet_where_the_files_have_no_numbers_of_it(run):
         "Not in 01_passes-moodle.zip: ann, ben, cid: their file has no number of Moodle's.\n"
     )
     assert not Path("out").exists()
-    lines = [f'"Participant {number}","{name}",-,-,10' for number, name in MOODLE]
+    lines = [f'"Participant {number}","{name}",-,-,10.00' for number, name in MOODLE]
     header = "Identifier,Full name,Status,Grade,Maximum Grade"
     Path("sheet.csv").write_text("\n".join([header, *lines]), "utf-8")
     done = run("--output", "out", "--for", "moodle", "--template", "sheet.csv")

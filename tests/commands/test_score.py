@@ -79,6 +79,7 @@ def test_a_class_is_scored_and_the_second_run_has_nothing_to_do(run, world, tmp_
         "01_passes: 4 people = 2 with a mark + 2 handed in nothing.\n"
         "02_fails: 4 people = 1 with a mark + 3 handed in nothing.\n"
         "\n"
+        "Scores as graded, of newest attempts; no due date and no mark by hand in them:\n"
         "Exercise Handed in Scored Mean Median Points All points\n"
         "01_passes 2 2 3.0 3 3 2\n"
         "02_fails 1 1 1.0 1 3 0\n"

@@ -7,7 +7,7 @@ have a mark, or a reason why not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rnn_grade.classroom.gradebook import Gradebook
@@ -24,7 +24,7 @@ class Outcome(StrEnum):
     NOBODYS = "nobody's"
     WAITING = "not graded yet"
     ASIDE = "put aside"
-    OLDER = "older attempt"
+    OLDER = "other attempt"
     IGNORED = "ignored"
 
 
@@ -112,13 +112,32 @@ def audit(book: Gradebook, class_: Standing) -> Audit:
         if entry.score is not None and entry.total is not None
     }
     aside = book.files_aside()
+    counting = {
+        (mark.entry.hand_in.sha256, mark.exercise.folder): mark.entry.hand_in.source
+        for row in class_.rows
+        for mark in row.marks
+        if mark.entry is not None
+    }
+    judged = {mark.exercise.folder for row in class_.rows for mark in row.marks}
     files = tuple(
-        _file(root, one, class_.register, scores, aside)
+        _settled(_file(root, one, class_.register, scores, aside), one, counting, judged)
         for root, found in book.found().items()
         for one in found
     )
     people = tuple(PersonLine(row.student, mark) for row in class_.rows for mark in row.marks)
     return Audit(files, people, (*class_.register.conflicts, *class_.notes))
+
+
+def _settled(
+    line: FileLine, one: Found, counting: Mapping[tuple[str, str], str], judged: set[str]
+) -> FileLine:
+    """Return a file's line with what the policy made of it: which attempt counts, it decides."""
+    if line.exercise not in judged or line.outcome not in (Outcome.GRADED, Outcome.OLDER):
+        return line
+    source = counting.get((one.sha256, one.exercise))
+    if source is None:
+        return replace(line, outcome=Outcome.OLDER)
+    return replace(line, outcome=Outcome.GRADED) if source == one.path else line
 
 
 def _file(

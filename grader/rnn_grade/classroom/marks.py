@@ -263,7 +263,7 @@ def _extensions(
     found: dict[tuple[str, str], datetime] = {}
     unknown = []
     for who, dates in policy.extensions.items():
-        student, why = register.called(who)
+        student, why = register.surely(who)
         students = (student,) if student is not None else register.team(who)
         if not students:
             unknown.append(f"the extension for {who} is nobody's: {why}")

@@ -159,7 +159,7 @@ def score(
         download = str(submissions.absolute())
         handed_in = dated([one.hand_in for one in collection.submissions], book)
         book.add_hand_ins(handed_in, download)
-        book.keep_found(download, collection.found)
+        book.keep_found(download, collection.found, {one.folder for one in found})
         todo = planning.plan(chosen, wanted, book, options)
         console.print(summary.planned(todo))
         with Gauge(console, "Grading", time_left=True) as gauge:

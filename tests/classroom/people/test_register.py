@@ -138,7 +138,7 @@ def test_another_identifier_of_one_kind_is_a_conflict():
         listed("Jane Doe", "b.csv", login="jdoe", number="2"),
     ]
     assert register(rows).conflicts == (
-        "jdoe stands for “Jane Doe” and “Jane Doe” in a.csv, b.csv",
+        "jdoe stands for two called “Jane Doe”, who differ in 1, 2, in a.csv, b.csv",
     )
 
 
@@ -251,7 +251,9 @@ def test_canvas_own_test_student_is_nobody():
 
 def test_somebody_without_an_identifier_is_called_by_name():
     people = register([listed("Jane Doe")], [seen("Default group")])
-    assert names(people) == {"Jane Doe", "Default group"}
+    assert names(people) == {"Jane Doe"}
+    why = "no roster knows “Default group”"
+    assert people.recipients(seen("Default group")).why == why
 
 
 def test_two_kinds_of_one_value_are_called_apart():

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rnn_grade.classroom.gradebook import rows, tables
 from rnn_grade.classroom.gradebook.engine import alone, sql
 from rnn_grade.classroom.gradebook.opened import Opened, now
 from rnn_grade.classroom.gradebook.people import ids_text
-from rnn_grade.classroom.records import Found
+from rnn_grade.classroom.records import Fate, Found
 from rnn_grade.text import escaped
 
 
 class Audits(Opened):
     """What was found."""
 
-    def keep_found(self, root: str, found: Sequence[Found]) -> None:
+    def keep_found(
+        self, root: str, found: Sequence[Found], exercises: Collection[str] = ()
+    ) -> None:
         """Keep what a download holds, in the place of what it held before.
 
         Args:
             root: The download.
             found: Each of its files.
+            exercises: The folder names of those that were looked for; what an earlier run found
+                to be an attempt at another one still is. Without them, all were.
         """
+        earlier = {
+            one.path: one
+            for one in (self.found().get(escaped(root), ()) if exercises else ())
+            if one.exercise and one.exercise not in exercises
+        }
+        found = [
+            earlier.get(escaped(one.path), one) if one.fate is Fate.IGNORED else one
+            for one in found
+        ]
         table, at = tables.found, now()
         lines = [
             {

@@ -87,9 +87,14 @@ class Joined:
         shared = [
             value for kind, value in row.identity.ids if any(p.has([(kind, value)]) for p in people)
         ]
-        names = " and ".join(
-            f"“{name}”" for name in (row.identity.name, *(one.shown() for one in people)) if name
-        )
+        known = [name for name in (row.identity.name, *(one.shown() for one in people)) if name]
+        names = " and ".join(f"“{name}”" for name in dict.fromkeys(known))
+        if len(set(known)) == 1:
+            theirs = [{value for _, value in row.identity.ids}]
+            theirs += [set(one.ids.values()) for one in people]
+            shared_by_all = theirs[0].intersection(*theirs[1:])
+            apart = sorted(theirs[0].union(*theirs[1:]) - shared_by_all)
+            names = f"two called {names}, who differ in {', '.join(apart)},"
         sources = {row.source, *(one.source for person in people for one in person.rows)}
         told = f"{', '.join(shared)} stands for {names} in {', '.join(sorted(sources))}"
         self.conflicts[told] = None

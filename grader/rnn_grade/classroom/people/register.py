@@ -59,7 +59,8 @@ class Register:
         teams = {
             squeezed(team) for team in (*(r.team for r in rows), *(m.team for m in memberships))
         }
-        self._strangers(list(dict.fromkeys(identity for identity, _ in seen)), teams)
+        self._seen = tuple(dict.fromkeys(identity for identity, _ in seen))
+        self._strangers(self._seen, teams)
         self._students = self._called()
         self._by_call = {one.student: one for one in self._students.values()}
         listed = [
@@ -109,6 +110,23 @@ class Register:
             elif bearers:
                 why = _several(text, bearers)
         return None if person is None else self._students[id(person)], why
+
+    def surely(self, text: str) -> tuple[Student | None, str]:
+        """Return whom a teacher means, where nobody else ever handed in under the same number.
+
+        Args:
+            text: A login, a number, an address, or a name.
+        """
+        student, why = self.called(text)
+        if student is None:
+            return None, why
+        for identity in self._seen:
+            if exact(text) in {exact(value) for _, value in identity.ids}:
+                other, _ = self.find(identity)
+                if other != student:
+                    name = other.student if other is not None else _shown(identity)
+                    return None, f"{text} may be {student.student}, and {name} handed in as {text}"
+        return student, why
 
     def knows(self, text: str) -> bool:
         """Return whether anybody bears this as an identifier or as a name, whoever that is.
@@ -250,7 +268,8 @@ class Register:
         by_id: dict[tuple[Kind, str], Person] = {}
         for identity in seen:
             person, why, contradicted = self._find(identity)
-            if person is not None or contradicted:
+            # A group of which no list tells the members is nobody.
+            if person is not None or contradicted or (with_roster and not identity.ids):
                 continue
             if is_test_student(identity) or (teams - {""}) & {*said(identity)}:
                 continue

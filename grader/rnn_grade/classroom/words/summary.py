@@ -131,7 +131,8 @@ def scored(
     lines: list[RenderableType] = []
     table = _table(scores, exercises)
     if table.row_count:
-        lines += [Text(), table]
+        told = "Scores as graded, of newest attempts; no due date and no mark by hand in them:"
+        lines += [Text(f"\n{told}"), table]
     for outcome in faults[:_LISTED]:
         text = f"No score for {outcome.task.exercise}: {outcome.problem}"
         lines.append(Text(clean(text, 300), style="red"))
