@@ -1,6 +1,7 @@
 """Gradebooks of both kinds: a file, and a server that is started for these tests."""
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -22,13 +23,17 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.url = f"postgresql://teacher@/postgres?host={folder}"
         self._folder = folder
-        # PostgreSQL refuses to run as root.
-        user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-        self._prefix = user if os.getuid() == 0 else []
-        if self._prefix:
+        self._prefix = []
+        if os.getuid() == 0:
+            # PostgreSQL refuses to run as root. Submissions of other tests may run as `nobody`, and
+            # end all that is nobody's: the server is somebody else's.
+            known = {one.pw_name: one for one in pwd.getpwall()}
+            user = known.get("postgres") or known["daemon"]
+            ids = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}"]
+            self._prefix = ["setpriv", *ids, "--clear-groups"]
             for path in (folder, *folder.parents[:2]):
                 path.chmod(0o755)
-            shutil.chown(folder, 65534, 65534)
+            shutil.chown(folder, user.pw_uid, user.pw_gid)
         words = [tool("initdb"), "-D", folder / "data", "-A", "trust", "-U", "teacher"]
         subprocess.run([*self._prefix, *words], check=True, capture_output=True, cwd=folder)
 
