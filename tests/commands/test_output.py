@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from places import WORLD
 
 from rnn_grade.classroom.gradebook import Gradebook
-from rnn_grade.classroom.records import HandIn, Student
+from rnn_grade.classroom.records import HandIn
 from rnn_grade.commands.main import main
 
 REFERENCE = str(WORLD / "solutions/01_passes/passes.py")
@@ -28,8 +28,8 @@ def run(request, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RNN_GRADE_COURSE", str(WORLD))
     with Gradebook("gradebook.sqlite") as book:
-        book.add_students([Student("ann", "Ann Doe")])
-        book.add_hand_ins([HandIn("ann", "01_passes", "ab" * 32, source="inbox/ann/x.py")])
+        who = HandIn("ann", "01_passes", "ab" * 32, source="inbox/ann/x.py", name="Ann Doe")
+        book.add_hand_ins([who])
         book.keep("key", report(1, 1, 0))
 
     def call(output: str):

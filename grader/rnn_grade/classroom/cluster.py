@@ -99,7 +99,8 @@ class Cluster:
             for future in done:
                 task = running.pop(future)
                 yield _outcome(task, future)
-                if not stop():
+                # What a scheduler that is gone is asked for would be waited for, a minute long.
+                if client.status == "running" and not stop():
                     done.update(submit())
         finally:
             client.cancel(list(running))
