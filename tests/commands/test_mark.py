@@ -52,6 +52,7 @@ def test_more_than_an_exercise_is_worth_is_said(run):
     ("words", "code", "message"),
     [
         (("Kim Lee", "passes", "--points", "1"), 2, "several are called “Kim Lee”: klee1, klee2."),
+        (("Owls", "passes", "--points", "1"), 2, "Name one of its members: cy, dee."),
         (("nobody", "passes", "--points", "1"), 2, "The gradebook knows nobody called nobody."),
         (("Bob Row", "passes", "--points", "1"), 2, "Did you mean `Bob Roe`?"),
         (("bob", "passes"), 2, "Name the mark with `--points N`"),

@@ -43,6 +43,10 @@ def named(register: Register, text: str) -> Student:
     student, why = register.called(text)
     if student is not None:
         return student
+    members = register.team(text)
+    if members:
+        listed = ", ".join(one.student for one in members)
+        raise UserError(f"{text} is a team.", f"Name one of its members: {listed}.")
     known = [name for one in register.students for name in (one.student, one.name) if name]
     close = get_close_matches(text, known, n=1)
     if register.knows(text):
