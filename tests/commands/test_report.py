@@ -38,6 +38,24 @@ def run(tmp_path, monkeypatch):
     return call
 
 
+def test_a_gradebook_in_a_closed_folder_is_a_sentence(run, monkeypatch):
+    # As an ordinary user finds it; root may open everything.
+    there = Path.is_file
+
+    def closed(path):
+        if path.parent.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return there(path)
+
+    monkeypatch.setattr(Path, "is_file", closed)
+    done = run("--gradebook", "closed/class.sqlite")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "The gradebook closed/class.sqlite cannot be opened: Permission denied.\n"
+        "Open its folder to yourself, or name another gradebook with `--gradebook`.\n",
+    )
+
+
 def test_the_command_writes_a_file_and_says_where(run):
     result = run("report")
     assert result.exit_code == 0, result.output

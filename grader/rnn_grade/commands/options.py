@@ -131,7 +131,14 @@ def open_gradebook(place: str) -> Iterator[Gradebook]:
     from rnn_grade.classroom.gradebook import Gradebook
     from rnn_grade.errors import UserError
 
-    if "://" not in place and not Path(place).is_file():
+    try:
+        there = "://" in place or Path(place).is_file()
+    except OSError as error:
+        raise UserError(
+            f"The gradebook {place} cannot be opened: {error.strerror}.",
+            "Open its folder to yourself, or name another gradebook with `--gradebook`.",
+        ) from None
+    if not there:
         raise UserError(
             f"There is no gradebook {place}.",
             "`rnn-grade score SUBMISSIONS` makes one; or name it with `--gradebook`.",
