@@ -48,7 +48,7 @@ def test_a_gradebook_in_a_closed_folder_is_a_sentence(run, monkeypatch):
         return there(path)
 
     monkeypatch.setattr(Path, "is_file", closed)
-    done = run("--gradebook", "closed/class.sqlite")
+    done = run("report", "--gradebook", "closed/class.sqlite")
     assert (done.exit_code, done.stderr) == (
         2,
         "The gradebook closed/class.sqlite cannot be opened: Permission denied.\n"
