@@ -147,7 +147,11 @@ def _file(
     scores: Mapping[tuple[str, str], tuple[int, int]],
     aside: set[tuple[str, str]],
 ) -> FileLine:
-    whose, doubts = list(_whose(one, register)), list(_doubts(one, register))
+    found = [register.recipients(identity, one.exercise) for identity in one.whose]
+    whose = dict.fromkeys(student.student for to in found for student in to.students)
+    doubts = [
+        text for to in found for text in (to.why, *(who.doubt for who in to.students)) if text
+    ]
     file = one.sha256, one.exercise
     points = scores.get(file)
     if one.fate is Fate.IGNORED:
@@ -161,17 +165,6 @@ def _file(
     names = tuple(whose) or tuple(_named(one))
     why = one.why or "; ".join(doubts)
     return FileLine(root, one.path, outcome, names, one.exercise, points, why)
-
-
-def _whose(one: Found, register: Register) -> Iterator[str]:
-    found = (register.recipients(identity, one.exercise) for identity in one.whose)
-    yield from dict.fromkeys(student.student for to in found for student in to.students)
-
-
-def _doubts(one: Found, register: Register) -> Iterator[str]:
-    for identity in one.whose:
-        to = register.recipients(identity, one.exercise)
-        yield from (text for text in (to.why, *(who.doubt for who in to.students)) if text)
 
 
 def _named(one: Found) -> Iterator[str]:

@@ -153,7 +153,8 @@ def standing(
     """
     entries = book.entries_before(before) if before else book.entries(reports=reports)
     seen = [(entry.hand_in.identity, entry.hand_in.exercise) for entry in entries]
-    register = register_of(book, tables, book.hand_ins())
+    # Who somebody is, all that was ever handed in says; today's entries are all of it.
+    register = register_of(book, tables, None if before else [one.hand_in for one in entries])
     present = {exercise for _, exercise in seen}
     chosen = list(exercises) or [one for one in course.exercises if one.folder in present]
     known: dict[object, Recipients] = {}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 
 from rnn_grade.classroom.gradebook import rows, tables
-from rnn_grade.classroom.gradebook.engine import alone, sql
+from rnn_grade.classroom.gradebook.engine import sql
 from rnn_grade.classroom.gradebook.opened import Opened, now
 from rnn_grade.classroom.gradebook.people import ids_text
 from rnn_grade.classroom.records import Fate, Found
@@ -36,7 +36,7 @@ class Audits(Opened):
             earlier.get(escaped(one.path), one) if one.fate is Fate.IGNORED else one
             for one in found
         ]
-        table, at = tables.found, now()
+        at = now()
         lines = [
             {
                 "root": escaped(root),
@@ -53,12 +53,7 @@ class Audits(Opened):
             }
             for one in found
         ]
-        with self._writing() as connection:
-            # Two processes that read one and the same must not both add it.
-            alone(connection)
-            connection.execute(sql.delete(table).where(table.c.root == escaped(root)))
-            if lines:
-                connection.execute(sql.insert(table), lines)
+        self._replace(tables.found.c.root, escaped(root), lines)
 
     def found(self) -> dict[str, tuple[Found, ...]]:
         """Return for each download what the last run over it found."""

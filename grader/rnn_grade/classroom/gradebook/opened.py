@@ -6,14 +6,14 @@ What a database says when it fails becomes one sentence: that it will pass, and 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from rnn_grade.classroom.gradebook import rows, store, tables
-from rnn_grade.classroom.gradebook.engine import flushed, sql, without_password
+from rnn_grade.classroom.gradebook.engine import alone, flushed, sql, without_password
 from rnn_grade.errors import Again, UserError
 
 _SECRET_BYTES = 32
@@ -42,14 +42,7 @@ class Opened:
         try:
             self._database = store.opened(self.place)
         except (sql.exc.SQLAlchemyError, ImportError, OSError, ValueError) as error:
-            message = f"The gradebook {self._shown} cannot be opened: {_why(error)}."
-            if _passes(error):
-                raise Again(message, _AGAIN) from None
-            raise UserError(
-                message,
-                "Name a file, such as `--gradebook class.sqlite`, or a `postgresql://` URL of a "
-                "server that answers (with `pip install 'rnn-grade[postgresql]'`).",
-            ) from None
+            raise self._fault("opened", error, _OPENING) from None
         self._damage.update(dict.fromkeys(self._database.damage))
 
     @property
@@ -98,14 +91,7 @@ class Opened:
             with self._database.engine.connect() as connection:
                 yield connection
         except sql.exc.SQLAlchemyError as error:
-            message = f"The gradebook {self._shown} cannot be read: {_why(error)}."
-            if _passes(error):
-                raise Again(message, _AGAIN) from None
-            raise UserError(
-                message,
-                "Take a copy of it that is sound, or start its server. From a damaged file, "
-                "`sqlite3 FILE .recover | sqlite3 NEW` saves what can be read.",
-            ) from None
+            raise self._fault("read", error, _READING) from None
 
     @contextmanager
     def _writing(self, *, lasting: bool = True) -> Iterator[sql.Connection]:
@@ -130,22 +116,42 @@ class Opened:
         except sql.exc.IntegrityError:
             raise
         except sql.exc.SQLAlchemyError as error:
-            raise self._unwritten(error) from None
+            raise self._fault("written", error, _WRITING) from None
+
+    def _replace(self, column: Any, value: str, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows in the place of all that hold a value.
+
+        Args:
+            column: Which column of their table tells them.
+            value: What it holds.
+            lines: The new rows; they hold it too.
+        """
+        with self._writing() as connection:
+            # Two processes that read one and the same must not both add it.
+            alone(connection)
+            connection.execute(sql.delete(column.table).where(column == value))
+            if lines:
+                connection.execute(sql.insert(column.table), list(lines))
 
     def _barred(self) -> UserError:
         why = self._database.why
         if why is not None and _passes(why):
-            return self._unwritten(why)
+            return self._fault("written", why, _WRITING)
         return UserError(
             f"The gradebook {self._shown} can only be read where it lies.",
             "Copy it to a folder where you may write, and name the copy with `--gradebook`.",
         )
 
-    def _unwritten(self, error: Exception) -> UserError:
-        message = f"The gradebook {self._shown} cannot be written: {_why(error)}."
-        if _passes(error):
-            return Again(message, _AGAIN)
-        return UserError(message, "Take a copy of it that is sound.")
+    def _fault(self, what: str, error: Exception, fix: str) -> UserError:
+        """Return what a fault of the database means: that it passes, or what to do.
+
+        Args:
+            what: What it cannot be: "read".
+            error: What the database said.
+            fix: What to do where it does not pass.
+        """
+        message = f"The gradebook {self._shown} cannot be {what}: {_why(error)}."
+        return Again(message, _AGAIN) if _passes(error) else UserError(message, fix)
 
     def _sound(
         self,
@@ -190,3 +196,12 @@ _AGAIN = (
     "Make room on the disk, or start the server; then give the same command again: what is in the "
     "gradebook stays there."
 )
+_OPENING = (
+    "Name a file, such as `--gradebook class.sqlite`, or a `postgresql://` URL of a server that "
+    "answers (with `pip install 'rnn-grade[postgresql]'`)."
+)
+_READING = (
+    "Take a copy of it that is sound, or start its server. From a damaged file, "
+    "`sqlite3 FILE .recover | sqlite3 NEW` saves what can be read."
+)
+_WRITING = "Take a copy of it that is sound."

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from rnn_grade.classroom.gradebook import rows, tables
-from rnn_grade.classroom.gradebook.engine import alone, sql
+from rnn_grade.classroom.gradebook.engine import sql
 from rnn_grade.classroom.gradebook.opened import Opened, now
 from rnn_grade.classroom.records import Ids, Listed, Membership, Override
 from rnn_grade.text import escaped
@@ -25,13 +25,8 @@ class People(Opened):
             source: What the table is called.
             people: Its rows.
         """
-        table = tables.listed
-        with self._writing() as connection:
-            # Two processes that read one and the same must not both add it.
-            alone(connection)
-            connection.execute(sql.delete(table).where(table.c.source == escaped(source)))
-            if people:
-                connection.execute(sql.insert(table), [_listed(source, one) for one in people])
+        lines = [_listed(source, one) for one in people]
+        self._replace(tables.listed.c.source, escaped(source), lines)
 
     def roster(self) -> tuple[Listed, ...]:
         """Return the rows of all tables of people."""
@@ -44,19 +39,12 @@ class People(Opened):
             source: What the table is called.
             members: Its rows.
         """
-        table = tables.memberships
-        with self._writing() as connection:
-            # Two processes that read one and the same must not both add it.
-            alone(connection)
-            connection.execute(sql.delete(table).where(table.c.source == escaped(source)))
-            if members:
-                names = ("team", "student", "exercise")
-                lines = [
-                    {"source": escaped(source)}
-                    | {name: escaped(getattr(one, name)) for name in names}
-                    for one in members
-                ]
-                connection.execute(sql.insert(table), lines)
+        names = ("team", "student", "exercise")
+        lines = [
+            {"source": escaped(source)} | {name: escaped(getattr(one, name)) for name in names}
+            for one in members
+        ]
+        self._replace(tables.memberships.c.source, escaped(source), lines)
 
     def memberships(self) -> tuple[Membership, ...]:
         """Return who belongs to which team."""

@@ -63,6 +63,7 @@ class Register:
         self._strangers(self._seen, teams)
         self._students = self._called()
         self._by_call = {one.student: one for one in self._students.values()}
+        self._numbers = {one.student: number for number, one in self._students.items()}
         listed = [
             (row, self._students[number])
             for number, person in self._people.items()
@@ -182,14 +183,7 @@ class Register:
         Args:
             student: One of the register's.
         """
-        return next(
-            (
-                tuple(person.rows)
-                for number, person in self._people.items()
-                if self._students[number] is student
-            ),
-            (),
-        )
+        return tuple(self._people[self._numbers[student.student]].rows)
 
     def _note(self, identity: Identity, exercise: str) -> None:
         """Note who handed in, for what is borne by several of them."""

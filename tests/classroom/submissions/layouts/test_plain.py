@@ -36,12 +36,12 @@ def test_whatever_of_it_is_named(tmp_path, way, files, read_as):
 
 
 def test_an_archive_of_each(tmp_path):
-    inner = zipped({"work/simple_rnn.py": b""})
+    inner = zipped({"hw/simple_rnn.py": b""})
     put(tmp_path, {"Jane Doe.zip": inner, "ben.zip": inner, "cleo/hw.zip": inner})
     assert names(tmp_path) == [
-        ("Jane Doe", "work/simple_rnn.py"),
-        ("ben", "work/simple_rnn.py"),
-        ("cleo", "hw.zip/work/simple_rnn.py"),
+        ("Jane Doe", "hw/simple_rnn.py"),
+        ("ben", "hw/simple_rnn.py"),
+        ("cleo", "hw.zip/hw/simple_rnn.py"),
     ]
 
 
