@@ -31,7 +31,7 @@ class Desk:
     def dead(self) -> bool:
         return self.dies_after is not None and len(self.taken) >= self.dies_after
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd
         if self.dead and not self.late:
             server.transport.abort()
         if address in self.refuses:
@@ -39,7 +39,7 @@ class Desk:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd
         if self.dead:
             server.transport.abort()
             return "250 never heard"

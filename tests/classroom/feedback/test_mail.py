@@ -175,7 +175,7 @@ def test_a_wrong_password_is_said_and_never_shown(encrypted):
 
 def test_a_message_that_is_refused_as_a_whole():
     class Full(Desk):
-        async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd
             return "452 4.2.2 mailbox \x1b[31mfull"
 
     with (
@@ -188,7 +188,7 @@ def test_a_message_that_is_refused_as_a_whole():
 
 def test_a_sender_that_is_refused_stops_everything():
     class Strict(Desk):
-        async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd
             return "553 5.7.1 not you"
 
     with serving(Strict()) as port, Post(account(port)) as post, pytest.raises(Away) as caught:

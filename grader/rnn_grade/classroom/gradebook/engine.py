@@ -83,9 +83,10 @@ def without_password(place: str) -> str:
 
 def alone(connection: sql.Connection) -> None:
     """Let whoever else asks for this wait until this transaction has ended."""
+    database: Any = connection.connection.dbapi_connection
     if connection.dialect.name != "sqlite":
         connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_MAKING)))
-    elif not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+    elif not database.in_transaction:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
