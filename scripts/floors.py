@@ -18,7 +18,7 @@ FLOORS = (
     ("checks", "datasets", "sandbox", "workspace"),
     ("grading", "render"),
     ("lanes",),
-    ("authoring", "classroom"),
+    ("authoring", "classroom", "notebook"),
     ("commands",),
     ("__main__",),
 )

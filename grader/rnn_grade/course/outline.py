@@ -19,6 +19,19 @@ _SECONDS = 5.0
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a line stands for the one who wrote it.
+
+    Args:
+        line: Counted from 1 in the file, or in its cell.
+        cell: The notebook's cell, such as `cell 7`, or `In[4]` in a live kernel; nothing in a file.
+    """
+
+    line: int = 0
+    cell: str = ""
+
+
+@dataclass(frozen=True)
 class Function:
     """A function at the top level of a source.
 
@@ -30,6 +43,7 @@ class Function:
         unfilled: Whether it is still a stub: its body only raises `NotImplementedError`.
         returns: The text of its return annotation, or nothing.
         line: The line of its `def`, counted from 1.
+        cell: The cell that this line stands in, as for `Place`.
     """
 
     positional: tuple[str, ...]
@@ -39,6 +53,7 @@ class Function:
     unfilled: bool
     returns: str
     line: int
+    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,7 @@ class Outline:
         error: Why it cannot be read, or nothing.
         line: The line of that error.
         source: The text of that line.
+        cell: The cell that it stands in, as for `Place`.
     """
 
     functions: dict[str, Function] = field(default_factory=dict)
@@ -62,6 +78,7 @@ class Outline:
     error: str = ""
     line: int = 0
     source: str = ""
+    cell: str = ""
 
 
 def outline(source: str) -> Outline:

@@ -1,0 +1,1 @@
+"""What was handed in as cells, a notebook or an exported script, read as one Python module."""
