@@ -9,7 +9,7 @@ from installs import build_wheel
 from places import ROOT, WORLD
 
 from rnn_grade.course import catalog
-from rnn_grade.course.outline import outline
+from rnn_grade.course.outline import Place, outline
 from rnn_grade.grading.remote import Submission
 from rnn_grade.grading.session import Session, Source
 from rnn_grade.sandbox.connection import Limits
@@ -55,9 +55,13 @@ def open_session() -> Iterator[Callable[..., tuple[Submission, Session]]]:
     sessions: list[Session] = []
 
     def start(
-        launcher: Launcher, text: str, seconds: float = 20, contract: str | None = None
+        launcher: Launcher,
+        text: str,
+        seconds: float = 20,
+        contract: str | None = None,
+        places: tuple[Place, ...] = (),
     ) -> tuple[Submission, Session]:
-        source = Source("learner", text.encode(), outline(text), outline(contract or text))
+        source = Source("learner", text.encode(), outline(text), outline(contract or text), places)
         session = Session(launcher, source, Limits(2 << 30, 60))
         sessions.append(session)
         session.begin("check", seed=1, seconds=seconds)

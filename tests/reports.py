@@ -34,6 +34,27 @@ EVERY = Report(
     seed=7,
     versions={"rnn-grade": "1.0", "keras": "3.15"},
 )
+# One of a notebook: its lines are no lines of the file.
+NOTEBOOK = Report(
+    "03_simple_rnn",
+    "A simple RNN that remembers",
+    "work/simple_rnn.ipynb",
+    "ab" * 32,
+    checks=(
+        check(Status.FAILED, finding=that(line=3, cell="cell 7", source="return x")),
+        check(Status.ERROR, finding=that("the call", line=2, cell="In[4]")),
+    ),
+    findings=(
+        Finding(
+            "syntax",
+            "simple_rnn.ipynb",
+            line=1,
+            cell="cell 2",
+            source="def f(x)",
+            numbers={"message": "expected ':'"},
+        ),
+    ),
+)
 PASSED = Report(
     "01_windows", "Windows", "windows.py", "cd" * 32, checks=(check(Status.PASSED, "counts"),)
 )

@@ -57,6 +57,7 @@ EVERYTHING = report(
     check(Status.NOT_ATTEMPTED, finding=Finding("unfilled", "step")),
     check(Status.BROKEN, finding=Finding("broken", "x", numbers={"message": "KeyError: 'x'"})),
     findings=(Finding("missing", "step"),),
+    notes=(Finding("cell_unread", "cell 7", line=3, cell="cell 7", source=HOSTILE),),
     isolation="process",
     worker="fork",
     seed=7,
@@ -109,6 +110,23 @@ def test_the_json_holds_data_and_words():
         "The new state: 1 of 2 numbers are wrong."
     )
     assert data["checks"][0]["curve"] == [0.5, "nan", 0.95]
+
+
+def test_a_report_from_before_notebooks_can_still_be_read():
+    data = json.loads(dumps(EVERYTHING))
+    del data["notes"]
+    for finding in [*data["findings"], *(c["finding"] for c in data["checks"] if c["finding"])]:
+        del finding["cell"]
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    read = Report.from_dict(data)
+    assert read.notes == ()
+    assert read.findings[0].cell == ""
+    assert read.score == EVERYTHING.score
+
+
+def test_notes_and_cells_are_read_back():
+    read = Report.from_dict(json.loads(dumps(EVERYTHING)))
+    assert (read.notes[0].cell, read.notes[0].line) == ("cell 7", 3)
 
 
 def test_only_a_pass_earns_points():

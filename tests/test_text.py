@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_grade.text import clean, escaped, filled, plural, unwrapped
+from rnn_grade.text import clean, escaped, filled, placed, plural, unwrapped
 
 
 def test_escapes_lose_what_makes_a_terminal_obey():
@@ -54,6 +54,14 @@ def test_the_blanks_of_a_template_are_filled_and_nothing_else_is():
     )
     with pytest.raises(KeyError, match="SECONDS"):
         filled("@SECONDS@", blanks)
+
+
+@pytest.mark.parametrize(
+    ("line", "cell", "said"),
+    [(3, "", "line 3"), (3, "cell 7", "cell 7, line 3"), (0, "cell 7", "cell 7"), (0, "", "")],
+)
+def test_where_a_line_stands(line, cell, said):
+    assert placed(line, cell) == said
 
 
 @pytest.mark.parametrize(

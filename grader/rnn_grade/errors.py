@@ -89,6 +89,7 @@ class LearnerError(Exception):
         type_name: The exception's class name.
         message: Its message, cut and cleaned.
         line: The learner's own line, counted from 1, or 0 where there is none.
+        cell: The notebook's cell that it stands in; nothing in a file.
         source: The text of that line.
         traceback: The learner's frames, oldest first.
         own: Whether the learner's own line raised it, not a library that it called.
@@ -98,6 +99,7 @@ class LearnerError(Exception):
     type_name: str
     message: str
     line: int = 0
+    cell: str = ""
     source: str = ""
     traceback: str = ""
     own: bool = False
@@ -126,6 +128,7 @@ class WorkerStopped(Exception):
         during: What it was asked to do: "calling `build_model`".
         detail: The number that belongs to the reason: seconds, exit status, signal name, bytes.
         line: The learner's own line that was running, counted from 1, or 0 where it is unknown.
+        cell: The notebook's cell that it stands in; nothing in a file.
         source: The text of that line.
     """
 
@@ -133,6 +136,7 @@ class WorkerStopped(Exception):
     during: str
     detail: str = ""
     line: int = 0
+    cell: str = ""
     source: str = ""
 
     def __str__(self) -> str:

@@ -41,7 +41,8 @@ class Finding:
         where: The first place that differs.
         cause: The likely cause, one sentence, or nothing.
         hint: What to try next, one sentence, or nothing.
-        line: The learner's own line, counted from 1; 0 where there is none.
+        line: The learner's own line, counted from 1 in its file or cell; 0 where there is none.
+        cell: The notebook's cell that it stands in, such as `cell 7`; nothing in a file.
         source: The text of that line.
         numbers: Further values that the sentence names.
     """
@@ -54,6 +55,7 @@ class Finding:
     cause: str = ""
     hint: str = ""
     line: int = 0
+    cell: str = ""
     source: str = ""
     numbers: Mapping[str, Any] = field(default_factory=dict)
 
@@ -107,6 +109,7 @@ class Report:
         sha256: The hash of the graded source.
         checks: One result per check, in the order of the check file.
         findings: What reading the source already showed, without running it.
+        notes: What was taken of the submission, what was left out, what lies beside it: no verdict.
         isolation: The level at which learner code ran, such as `process`.
         worker: How workers start: `fork`, `fresh`, or `none` where no code ran.
         seed: The run's seed.
@@ -122,6 +125,7 @@ class Report:
     sha256: str
     checks: tuple[CheckResult, ...]
     findings: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
     isolation: str = "none"
     worker: str = "none"
     seed: int = 0
@@ -245,6 +249,7 @@ class Event:
         check: The check's name, where there is one.
         result: The verdict, for `finished`.
         findings: What reading the source showed, for `static`.
+        notes: What was taken of it and what was not, for `static`.
         epoch: Epochs done, for `epoch`.
         score: The score after that epoch.
         bar: The score to reach.
@@ -255,6 +260,7 @@ class Event:
     check: str = ""
     result: CheckResult | None = None
     findings: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
     epoch: int = 0
     score: float = 0.0
     bar: float | None = None

@@ -80,6 +80,16 @@ def unwrapped(message: str) -> str:
     return text.strip()
 
 
+def placed(line: int, cell: str = "") -> str:
+    """Return where a line stands: "line 3", in a notebook "cell 7, line 3", or nothing.
+
+    Args:
+        line: Counted from 1, or 0 where it is unknown.
+        cell: The notebook's cell; nothing in a file.
+    """
+    return ", ".join(part for part in (cell, f"line {line}" if line else "") if part)
+
+
 def plural(count: int, noun: str, several: str = "") -> str:
     """Return "1 point", "2 points", or with a plural of its own "2 entries"."""
     return f"{count} {noun}" if count == 1 else f"{count} {several or noun + 's'}"

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from rnn_grade.course.outline import Place
 from rnn_grade.errors import LearnerError, WorkerStopped
 from rnn_grade.sandbox.launcher import NUMPY, Launcher
 
@@ -198,3 +199,70 @@ def test_messages_are_cleaned(ask):
 
 def test_a_thread_left_behind_ends_with_its_worker(ask, numpy_launcher):
     assert ask("leave_threads") == 1
+
+
+CELLS = """\
+import ctypes
+
+def step(x):
+    return inner(x)
+def inner(x):
+    while x == 1:
+        pass
+    if x == 2:
+        ctypes.string_at(0)
+    raise ValueError("no")
+"""
+# The first three lines are cell 2, the other functions stand in cell 7, after two lines of it.
+PLACES = (
+    *(Place(line, "cell 2") for line in range(1, 5)),
+    *(Place(line, "cell 7") for line in range(3, 9)),
+)
+
+
+@pytest.fixture
+def ask_cells(numpy_launcher, open_session):
+    submission, session = open_session(numpy_launcher, CELLS, seconds=1, places=PLACES)
+    session.current()
+    session.begin("check", seed=1, seconds=0.5)
+    return submission
+
+
+def test_a_line_and_a_traceback_are_told_by_their_cells(ask_cells):
+    with pytest.raises(LearnerError) as raised:
+        ask_cells.step(0)
+    assert (raised.value.line, raised.value.cell) == (8, "cell 7")
+    assert raised.value.traceback == (
+        'cell 2, line 4, in step: return inner(x)\ncell 7, line 8, in inner: raise ValueError("no")'
+    )
+
+
+def test_a_time_out_is_told_by_its_cell(ask_cells):
+    with pytest.raises(WorkerStopped) as raised:
+        ask_cells.step(1)
+    assert (raised.value.reason, raised.value.cell) == ("timeout", "cell 7")
+    assert raised.value.line in (4, 5)
+
+
+def test_a_crash_is_told_by_its_cell(ask_cells):
+    with pytest.raises(WorkerStopped) as raised:
+        ask_cells.step(2)
+    assert (raised.value.reason, raised.value.line, raised.value.cell) == ("signal", 7, "cell 7")
+    assert raised.value.source == "ctypes.string_at(0)"
+
+
+def test_a_line_that_stands_nowhere_is_none(numpy_launcher, open_session):
+    submission, _ = open_session(numpy_launcher, CELLS, places=PLACES[:4])
+    with pytest.raises(LearnerError) as raised:
+        submission.step(0)
+    assert (raised.value.line, raised.value.cell) == (0, "")
+    assert raised.value.traceback.splitlines()[1].startswith("elsewhere, in inner: ")
+
+
+def test_what_cannot_be_compiled_is_told_by_its_cell_alone(numpy_launcher, open_session):
+    places = (Place(1, "cell 2"), Place(5, "cell 3"))
+    _, session = open_session(numpy_launcher, "x = 1\nreturn x\n", places=places)
+    with pytest.raises(LearnerError) as raised:
+        session.current()
+    assert (raised.value.line, raised.value.cell) == (5, "cell 3")
+    assert raised.value.message == "'return' outside function"

@@ -61,6 +61,7 @@ def cleaned_finding(finding: Finding) -> Finding:
         where=room.text(finding.where),
         cause=room.text(finding.cause),
         hint=room.text(finding.hint),
+        cell=room.text(finding.cell),
         source=room.text(finding.source),
         numbers={name: room.value(value) for name, value in finding.numbers.items()},
         expected=room.value(finding.expected),
@@ -78,6 +79,7 @@ def cleaned_report(report: Report) -> Report:
         report,
         submission=_harmless(_LINE_BREAK.sub(" ", escaped(report.submission)), _PATH),
         findings=tuple(cleaned_finding(finding) for finding in report.findings),
+        notes=tuple(cleaned_finding(note) for note in report.notes),
         problem=_harmless(report.problem, _LINE),
     )
 

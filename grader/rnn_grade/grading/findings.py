@@ -28,7 +28,8 @@ def verdict(raised: BaseException | None, result: CheckResult) -> tuple[Status, 
             return Status.FAILED, finding_of(raised)
         case LearnerError(type_name="NotImplementedError", own=True):
             part = _function(raised.during)
-            return Status.NOT_ATTEMPTED, Finding("unfilled", part, line=raised.line)
+            finding = Finding("unfilled", part, line=raised.line, cell=raised.cell)
+            return Status.NOT_ATTEMPTED, finding
         case LearnerError(type_name="Unsendable"):
             return Status.FAILED, _finding_of_unsendable(raised)
         case LearnerError():
@@ -76,7 +77,14 @@ def _finding_of_unsendable(error: LearnerError) -> Finding:
 
 def _finding_of_error(error: LearnerError) -> Finding:
     numbers = {"type_name": error.type_name, "message": error.message, "during": error.during}
-    return Finding("exception", error.during, line=error.line, source=error.source, numbers=numbers)
+    return Finding(
+        "exception",
+        error.during,
+        line=error.line,
+        cell=error.cell,
+        source=error.source,
+        numbers=numbers,
+    )
 
 
 def _message(raised: BaseException | None) -> dict[str, str]:

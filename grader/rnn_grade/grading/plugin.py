@@ -227,6 +227,7 @@ class Checks:
             "stopped",
             stop.during,
             line=stop.line,
+            cell=stop.cell,
             source=stop.source,
             numbers={"reason": stop.reason, "during": stop.during, "detail": detail},
         )

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from rnn_grade.course.outline import Outline
+from rnn_grade.course.outline import Outline, Place
 from rnn_grade.errors import Broken, LearnerError, WorkerStopped
 from rnn_grade.grading.traced import Copies
 from rnn_grade.report import Event
@@ -35,12 +35,14 @@ class Source:
         content: The bytes of the file.
         outline: What the file says of itself.
         contract: What the exercise's stub says, the functions that checks may call.
+        places: Where each of its lines stands for its author; nothing where a line is that line.
     """
 
     name: str
     content: bytes
     outline: Outline
     contract: Outline
+    places: tuple[Place, ...] = ()
 
 
 @dataclass
@@ -157,7 +159,8 @@ class Session:
         self.deadline += time.monotonic() - started
         self._seed(worker)
         try:
-            worker.load(self.source.name, self.source.content, self.deadline)
+            source = self.source
+            worker.load(source.name, source.content, self.deadline, source.places)
         except (LearnerError, WorkerStopped) as error:
             self.load_error = error
             self.output += worker.output()

@@ -13,11 +13,12 @@ import secrets
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from rnn_grade.course.outline import Place
 from rnn_grade.errors import Broken, LearnerError, StopReason, WorkerStopped
 from rnn_grade.sandbox import usage
 from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
@@ -28,7 +29,7 @@ from rnn_grade.sandbox.questions.model import GetWeights, Progress, Save, TraceC
 from rnn_grade.sandbox.questions.start import Ready
 from rnn_grade.sandbox.questions.submission import Begin, Classes, Load, Read
 from rnn_grade.sandbox.worker.lock import FOLDER_BYTES, FOLDER_FILES
-from rnn_grade.text import clean
+from rnn_grade.text import clean, placed
 
 OUTPUT_LIMIT = 8 << 20
 _OUTPUT_KEPT = 4000
@@ -37,6 +38,8 @@ _CHANGES_NOTHING = (Begin, Classes, GetWeights, Read, Save, TraceCall, Values)
 _KILL = int(getattr(signal, "SIGKILL", 9))
 _CHUNK = 1 << 20
 _LINE = re.compile(r'File "([^"\n]*)", line (\d{1,7})')
+# How a worker begins each line of a traceback.
+_FRAME = re.compile(r"^line (\d{1,9})(?=, in )", re.MULTILINE)
 _Reply = TypeVar("_Reply")
 
 
@@ -69,6 +72,7 @@ class Worker:
         self._socket = connection
         self._work = work
         self._file, self._lines = "", list[str]()
+        self._places: tuple[Place, ...] = ()
         self._limits = limits
         self._inbox = Inbox()
         self._read = 0
@@ -89,14 +93,18 @@ class Worker:
         self.layers = tuple(ready.layers)
         return Level(ready.level)
 
-    def load(self, name: str, content: bytes, deadline: float) -> None:
+    def load(
+        self, name: str, content: bytes, deadline: float, places: Sequence[Place] = ()
+    ) -> None:
         """Give the worker its submission.
 
         Args:
             name: The module's name.
             content: The bytes of the file.
             deadline: When the import must have ended.
+            places: Where each line of it stands for its author; without them, a line is that line.
         """
+        self._places = tuple(places)
         self._file = str(self._work / "work" / f"{name}.py")
         self._lines = content.decode("utf-8-sig", "replace").splitlines()
         self.ask(Load(name, content), deadline, f"importing `{name}.py`")
@@ -224,37 +232,50 @@ class Worker:
             raise self._stop("files", during, f"{FOLDER_BYTES >> 20} MiB or {FOLDER_FILES} files")
 
     def _stop(self, reason: StopReason, during: str, detail: str) -> WorkerStopped:
-        line, source = (0, "")
+        place, source = Place(), ""
         if reason == "timeout":
-            line, source = self._running_line()
+            place, source = self._running_line()
         self.close()
-        return WorkerStopped(reason, during, detail, line, source)
+        return WorkerStopped(reason, during, detail, place.line, place.cell, source)
 
     def _ended(self, during: str) -> WorkerStopped:
         """The worker closed its end: say how its process ended."""
         status = self.close()
         if status is None:
             return WorkerStopped("lost", during)
-        line, source = self._crash_line()
+        place, source = self._crash_line()
         if status < 0 and status != -_KILL:
-            return WorkerStopped("signal", during, _signal(-status), line, source)
+            name = _signal(-status)
+            return WorkerStopped("signal", during, name, place.line, place.cell, source)
         return WorkerStopped("exited", during, str(max(status, 0)))
 
     def _error(self, raised: Raised, during: str) -> LearnerError:
+        place = self._place(raised.line)
         return LearnerError(
             during=during,
             type_name=clean(raised.type_name, 200) or "Exception",
             message=clean(raised.message, 4000),
-            line=raised.line if 0 <= raised.line < 1 << 30 else 0,
+            line=place.line,
+            cell=place.cell,
             source=clean(raised.source, 200),
-            traceback=clean(raised.traceback, 4000),
+            traceback=_FRAME.sub(self._frame, clean(raised.traceback, 4000)),
             own=raised.own,
         )
 
-    def _running_line(self) -> tuple[int, str]:
+    def _place(self, line: int) -> Place:
+        """Return where a line of the module stands for its author."""
+        if not self._places:
+            return Place(line if 0 <= line < 1 << 30 else 0)
+        return self._places[line - 1] if 0 < line <= len(self._places) else Place()
+
+    def _frame(self, found: re.Match[str]) -> str:
+        place = self._place(int(found[1]))
+        return placed(place.line, place.cell) or "elsewhere"
+
+    def _running_line(self) -> tuple[Place, str]:
         """Ask the worker's fault handler where it is; learner code may have disabled it."""
         if not hasattr(signal, "SIGUSR1"):
-            return 0, ""
+            return Place(), ""
         with contextlib.suppress(OSError):
             os.kill(self._process.pid, signal.SIGUSR1)
             time.sleep(0.05)
@@ -267,14 +288,15 @@ class Worker:
             stream.seek(max(0, path.stat().st_size - 20_000))
             return stream.read(20_000).decode("utf-8", "replace")
 
-    def _crash_line(self) -> tuple[int, str]:
+    def _crash_line(self) -> tuple[Place, str]:
         """Return the innermost line of the submission that the fault handler named last."""
         with contextlib.suppress(OSError):
             stack = self._diagnostics().rpartition("(most recent call first):")[2]
             for file, number in _LINE.findall(stack):
                 if file == self._file and 0 < int(number) <= len(self._lines):
-                    return int(number), clean(self._lines[int(number) - 1].strip(), 200)
-        return 0, ""
+                    source = clean(self._lines[int(number) - 1].strip(), 200)
+                    return self._place(int(number)), source
+        return Place(), ""
 
 
 def _signal(number: int) -> str:

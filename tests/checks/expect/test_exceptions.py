@@ -7,8 +7,8 @@ from rnn_grade.checks import expect
 from rnn_grade.errors import Failure, LearnerError
 
 
-def far(type_name="ValueError", message="not enough values to unpack", line=0):
-    return LearnerError("calling `step`", type_name, message, line=line)
+def far(type_name="ValueError", message="not enough values to unpack", line=0, cell=""):
+    return LearnerError("calling `step`", type_name, message, line=line, cell=cell)
 
 
 def asked(error, **words):
@@ -27,6 +27,9 @@ def test_an_exception_becomes_what_the_check_knows_of_it():
         "One row is taken for two.",
         "Unpack nothing.",
     ]
+    assert read(asked, far(line=3, cell="cell 7"))[0] == (
+        "The answer: ValueError: not enough values to unpack (your cell 7, line 3)."
+    )
     assert read(asked, far(), actual="another number of states") == [
         "The answer: another number of states.",
         "An answer, no error.",

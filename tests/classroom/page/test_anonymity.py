@@ -93,6 +93,7 @@ def test_no_kind_of_finding_says_who(world, kind):
             ),
         ),
         findings=(secretive(kind),),
+        notes=(secretive(kind),),
         problem=f"no worker for {SECRET}",
     )
     # The name is not the student's own: it cannot be found by looking for names.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from platform_results import demand_classroom50
-from reports import ALL, EVERY, NOTHING, PASSED, check, that
+from reports import ALL, EVERY, NOTEBOOK, NOTHING, PASSED, check, that
 
 from rnn_grade.render.formats.classroom50 import (
     RUNNER_BYTES,
@@ -33,6 +33,18 @@ NOW = "2026-11-22T17:00:00Z"
 
 def result(*reports, points=None):
     return json.loads(classroom50(reports, ENVIRONMENT, NOW, points))
+
+
+def test_a_line_of_a_cell_is_in_the_text_and_no_line_of_the_file():
+    said = "Cell 7, line 3: The answer: two numbers."
+    assert result(NOTEBOOK)["tests"][0]["message"] == said
+    test = json.loads(runner([NOTEBOOK]))["tests"][0]
+    assert (test["message"], test["filename"], test["line_no"]) == (
+        said,
+        "work/simple_rnn.ipynb",
+        0,
+    )
+    assert json.loads(runner([EVERY]))["tests"][1]["line_no"] == 7
 
 
 @pytest.mark.parametrize("points", [None, 1, 7, 100, 0])

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from reports import ALL, EVERY, HOSTILE, PASSED, check, that
+from reports import ALL, EVERY, HOSTILE, NOTEBOOK, PASSED, check, that
 
 from rnn_grade.render.formats.github import MOST, commands, summary
 from rnn_grade.report import Status
@@ -16,6 +16,16 @@ def test_a_failure_is_marked_at_its_line():
         "The answer: two numbers.%0AExpected: One number.%0ALine 7: return x%0ACause: A cause."
         "%0ATry: Do."
     )
+
+
+def test_a_line_of_a_cell_is_told_and_marks_no_line_of_the_file():
+    assert commands([NOTEBOOK]).splitlines()[:2] == [
+        "::error file=work/simple_rnn.ipynb,title=The file::"
+        "Python cannot read cell 2, line 1: expected ':'.%0ACell 2, line 1: def f(x)%0A"
+        "Try: Mend this line, or the one before it: a bracket or a colon may be missing there.",
+        "::error file=work/simple_rnn.ipynb,title=The ends failed line.::"
+        "The answer: two numbers.%0AExpected: One number.%0ACell 7, line 3: return x",
+    ]
 
 
 def test_the_points_come_last():

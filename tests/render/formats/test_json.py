@@ -119,6 +119,7 @@ WHOLE = """\
         "cause": "There is one answer for each of the 6 timesteps.",
         "hint": "Leave out `return_sequences=True`.",
         "line": 0,
+        "cell": "",
         "source": "",
         "numbers": {
           "axes": "(batch, verbs)"
@@ -159,6 +160,7 @@ WHOLE = """\
     }
   ],
   "findings": [],
+  "notes": [],
   "isolation": "process",
   "worker": "fork",
   "seed": 7,

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from reports import ALL, EVERY, HOSTILE, NOTHING, PASSED
+from reports import ALL, EVERY, HOSTILE, NOTEBOOK, NOTHING, PASSED
 
 from rnn_grade.render.formats.sarif import dumps
 
@@ -35,6 +35,17 @@ def test_a_result_points_to_the_learners_line():
     assert first["message"]["text"] == (
         "The answer: two numbers. Expected: One number. Line 7: return x Cause: A cause. Try: Do."
     )
+
+
+def test_a_line_of_a_cell_is_in_the_text_and_no_line_of_the_file():
+    results = run_of(NOTEBOOK)["results"]
+    regions = [one["locations"][0]["physicalLocation"]["region"] for one in results]
+    assert regions == [{"startLine": 1, "startColumn": 1}] * 3
+    assert results[1]["message"]["text"] == (
+        "The answer: two numbers. Expected: One number. Cell 7, line 3: return x"
+    )
+    prints = {one["partialFingerprints"]["primaryLocationLineHash"] for one in results}
+    assert len(prints) == 3
 
 
 def test_rules_are_found_by_their_index():

@@ -282,6 +282,33 @@ def test_what_reading_the_source_showed_comes_first():
     )
 
 
+def test_a_line_of_a_notebook_is_told_with_its_cell():
+    one = replace(SHAPED, output="", traceback="", finding=replace(SHAPE, line=3, cell="cell 7"))
+    assert shown(terminal.check(one, UNICODE), 100).splitlines()[3] == (
+        "    Your line     cell 7, line 3 | layers.SimpleRNN(units, return_sequences=True),"
+    )
+    bare = replace(SHAPE, line=3, cell="In[4]", source="")
+    assert shown(terminal.check(replace(one, finding=bare), UNICODE), 100).splitlines()[3] == (
+        "    Your line     In[4], line 3"
+    )
+    unfilled = Finding("unfilled", "step", line=1, cell="cell 5")
+    assert shown(terminal.findings((unfilled,), UNICODE)) == (
+        "  ○ to write `step` (cell 5, line 1)\n\n"
+    )
+
+
+def test_what_was_taken_and_what_was_not_comes_before_all_and_is_no_verdict():
+    note = Finding("cell_unread", "A cell was left out.", line=2, cell="cell 4", source="def f(")
+    report = replace(REPORT, notes=(note,), findings=(Finding("unfilled", "step"),))
+    assert shown(terminal.whole(report, UNICODE, HINT)).splitlines()[3:8] == [
+        "  · A cell was left out.",
+        "    Your line     cell 4, line 2 | def f(",
+        "",
+        "  ○ to write `step`",
+        "",
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [

@@ -313,6 +313,8 @@ def test_what_reading_the_source_shows():
         "",
         "Mend this line, or the one before it: a bracket or a colon may be missing there.",
     ]
+    cell = read("syntax", "x.ipynb", line=3, cell="cell 7", numbers={"message": "expected ':'"})
+    assert cell[0] == "Python cannot read cell 7, line 3: expected ':'."
     assert read("missing", "step") == [
         "There is no function `step` in your file.",
         "A function called `step`, as in the stub.",

@@ -13,7 +13,7 @@ from typing import Any
 
 from rnn_grade.checks.expect.values import fail, that
 from rnn_grade.errors import Failure, LearnerError
-from rnn_grade.text import unwrapped
+from rnn_grade.text import placed, unwrapped
 
 Known = Mapping[str, tuple[str, str]]
 
@@ -63,11 +63,12 @@ def raises_nothing(
             raise
         told = (words for pattern, words in known.items() if re.search(pattern, error.message))
         cause, hint = next(told, (cause, hint))
+        place = placed(error.line, error.cell)
         fail(
             what,
             expected=expected,
             actual=actual or said(error),
-            where=f"your line {error.line}" if error.line else "",
+            where=f"your {place}" if place else "",
             cause=cause,
             hint=hint,
         )

@@ -97,6 +97,7 @@ def _report(report: Report, known: frozenset[str], scrub: Scrub) -> Report:
         report,
         submission="",
         problem="",
+        notes=(),
         findings=tuple(_finding(one, known, scrub) for one in report.findings),
         checks=tuple(_check(one, known, scrub) for one in report.checks),
     )

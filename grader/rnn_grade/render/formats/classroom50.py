@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from rnn_grade.render.words.prose import headline, sums
+from rnn_grade.render.words.prose import headline_of_cell, line_of_file, sums
 from rnn_grade.report import CheckResult, Report, Status
 
 SCHEMA_50 = "classroom50/result/v1"
@@ -64,7 +64,7 @@ def classroom50(
                 "max-score": worth,
                 "check": check.name,
                 "status": check.status.value,
-                "message": headline(check)[:_MESSAGE],
+                "message": headline_of_cell(check)[:_MESSAGE],
             }
             for (report, check), got, worth in zip(checks, earned, most, strict=True)
         ],
@@ -130,14 +130,13 @@ def _runner(reports: Sequence[Report], limit: int) -> dict[str, Any]:
 
 def _runner_test(report: Report, check: CheckResult, limit: int) -> dict[str, Any]:
     wrong = {Status.BROKEN: "error", Status.PASSED: "pass"}
-    line = check.finding.line if check.finding is not None else 0
     return _entry(
         f"{report.exercise}: {check.title}",
         wrong.get(check.status, "fail"),
         check.earned,
-        headline(check)[:limit] if limit else None,
+        headline_of_cell(check)[:limit] if limit else None,
         report.submission,
-        line,
+        line_of_file(check.finding),
         check.seconds,
     )
 

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rnn_grade.render.words.prose import STATUS_WORDS, headline, outset, sentences, sums, verdict
+from rnn_grade.render.words.prose import (
+    STATUS_WORDS,
+    headline,
+    line_of_file,
+    outset,
+    sentences,
+    sums,
+    verdict,
+)
 from rnn_grade.report import Report, Status
 
 # GitHub shows ten errors for a step, cuts a message at 4096 characters and drops a summary that
@@ -29,11 +37,11 @@ def commands(reports: Sequence[Report]) -> str:
         path = report.submission
         for finding in report.findings:
             text = "\n".join(sentences(finding))
-            lines.append(_command("error", path, finding.line, "The file", text))
+            lines.append(_command("error", path, line_of_file(finding), "The file", text))
         for check in report.checks:
             if check.status in (Status.PASSED, Status.SKIPPED):
                 continue
-            line = check.finding.line if check.finding is not None else 0
+            line = line_of_file(check.finding)
             text = "\n".join(verdict(check)[1:]) or headline(check)
             lines.append(_command("error", path, line, check.title, text))
     kept = lines[:MOST]

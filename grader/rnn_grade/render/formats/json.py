@@ -18,6 +18,7 @@ def dumps(report: Report) -> str:
     """
     data = report.to_dict()
     data["findings"] = [_finding(finding) for finding in report.findings]
+    data["notes"] = [_finding(note) for note in report.notes]
     for check, row in zip(report.checks, data["checks"], strict=True):
         row["finding"] = None if check.finding is None else _finding(check.finding)
     return json.dumps(plain(data), indent=2, ensure_ascii=True, allow_nan=False) + "\n"

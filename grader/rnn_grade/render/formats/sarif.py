@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnn_grade import __version__
-from rnn_grade.render.words.prose import headline, sentences, verdict
+from rnn_grade.render.words.prose import headline, line_of_file, sentences, verdict
 from rnn_grade.report import CheckResult, Finding, Report, Status
+from rnn_grade.text import placed
 
 SCHEMA = (
     "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/"
@@ -31,13 +32,13 @@ def dumps(reports: Sequence[Report]) -> str:
     for report in reports:
         for finding in report.findings:
             text = " ".join(sentences(finding))
-            results.append(_result(report, _SOURCE_RULE, 0, text, finding.line))
+            results.append(_result(report, _SOURCE_RULE, 0, text, finding))
         for check in report.checks:
             identity = f"{report.exercise}/{check.name}"
             rules.append(_rule(identity, check.title, check.hints))
             if check.status not in (Status.PASSED, Status.SKIPPED):
                 text = " ".join([headline(check), *verdict(check)[2:]])
-                result = _result(report, identity, len(rules) - 1, text, _line(check.finding))
+                result = _result(report, identity, len(rules) - 1, text, check.finding)
                 result["level"] = "warning" if _is_open(check) else "error"
                 result["properties"] = {"score": check.earned, "max_score": check.points}
                 results.append(result)
@@ -71,8 +72,12 @@ def _rule(identity: str, title: str, hints: Sequence[str] = ()) -> dict[str, Any
     }
 
 
-def _result(report: Report, rule: str, index: int, text: str, line: int) -> dict[str, Any]:
-    print_of = f"{report.exercise}\n{rule}\n{line}"
+def _result(
+    report: Report, rule: str, index: int, text: str, finding: Finding | None
+) -> dict[str, Any]:
+    line = line_of_file(finding)
+    place = placed(finding.line, finding.cell) if finding and finding.cell else line
+    print_of = f"{report.exercise}\n{rule}\n{place}"
     return {
         "ruleId": rule,
         "ruleIndex": index,
@@ -100,10 +105,6 @@ def _uri(path: str) -> str:
     parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     absolute = path.startswith(("/", "\\")) or ":" in path[:3]
     return quote("/".join(parts[-1:] if absolute else parts)) or "submission.py"
-
-
-def _line(finding: Finding | None) -> int:
-    return finding.line if finding is not None else 0
 
 
 def _is_open(check: CheckResult) -> bool:

@@ -74,7 +74,10 @@ class Watcher:
         match event.kind:
             case "static":
                 self._findings = event.findings
-                self._console.print(terminal.findings(event.findings, self._marks))
+                if event.notes:
+                    self._console.print(terminal.notes(event.notes, self._marks))
+                if event.findings:
+                    self._console.print(terminal.findings(event.findings, self._marks))
             case "importing":
                 self._ran = True
                 self._import(event.detail)

@@ -21,7 +21,7 @@ from rnn_grade.render.terminal.layout import (
 from rnn_grade.render.terminal.verdict import NOT_YOUR_FAULT, closing
 from rnn_grade.render.words.words import explain
 from rnn_grade.report import CheckResult, Finding, Report, Status
-from rnn_grade.text import clean, plural
+from rnn_grade.text import clean, placed, plural
 
 _WORDS = {
     Status.PASSED: ("passed", "green"),
@@ -39,6 +39,16 @@ def heading(number: int, title: str, submission: str) -> RenderableType:
     """Return what is graded: the exercise, and the file below it."""
     name = Text(f"Exercise {number}: {clean(title)}", style="bold")
     return Group(Hanging(name, Text(), 0), Hanging(Text(clean(submission)), Text(), 0), Text())
+
+
+def notes(found: tuple[Finding, ...], marks: Symbols) -> RenderableType:
+    """Return what was taken of the submission and what was not: remarks, and no verdict."""
+    lines: list[RenderableType] = []
+    for note in found:
+        words = explain(note)
+        lines.append(Hanging(sentence(words.found), Text(f"  {marks.waiting} ", "bright_black"), 4))
+        lines += _rows(note, found=False)
+    return Group(*lines, Text())
 
 
 def findings(found: tuple[Finding, ...], marks: Symbols) -> RenderableType:
@@ -145,6 +155,8 @@ def whole(
     """Return a complete report, as it goes into a file."""
     number = int(report.exercise.split("_", 1)[0])
     lines = [heading(number, report.title, report.submission)]
+    if report.notes:
+        lines.append(notes(report.notes, marks))
     if report.findings:
         lines.append(findings(report.findings, marks))
     options = {"details": report.worker != "none", "verbose": verbose}
@@ -209,8 +221,8 @@ def _rows(finding: Finding, *, found: bool = True) -> list[RenderableType]:
         rows.append(row("Found", sentence(words.found)))
     if words.expected:
         rows.append(row("Expected", sentence(words.expected)))
-    if finding.line:
-        rows.append(_line(finding))
+    if place := placed(finding.line, finding.cell):
+        rows.append(_line(finding, place))
     if words.cause:
         rows.append(row("Likely cause", sentence(words.cause)))
     if words.next:
@@ -218,10 +230,10 @@ def _rows(finding: Finding, *, found: bool = True) -> list[RenderableType]:
     return rows
 
 
-def _line(finding: Finding) -> RenderableType:
+def _line(finding: Finding, place: str) -> RenderableType:
     source = clean(finding.source.strip())
     label = Text("    ").append("Your line".ljust(14), "bold")
-    label.append(f"{finding.line} | " if source else f"line {finding.line}")
+    label.append(f"{place if finding.cell else finding.line} | " if source else place)
     return Hanging(Text(source), label, label.cell_len, fold=True)
 
 
@@ -239,4 +251,5 @@ def _printed(result: CheckResult, verbose: bool) -> list[RenderableType]:
 
 
 def _on_line(finding: Finding) -> str:
-    return f" (line {finding.line})" if finding.line else ""
+    place = placed(finding.line, finding.cell)
+    return f" ({place})" if place else ""

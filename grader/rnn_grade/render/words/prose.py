@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from rnn_grade.render.words.phrases import head
 from rnn_grade.render.words.words import explain
 from rnn_grade.report import CheckResult, Finding, Report, Status
-from rnn_grade.text import clean
+from rnn_grade.text import clean, placed
 
 _LIMIT = 4000
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -37,9 +38,9 @@ def sentences(finding: Finding) -> list[str]:
         lines.append(f"Expected: {words.expected}")
     if finding.where:
         lines.append(f"Where: {finding.where}")
-    if finding.line:
+    if place := placed(finding.line, finding.cell):
         source = f": {finding.source}" if finding.source else ""
-        lines.append(f"Line {finding.line}{source}")
+        lines.append(f"{head(place)}{source}")
     if words.cause:
         lines.append(f"Cause: {words.cause}")
     if words.next:
@@ -70,9 +71,23 @@ def headline(check: CheckResult) -> str:
     return verdict(check)[-1]
 
 
+def headline_of_cell(check: CheckResult) -> str:
+    """Return the headline, and before it the cell that it is about: no format can mark that."""
+    finding = check.finding
+    if finding is None or not finding.cell:
+        return headline(check)
+    return f"{head(placed(finding.line, finding.cell))}: {headline(check)}"
+
+
+def line_of_file(finding: Finding | None) -> int:
+    """Return the line to mark in the submission, or 0: a line of a cell is none of its file."""
+    return 0 if finding is None or finding.cell else finding.line
+
+
 def outset(report: Report) -> list[str]:
-    """Return what stands before all checks: findings of the source, and faults of the grader."""
-    lines = [line for finding in report.findings for line in sentences(finding)]
+    """Return what stands before all checks: of the source, and faults of the grader."""
+    before = (*report.notes, *report.findings)
+    lines = [line for finding in before for line in sentences(finding)]
     if report.broken:
         lines.append("The grader itself failed somewhere. This is not your fault.")
     return lines

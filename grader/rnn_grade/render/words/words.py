@@ -14,6 +14,7 @@ from rnn_grade.render.words.exceptions import explain_exception
 from rnn_grade.render.words.phrases import Words, head
 from rnn_grade.render.words.stops import explain_stop
 from rnn_grade.report import Finding
+from rnn_grade.text import placed
 
 __all__ = ["Words", "explain"]
 
@@ -37,7 +38,7 @@ def explain(finding: Finding) -> Words:
 
 def _syntax(finding: Finding) -> Words:
     return Words(
-        f"Python cannot read line {finding.line}: {finding.numbers['message']}.",
+        f"Python cannot read {placed(finding.line, finding.cell)}: {finding.numbers['message']}.",
         "",
         "",
         "Mend this line, or the one before it: a bracket or a colon may be missing there.",

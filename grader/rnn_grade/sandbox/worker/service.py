@@ -236,8 +236,11 @@ class Service:
             if code.co_filename == self._file:
                 own.append((step.tb_lineno, code.co_name))
         line, source = 0, ""
+        message: Any = error
         if isinstance(error, SyntaxError) and error.filename == self._file:
             own.append((error.lineno or 0, "<module>"))
+            # Its text ends with a number of the module's own lines, which are not the author's.
+            message = error.msg
         if own:
             line = own[-1][0]
             source = linecache.getline(self._file, line).strip()
@@ -247,7 +250,7 @@ class Service:
         ]
         return Raised(
             type_name=_guarded(lambda: type(error).__name__)[:200],
-            message=_guarded(lambda: str(error))[:_TEXT],
+            message=_guarded(lambda: str(message))[:_TEXT],
             # A stub raises by itself; NumPy, given a symbolic tensor, raises the same type, and
             # Keras leaves its own frames and those of TensorFlow out.
             own=raised,
