@@ -67,6 +67,7 @@ OUTSIDE = {
         *("markupsafe", "matplotlib", "rich", "sqlalchemy", "yaml"),
     },
     "commands": {"click", "rich"},
+    "notebook": {"nbformat"},
 }
 
 MODULES = modules()

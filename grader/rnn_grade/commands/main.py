@@ -26,6 +26,7 @@ from rnn_grade.commands.hint import hint
 from rnn_grade.commands.history import history
 from rnn_grade.commands.list import list_exercises
 from rnn_grade.commands.mark import mark
+from rnn_grade.commands.notebook import notebook
 from rnn_grade.commands.options import course_option, where
 from rnn_grade.commands.report import report
 from rnn_grade.commands.reset import reset
@@ -38,7 +39,7 @@ from rnn_grade.errors import UserError
 _AUTHOR = click.Group(
     "author", help="For those who write exercises.", commands=[new, verify, calibrate, attack]
 )
-_LEARNER = [list_exercises, start, show, hint, reset, grade]
+_LEARNER = [list_exercises, start, notebook, show, hint, reset, grade]
 _TEACHER = [score, audit, history, mark, export, feedback, report, similar, ci]
 
 

@@ -14,9 +14,10 @@ from rnn_grade.commands.options import course_option, named, where
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False, metavar="[DIR]")
 @click.option("--force", is_flag=True, help="Replace files that differ, and keep backups of them.")
+@click.option("--notebooks", is_flag=True, help="Notebooks, each with its task, and no files.")
 @course_option
-def start(folder: Path | None, force: bool, course: Path | None) -> None:
-    """Make a workspace: the files to fill and the tasks.
+def start(folder: Path | None, force: bool, notebooks: bool, course: Path | None) -> None:
+    """Make a workspace: the files to fill and the tasks, or notebooks.
 
     Without DIR it is ./rnn-workspace, or the workspace that you are in. Nothing is overwritten.
     """
@@ -28,10 +29,13 @@ def start(folder: Path | None, force: bool, course: Path | None) -> None:
     if folder is None:
         inside = place is not None and place.root == place.files
         folder = place.root if place and inside else here / "rnn-workspace"
-    changes = workspace.start(chosen, folder, force=force)
-    first = following(chosen, None)
+    given = workspace.as_files
+    if notebooks:
+        from rnn_grade.notebook.made.making import as_notebook as given
+    changes = workspace.start(chosen, folder, force=force, given=given)
     console = console_for(sys.stdout)
-    console.print(started(changes, folder.resolve(), here, first.number if first else 1))
+    first = following(chosen, None)
+    console.print(started(changes, folder.resolve(), here, first, notebooks=notebooks))
     if named(course):
         console.print(f"\nThis is the course {chosen.root}.")
         console.print("Set RNN_GRADE_COURSE to that folder, and every command here uses it.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -124,13 +124,31 @@ def submission(exercise: Exercise, given: Path | None, place: Place | None, here
     )
 
 
-def start(course: Course, folder: Path, *, force: bool = False) -> list[Change]:
-    """Make a workspace, or complete one: the stubs and task texts, no checks, no solutions.
+def as_files(exercise: Exercise) -> Iterator[tuple[str, bytes]]:
+    """Return what a learner gets of an exercise who works in files: names and contents.
 
     Args:
-        course: Whose exercises to copy.
+        exercise: Which one; its task text and its stub come along, no checks, no solution.
+    """
+    for source in (exercise.task, exercise.stub, *exercise.extras):
+        if source.is_file():
+            yield source.name, source.read_bytes()
+
+
+def start(
+    course: Course,
+    folder: Path,
+    *,
+    force: bool = False,
+    given: Callable[[Exercise], Iterable[tuple[str, bytes]]] = as_files,
+) -> list[Change]:
+    """Make a workspace, or complete one.
+
+    Args:
+        course: Whose exercises to bring.
         folder: The workspace; made where it is missing.
         force: Replace files that differ; each is kept as a backup.
+        given: What a learner gets of an exercise: names and contents.
 
     Returns:
         What happened to each file.
@@ -153,10 +171,9 @@ def start(course: Course, folder: Path, *, force: bool = False) -> list[Change]:
             text = json.dumps(marker, indent=2) + "\n"
             replace_file(folder / _STATE / _MARKER, text, fix=_OWN_FOLDER)
         return [
-            _copy(source, folder / exercise.folder / source.name, force, _OWN_FOLDER)
+            put(content, folder / exercise.folder / name, force, _OWN_FOLDER)
             for exercise in course.exercises
-            for source in (exercise.task, exercise.stub, *exercise.extras)
-            if source.is_file()
+            for name, content in given(exercise)
         ]
     except OSError as error:
         raise UserError(
@@ -182,9 +199,35 @@ def reset(exercise: Exercise, place: Place) -> Change:
             "or work in a folder made by `rnn-grade start`.",
         )
     try:
-        return _copy(exercise.stub, path, True, _RIGHTS)
+        return put(exercise.stub.read_bytes(), path, True, _RIGHTS)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}.", _RIGHTS) from None
+
+
+def put(content: bytes, target: Path, force: bool, fix: str) -> Change:
+    """Write one file of a workspace.
+
+    Args:
+        content: What it shall hold.
+        target: The file.
+        force: Replace one that differs, and keep it as a backup.
+        fix: What to do where it cannot be written.
+    """
+    # A link that leads nowhere does not "exist", but it is something of the learner's.
+    if not os.path.lexists(target):
+        replace_file(target, content, fix=fix)
+        return Change(target, "new")
+    if target.is_file() and target.read_bytes() == content:
+        return Change(target, "unchanged")
+    if not force:
+        return Change(target, "kept")
+    backup = _backup(target)
+    shutil.copy2(target, backup)
+    if target.is_symlink():
+        # What a learner's link leads to may not be theirs alone: the link gives way, and it stays.
+        target.unlink()
+    replace_file(target, content, fix=fix)
+    return Change(target, "replaced", backup)
 
 
 def shown(path: Path, here: Path) -> str:
@@ -202,25 +245,6 @@ def _candidates(exercise: Exercise, given: Path) -> Iterator[Path]:
     yield given / name
     yield given / exercise.folder / name
     yield given / "exercises" / exercise.folder / name
-
-
-def _copy(source: Path, target: Path, force: bool, fix: str) -> Change:
-    content = source.read_bytes()
-    # A link that leads nowhere does not "exist", but it is something of the learner's.
-    if not os.path.lexists(target):
-        replace_file(target, content, fix=fix)
-        return Change(target, "new")
-    if target.is_file() and target.read_bytes() == content:
-        return Change(target, "unchanged")
-    if not force:
-        return Change(target, "kept")
-    backup = _backup(target)
-    shutil.copy2(target, backup)
-    if target.is_symlink():
-        # What a learner's link leads to may not be theirs alone: the link gives way, and it stays.
-        target.unlink()
-    replace_file(target, content, fix=fix)
-    return Change(target, "replaced", backup)
 
 
 def _backup(path: Path) -> Path:

@@ -167,14 +167,22 @@ def hints(
     return Group(*lines, commands(pairs, 2))
 
 
-def started(changes: Sequence[Change], folder: Path, here: Path, first: int) -> RenderableType:
+def started(
+    changes: Sequence[Change],
+    folder: Path,
+    here: Path,
+    first: Exercise | None,
+    *,
+    notebooks: bool = False,
+) -> RenderableType:
     """Return what `rnn-grade start` did.
 
     Args:
         changes: One per file.
         folder: The workspace.
         here: The current folder.
-        first: The number of the exercise to begin with.
+        first: The exercise to begin with.
+        notebooks: Whether the files are notebooks.
     """
     kinds = {kind: [c for c in changes if c.what == kind] for kind in _KINDS}
     name = clean(shown(folder, here))
@@ -188,12 +196,16 @@ def started(changes: Sequence[Change], folder: Path, here: Path, first: int) -> 
         lines.append(Hanging(Text(f"{path}, kept as {backup}"), Text("    - "), 6))
     for change in kinds["kept"]:
         lines.append(Hanging(Text(clean(shown(change.path, folder))), Text("    - "), 6))
-    enter = [] if folder == here else [(f"cd {name}", "enters the workspace")]
-    pairs = [
-        *enter,
-        (f"rnn-grade show {first}", "reads the first task"),
-        (f"rnn-grade exercise{first}", "grades your file"),
-    ]
+    pairs = [] if folder == here else [(f"cd {name}", "enters the workspace")]
+    number = first.number if first else 1
+    if notebooks and first:
+        opened = f"{first.folder}/{first.slug}.ipynb"
+        pairs.append((f"jupyter lab {opened}", "opens the first notebook"))
+        pairs.append((f"rnn-grade exercise{number}", "grades it; so do its own cells"))
+        also = "VS Code opens the same files, and Colab takes them as uploads."
+        return Group(*lines, Text(), commands(pairs, 2), Text(), paragraph(also, 2))
+    pairs.append((f"rnn-grade show {number}", "reads the first task"))
+    pairs.append((f"rnn-grade exercise{number}", "grades your file"))
     return Group(*lines, Text(), commands(pairs, 2))
 
 
