@@ -117,6 +117,18 @@ def test_a_wrong_check_says_nothing_else(desk):
     assert result.stderr == "No check `x`.\nDid you mean `y`?\n"
 
 
+def test_a_part_stands_for_its_checks(desk):
+    file = desk.course.find("2").check_file
+    file.write_text(file.read_text() + "    submission.triple(1)\n")
+    result = desk("2", "--part", "triple")
+    assert result.exit_code == 0
+    assert desk.calls[0][2]["only"] == ("keeps_the_shape",)
+    assert "0 of 3 exercises done" in desk("list").stdout
+    result = desk("2", "--part", "triplle")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == ("Exercise 2 has no part called `triplle`.\nDid you mean `triple`?\n")
+
+
 def test_a_wrong_option_exits_2(desk):
     result = desk("1", "--formt", "json")
     assert result.exit_code == 2

@@ -50,6 +50,7 @@ def test_help_teaches_with_examples_and_lists_the_options_of_grading(desk):
         "rnn-grade exercise3            grade your file of exercise 3\n",
         "  hint      Open one more hint",
         "--only CHECK",
+        "--part FUNCTION",
         "--format NAME",
         "0 all passed, 1 not all passed, 2 the command was wrong",
     ):

@@ -139,3 +139,32 @@ def test_parts_are_what_the_checks_call(make):
     )
     root = make("03_rnn", checks=checks)
     assert catalog.load(root).find("3").parts == ("step", "forward")
+
+
+def test_parts_stand_in_the_order_of_the_stub(make):
+    root = make("03_rnn", checks=CHECKS + "    submission.forward(submission.step(2))\n")
+    stub = root / "exercises/03_rnn/rnn.py"
+    stub.write_text("def step(x):\n    pass\n\n\ndef forward(x):\n    pass\n")
+    assert catalog.load(root).find("3").parts == ("step", "forward")
+
+
+def test_the_checks_of_a_part(make):
+    course = catalog.load(catalog.default_root())
+    assert catalog.checks_of(course.find("2"), "gradient_norms") == (
+        "gradient_norms_shape",
+        "gradient_norms_last_column",
+        "gradient_norms_every_step",
+    )
+    with pytest.raises(UserError) as raised:
+        catalog.checks_of(course.find("2"), "forwart")
+    assert raised.value.message == "Exercise 2 has no part called `forwart`."
+    assert raised.value.hint == "Did you mean `forward`?"
+    with pytest.raises(UserError) as raised:
+        catalog.checks_of(course.find("2"), "x")
+    assert raised.value.hint == "Its parts: step, forward, backward, gradient_norms."
+
+
+def test_a_part_without_checks_of_its_own_has_those_of_the_next_that_needs_it():
+    exercise = catalog.load(catalog.default_root()).find("12")
+    assert catalog.checks_of(exercise, "scale") == catalog.checks_of(exercise, "unscale")
+    assert "scaling_can_be_undone" in catalog.checks_of(exercise, "scale")

@@ -119,6 +119,22 @@ def test_one_check_can_be_chosen(world, numpy_launcher):
     assert raised.value.hint == "Did you mean `triples`?"
 
 
+def test_what_the_chosen_checks_do_not_need_is_not_missed(world, numpy_launcher):
+    exercise = world.find("half_attempted")
+    report = grade(exercise, exercise.reference, only=("triples",), launcher=numpy_launcher)
+    assert (report.passed, report.findings) == (True, ())
+    report = grade(exercise, exercise.reference, only=("doubles",), launcher=numpy_launcher)
+    assert [finding.what for finding in report.findings] == ["double"]
+    assert report.not_attempted
+    assert report.worker == "none"
+
+
+def test_a_check_that_has_not_run_names_the_part_that_it_waits_for(world):
+    exercise = world.find("not_attempted")
+    report = grade(exercise, exercise.stub)
+    assert [check.finding.what for check in report.checks] == ["double", "triple"]
+
+
 def test_a_file_that_is_not_there_is_a_users_error(world, tmp_path):
     with pytest.raises(UserError, match="cannot be read: No such file or directory"):
         grade(world.find("passes"), tmp_path / "nowhere.py")

@@ -37,6 +37,13 @@ _TERMINAL = "terminal"
 @click.argument("words", nargs=-1, metavar="EXERCISE... [PATH]")
 @click.option("--all", "everything", is_flag=True, help="Grade every exercise.")
 @click.option("--only", multiple=True, metavar="CHECK", help="Run this check only; repeatable.")
+@click.option(
+    "--part",
+    "parts",
+    multiple=True,
+    metavar="FUNCTION",
+    help="Run the checks of this function only; repeatable.",
+)
 @click.option("--seed", type=int, default=0, metavar="N", help="Draw other hidden inputs.")
 @click.option(
     "--timeout",
@@ -75,6 +82,8 @@ def grade(
     output: Path | None,
     exit_zero: bool,
     course: Path | None,
+    only: tuple[str, ...],
+    parts: tuple[str, ...],
     **how: Any,
 ) -> None:
     """Grade one exercise or several.
@@ -95,7 +104,8 @@ def grade(
         demand_folder(output)
     in_full = form is None or output is not None
     console = console_for(sys.stdout if form is None else sys.stderr)
-    sitting = _Sitting(chosen, place, console, in_full, verbose and in_full, how)
+    wanted = {exercise.folder: _wanted(exercise, only, parts) for exercise in exercises}
+    sitting = _Sitting(chosen, place, console, in_full, verbose and in_full, wanted, how)
     done: list[Graded] = []
     with _shared(chosen, len(files)) as launcher:
         for exercise, found in files:
@@ -115,6 +125,12 @@ def grade(
     elif output is not None:
         write(as_text(done, verbose=verbose), output)
     click.get_current_context().exit(_code([graded.report for graded in done], exit_zero))
+
+
+def _wanted(exercise: Exercise, only: tuple[str, ...], parts: tuple[str, ...]) -> tuple[str, ...]:
+    from rnn_grade.course.catalog import checks_of
+
+    return (*only, *(name for part in parts for name in checks_of(exercise, part)))
 
 
 def _file(
@@ -152,7 +168,8 @@ class _Sitting:
         console: The screen.
         in_full: Whether people read the report there, and not only how far it is.
         verbose: Whether to show what was printed, and tracebacks.
-        how: Further arguments of `grading.grade`: `only`, `seed`, `timeout`, `require`.
+        only: The checks that were asked for, by exercise; none stands for all.
+        how: Further arguments of `grading.grade`: `seed`, `timeout`, `require`.
     """
 
     course: Course
@@ -160,6 +177,7 @@ class _Sitting:
     console: Console
     in_full: bool
     verbose: bool
+    only: Mapping[str, tuple[str, ...]]
     how: Mapping[str, Any]
 
     def grade(self, exercise: Exercise, path: Path, launcher: Launcher | None) -> Graded:
@@ -175,7 +193,13 @@ class _Sitting:
             self.console, exercise, name, details=self.in_full, verbose=self.verbose
         ) as watcher:
             report = grading.grade(
-                exercise, path, watch=watcher, display=name, launcher=launcher, **self.how
+                exercise,
+                path,
+                only=self.only[exercise.folder],
+                watch=watcher,
+                display=name,
+                launcher=launcher,
+                **self.how,
             )
             watcher.finish(report)
         kept = self._keep(exercise, path, report)
@@ -195,7 +219,7 @@ class _Sitting:
     def _keep(self, exercise: Exercise, path: Path, report: Report) -> bool:
         """Remember the result, where it is the learner's own file and a whole, sound grading."""
         place = self.place
-        if place is None or self.how["only"] or report.interrupted or report.broken:
+        if place is None or self.only[exercise.folder] or report.interrupted or report.broken:
             return False
         if path.resolve() != place.file(exercise).resolve():
             return False

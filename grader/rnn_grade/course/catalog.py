@@ -16,13 +16,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from rnn_grade.course import check_file
+from rnn_grade.course.check_file import Check
+from rnn_grade.course.outline import read
 from rnn_grade.errors import UserError
 
 # Where a wheel holds its course; a clone has its own around the package.
 PACKAGED = Path(__file__).parents[1] / "_course"
 _FOLDER = re.compile(r"(\d+)_([a-z][a-z0-9_]*)")
-# `submission.read_only` is the submission once more, and no function of it.
-_READ_ONLY = "read_only"
 _NUMBER = re.compile(r"(?:exercise[-_ ]?)?0*(\d+)", re.IGNORECASE)
 
 
@@ -47,19 +48,6 @@ class Manifest:
     time_limit_s: int = 120
     check_limit_s: int = 20
     memory_mb: int = 2048
-
-
-@dataclass(frozen=True)
-class Check:
-    """What the source of a check file says of one check, without running it."""
-
-    name: str
-    title: str
-    points: int
-    after: tuple[str, ...]
-    hints: tuple[str, ...]
-    timeout: float | None
-    line: int
 
 
 _POINTS = re.compile(r"^@check\(\s*points=(\d+)", re.MULTILINE)
@@ -125,24 +113,21 @@ class Exercise:
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The checks, in the order of their file."""
-        return tuple(
-            _read_check(self.check_file, node)
-            for node in self._check_tree.body
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-        )
+        return check_file.checks(self.check_file, self._check_tree, self.parts)
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
-        """The functions that the checks call, in the order in which they first do.
+        """The functions that the checks call, in the order of the stub.
 
-        Read from the checks and not from the stub: in a clone, the learner fills the stub itself.
+        Which these are is read from the checks: in a clone, the learner fills the stub itself.
         """
-        names = [name for node in ast.walk(self._check_tree) if (name := _function_of(node))]
-        return tuple(dict.fromkeys(name for name in names if name != _READ_ONLY))
+        called = check_file.functions(self._check_tree)
+        stub = read(self.stub).functions if self.stub.is_file() else {}
+        return (*(name for name in stub if name in called), *(n for n in called if n not in stub))
 
     @cached_property
     def _check_tree(self) -> ast.Module:
-        return _parse(self.check_file)
+        return check_file.parse(self.check_file, _text(self.check_file))
 
     @property
     def points(self) -> int:
@@ -152,6 +137,29 @@ class Exercise:
         compares it with what parsing finds.
         """
         return sum(int(points) for points in _POINTS.findall(_text(self.check_file)))
+
+
+def checks_of(exercise: Exercise, part: str) -> tuple[str, ...]:
+    """Return the names of the checks that belong to one part of an exercise.
+
+    Where a part has none of its own, they are those of the first part behind it that needs it.
+
+    Args:
+        exercise: The exercise.
+        part: One of the functions that it asks for.
+
+    Raises:
+        UserError: It asks for no such function.
+    """
+    if part not in exercise.parts:
+        close = get_close_matches(part, exercise.parts)
+        raise UserError(
+            f"Exercise {exercise.number} has no part called `{part}`.",
+            f"Did you mean `{close[0]}`?" if close else f"Its parts: {', '.join(exercise.parts)}.",
+        )
+    needing = [check for check in exercise.checks if part in check.parts]
+    first = min((check.part for check in needing), key=exercise.parts.index, default="")
+    return tuple(check.name for check in needing if check.part == first)
 
 
 @dataclass(frozen=True)
@@ -267,66 +275,3 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8")
     except FileNotFoundError:
         raise UserError(f"{path} is missing.", "An exercise needs its hidden checks.") from None
-
-
-def _parse(path: Path) -> ast.Module:
-    try:
-        return ast.parse(_text(path), filename=str(path))
-    except SyntaxError as error:
-        raise UserError(f"{path}, line {error.lineno}: {error.msg}.", "Mend that line.") from None
-
-
-def _function_of(node: ast.AST) -> str | None:
-    """Return the learner's function that `submission.name` or `part("name", ...)` stands for."""
-    match node:
-        case ast.Attribute(value=value, attr=name) if _is_submission(value):
-            return name if name != _READ_ONLY else None
-        case ast.Call(func=ast.Name(id="part"), args=[ast.Constant(value=str(name)), *_]):
-            return name
-    return None
-
-
-def _is_submission(node: ast.expr) -> bool:
-    if isinstance(node, ast.Attribute):
-        return node.attr == _READ_ONLY and _is_submission(node.value)
-    return isinstance(node, ast.Name) and node.id == "submission"
-
-
-def _read_check(path: Path, node: ast.FunctionDef) -> Check:
-    place = f"{path}, line {node.lineno}: `{node.name}`"
-    call = next(
-        (
-            decorator
-            for decorator in node.decorator_list
-            if isinstance(decorator, ast.Call)
-            and isinstance(decorator.func, ast.Name)
-            and decorator.func.id == "check"
-        ),
-        None,
-    )
-    if call is None:
-        raise UserError(f"{place} has no @check(points=...).", "Decorate it, or rename it.")
-    given = {keyword.arg: keyword.value for keyword in call.keywords}
-    title = " ".join((ast.get_docstring(node) or "").split())
-    if not title:
-        raise UserError(f"{place} has no docstring.", "Write the sentence that the learner reads.")
-    try:
-        points = ast.literal_eval(given["points"])
-        hint = ast.literal_eval(given["hint"]) if "hint" in given else ()
-        timeout = ast.literal_eval(given["timeout"]) if "timeout" in given else None
-    except (KeyError, ValueError):
-        raise UserError(
-            f"{place}: points, hint and timeout of @check must be literals.",
-            "Write them out, as in @check(points=2, hint='...').",
-        ) from None
-    after = given.get("after")
-    names = after.elts if isinstance(after, ast.Tuple) else [after] if after is not None else []
-    return Check(
-        name=node.name.removeprefix("test_"),
-        title=title,
-        points=points,
-        after=tuple(n.id.removeprefix("test_") for n in names if isinstance(n, ast.Name)),
-        hints=(hint,) if isinstance(hint, str) else tuple(hint),
-        timeout=timeout,
-        line=node.lineno,
-    )

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rnn_grade import __version__
-from rnn_grade.course.catalog import Check, Exercise
+from rnn_grade.course.catalog import Exercise
+from rnn_grade.course.check_file import Check
 from rnn_grade.course.outline import Outline, read, read_untrusted
 from rnn_grade.course.signature import signature_problem
 from rnn_grade.errors import Broken, Failure, UserError
@@ -67,7 +68,7 @@ def grade(
     content = read_source(path, f"{exercise.slug}.py")
     outline = read_untrusted(content)
     contract = read(exercise.stub)
-    parts = list(exercise.parts)
+    parts = [name for name in exercise.parts if any(name in check.parts for check in chosen)]
     report = cleaned_report(
         Report(
             exercise=exercise.folder,
@@ -254,7 +255,7 @@ def _unrun(check: Check, outline: Outline, parts: list[str]) -> CheckResult:
     result = CheckResult(check.name, check.title, check.points, Status.SKIPPED, hints=check.hints)
     if outline.error:
         return replace(result, waits_for=("the file can be read by Python",))
-    finding = Finding("unfilled", parts[0])
+    finding = Finding("unfilled", (*check.parts, *parts)[0])
     return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
 
 

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from rnn_grade.course.catalog import Check, Exercise
+from rnn_grade.course.catalog import Exercise
+from rnn_grade.course.check_file import Check
 from rnn_grade.errors import Broken, LearnerError, WorkerStopped
 from rnn_grade.grading import fixtures
 from rnn_grade.grading.cleaning import cleaned

@@ -331,7 +331,7 @@ def test_the_verdict_in_one_sentence(changes, expected):
 
 def test_checks_that_were_not_asked_for_are_counted():
     text = shown(verdict.closing(replace(REPORT, checks=(BUILT,)), UNICODE, HINT, left_out=3))
-    assert text.splitlines()[1] == "3 checks not asked for by `--only`."
+    assert text.splitlines()[1] == "3 checks not asked for."
 
 
 def test_workers_without_a_fork_server_are_named():

@@ -9,7 +9,8 @@ from pathlib import Path
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from rnn_grade.course.catalog import Check, Course, Exercise
+from rnn_grade.course.catalog import Course, Exercise
+from rnn_grade.course.check_file import Check
 from rnn_grade.render.terminal.layout import (
     Hanging,
     Symbols,

@@ -108,7 +108,7 @@ def _verdict(report: Report, left_out: int) -> list[tuple[str, str]]:
         text = f"Stopped by Ctrl-C: {len(done)} of {plural(len(report.checks), 'check')} done."
         lines.append((text, "yellow"))
     elif left_out > 0:
-        lines.append((f"{plural(left_out, 'check')} not asked for by `--only`.", ""))
+        lines.append((f"{plural(left_out, 'check')} not asked for.", ""))
     elif not report.problem and _unreadable(report):
         waits = dict.fromkeys(title for c in report.checks for title in c.waits_for)
         lines.append((f"No check has run. They wait until {' and '.join(waits)}.", "yellow"))

@@ -1,0 +1,220 @@
+"""What a check file says without being run: its checks, and the functions that each of them calls.
+
+A check calls a function of the learner's itself, through a fixture that it names as a parameter, or
+through whatever else of its file it uses.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from rnn_grade.errors import UserError
+
+# `submission.read_only` is the submission once more, and no function of it.
+_READ_ONLY = "read_only"
+# What makes an object that stands for a function of the learner's, which its first argument names.
+_MAKERS = ("part", "way_back")
+# Fixtures of the engine's own, and the fixture of the check file that each of them is made from.
+_GIVEN = {"model": "build", "predict": "model"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the source of a check file says of one check, without running it.
+
+    Args:
+        name: The check's function name without `test_`.
+        title: Its docstring: the line that the learner reads.
+        points: What it is worth.
+        after: Names of the checks that must pass first.
+        hints: What `rnn-grade hint` opens.
+        timeout: Its limit in seconds, or `None` for the exercise's.
+        line: The line of its `def`.
+        parts: The learner's functions that it calls, in the order of the stub.
+    """
+
+    name: str
+    title: str
+    points: int
+    after: tuple[str, ...]
+    hints: tuple[str, ...]
+    timeout: float | None
+    line: int
+    parts: tuple[str, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """The function that it belongs to: the last that it calls; what stands before serves it."""
+        return self.parts[-1] if self.parts else ""
+
+
+def parse(path: Path, text: str) -> ast.Module:
+    """Return the tree of a check file.
+
+    Args:
+        path: The file, for the message.
+        text: Its source.
+
+    Raises:
+        UserError: It is no Python.
+    """
+    try:
+        return ast.parse(text, filename=str(path))
+    except SyntaxError as error:
+        raise UserError(f"{path}, line {error.lineno}: {error.msg}.", "Mend that line.") from None
+
+
+def functions(tree: ast.AST) -> tuple[str, ...]:
+    """Return the learner's functions that are called anywhere in a tree, in their order there."""
+    names = (_function_of(node) for node in _asked(tree))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def checks(path: Path, tree: ast.Module, order: tuple[str, ...]) -> tuple[Check, ...]:
+    """Return the checks of a file, in its order.
+
+    Args:
+        path: The file, for messages.
+        tree: Its tree.
+        order: The learner's functions, in the order in which `Check.parts` names them.
+
+    Raises:
+        UserError: A check has no points or no docstring, or says of itself what only running tells.
+    """
+    named = {name: _Definition(node) for node in tree.body for name in _bound(node)}
+    found = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            reached = _reached(node.name, named)
+            parts = tuple(name for name in order if name in reached)
+            found.append(_read_check(path, node, parts))
+    return tuple(found)
+
+
+class _Definition:
+    """What one statement of a check file calls, and takes from elsewhere in it.
+
+    Args:
+        node: A function, a class, or an assignment.
+    """
+
+    def __init__(self, node: ast.stmt) -> None:
+        self._node = node
+
+    @cached_property
+    def calls(self) -> tuple[str, ...]:
+        """The learner's functions."""
+        return functions(self._node)
+
+    @cached_property
+    def takes(self) -> set[str]:
+        """The names that are not its own: fixtures, helpers."""
+        node, given = self._node, set[str]()
+        inner = [one for one in _asked(node) if isinstance(one, ast.Name)]
+        own = {one.id for one in inner if isinstance(one.ctx, ast.Store)}
+        if isinstance(node, ast.FunctionDef):
+            arguments = {one.arg for one in node.args.args}
+            own |= arguments
+            # pytest fills those of checks and fixtures; a helper's are its caller's business.
+            given = arguments if node.decorator_list else given
+        return given | {one.id for one in inner if isinstance(one.ctx, ast.Load)} - own
+
+
+def _reached(check: str, named: dict[str, _Definition]) -> set[str]:
+    found: set[str] = set()
+    seen, waiting = {check}, [check]
+    while waiting:
+        name = waiting.pop()
+        if name in named:
+            found.update(named[name].calls)
+            taken = named[name].takes
+        else:
+            taken = {_GIVEN[name]}
+        new = {one for one in taken if one in named or one in _GIVEN} - seen
+        seen |= new
+        waiting += new
+    return found
+
+
+def _bound(node: ast.stmt) -> Iterator[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.Assign(targets=targets):
+            yield from (one.id for one in targets if isinstance(one, ast.Name))
+
+
+def _asked(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk a tree without what `call=` replaces: something else answers there in its place."""
+    waiting = deque([node])
+    while waiting:
+        one = waiting.popleft()
+        yield one
+        replaced = one.func if isinstance(one, ast.Call) and _elsewhere(one) else None
+        waiting.extend(child for child in ast.iter_child_nodes(one) if child is not replaced)
+
+
+def _elsewhere(node: ast.Call) -> bool:
+    return any(keyword.arg == "call" for keyword in node.keywords)
+
+
+def _function_of(node: ast.AST) -> str | None:
+    """Return the learner's function that `submission.name` or `part("name", ...)` stands for."""
+    match node:
+        case ast.Attribute(value=value, attr=name) if _is_submission(value):
+            return name if name != _READ_ONLY else None
+        case ast.Call(func=ast.Name(id=maker), args=[ast.Constant(value=str(name)), *_]):
+            return name if maker in _MAKERS and not _elsewhere(node) else None
+    return None
+
+
+def _is_submission(node: ast.expr) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr == _READ_ONLY and _is_submission(node.value)
+    return isinstance(node, ast.Name) and node.id == "submission"
+
+
+def _read_check(path: Path, node: ast.FunctionDef, parts: tuple[str, ...]) -> Check:
+    place = f"{path}, line {node.lineno}: `{node.name}`"
+    call = next(
+        (
+            decorator
+            for decorator in node.decorator_list
+            if isinstance(decorator, ast.Call)
+            and isinstance(decorator.func, ast.Name)
+            and decorator.func.id == "check"
+        ),
+        None,
+    )
+    if call is None:
+        raise UserError(f"{place} has no @check(points=...).", "Decorate it, or rename it.")
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    title = " ".join((ast.get_docstring(node) or "").split())
+    if not title:
+        raise UserError(f"{place} has no docstring.", "Write the sentence that the learner reads.")
+    try:
+        points = ast.literal_eval(given["points"])
+        hint = ast.literal_eval(given["hint"]) if "hint" in given else ()
+        timeout = ast.literal_eval(given["timeout"]) if "timeout" in given else None
+    except (KeyError, ValueError):
+        raise UserError(
+            f"{place}: points, hint and timeout of @check must be literals.",
+            "Write them out, as in @check(points=2, hint='...').",
+        ) from None
+    after = given.get("after")
+    names = after.elts if isinstance(after, ast.Tuple) else [after] if after is not None else []
+    return Check(
+        name=node.name.removeprefix("test_"),
+        title=title,
+        points=points,
+        after=tuple(n.id.removeprefix("test_") for n in names if isinstance(n, ast.Name)),
+        hints=(hint,) if isinstance(hint, str) else tuple(hint),
+        timeout=timeout,
+        line=node.lineno,
+        parts=parts,
+    )
