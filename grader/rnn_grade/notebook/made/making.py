@@ -11,7 +11,8 @@ from typing import Any
 
 from rnn_grade.course import outline
 from rnn_grade.course.catalog import Exercise
-from rnn_grade.notebook.made import stub, task
+from rnn_grade.errors import UserError
+from rnn_grade.notebook.made import equations, formula, stub, task
 from rnn_grade.notebook.made.cells import KEY, cell, nbformat
 
 # What every front end asks for before a kernel has told it more.
@@ -68,9 +69,18 @@ def written(notebook: Any) -> bytes:
 
 def _text(exercise: Exercise) -> Iterator[Any]:
     text = exercise.task.read_text("utf-8")
-    for section in task.sections(text):
-        name = f"text {section.title}" if section.title else "title"
-        yield cell("markdown", name, section.text, exercise.folder)
+    known = equations.names(text)
+    converters = {"equations": lambda fence: equations.markdown(fence, known)}
+    try:
+        for section in task.sections(text):
+            name = f"text {section.title}" if section.title else "title"
+            markdown = task.converted(section.text, converters)
+            yield cell("markdown", name, markdown, exercise.folder)
+    except formula.Unreadable as error:
+        raise UserError(
+            f"{exercise.task} has an equation that cannot be read: {error}.",
+            "Write it as the other tasks do, or make its fence one of `text`.",
+        ) from None
 
 
 def _code(exercise: Exercise) -> Iterator[Any]:
