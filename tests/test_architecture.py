@@ -67,7 +67,7 @@ OUTSIDE = {
         *("markupsafe", "matplotlib", "rich", "sqlalchemy", "yaml"),
     },
     "commands": {"click", "rich"},
-    "notebook": {"nbformat"},
+    "notebook": {"IPython", "nbformat", "rich"},
 }
 
 MODULES = modules()

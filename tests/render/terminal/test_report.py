@@ -12,6 +12,7 @@ from rnn_grade.render.terminal import report as terminal
 from rnn_grade.render.terminal import verdict
 from rnn_grade.render.terminal.layout import ASCII, UNICODE, bar, sparkline
 from rnn_grade.render.terminal.live import Watcher
+from rnn_grade.render.words import verdicts
 from rnn_grade.report import CheckResult, Event, Finding, Report, Status
 
 
@@ -27,7 +28,7 @@ class Words:
 def words(monkeypatch):
     """The sentences are the business of another module: here a finding brings its own."""
     monkeypatch.setattr(
-        terminal, "explain", lambda f: Words(f.what, f.expected or "", f.cause, f.hint)
+        verdicts, "explain", lambda f: Words(f.what, f.expected or "", f.cause, f.hint)
     )
 
 
@@ -211,13 +212,6 @@ def test_skipped_checks_are_grouped_under_the_check_to_mend():
         "  · skipped  It is saved.                                0/2",
         "    Waits for     It was built.",
     ]
-
-
-def test_checks_that_wait_for_each_other_end_nothing_but_themselves():
-    one = replace(WAITING, title="One.", waits_for=("Two.",))
-    two = replace(WAITING, title="Two.", waits_for=("One.", "Three."))
-    seen = {"One.": one, "Two.": two}
-    assert terminal.waits_for(one, seen) == ("Three.",)
 
 
 def test_what_was_said_before_anything_ran_is_not_explained_again():
@@ -411,20 +405,6 @@ def test_a_bar_is_full_only_when_nothing_is_missing():
     assert bar(99, 100, ASCII, 10).plain == "=========."
     assert bar(100, 100, ASCII, 10).plain == "=========="
     assert bar(0, 0, ASCII, 10).plain == ".........."
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        (0.5, "0.500"),
-        (12.3456, "12.346"),
-        (0.00012, "0.00012"),
-        (12345.6, "1.23e+04"),
-        (0, "0.000"),
-    ],
-)
-def test_a_score_is_short(value, expected):
-    assert terminal.number(value) == expected
 
 
 # While it happens. --------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn_grade.checks.diagnosis import Diagnosis
+from rnn_grade.checks.expect.differences import around, place, short
 from rnn_grade.errors import Failure
 
 Array = NDArray[Any]
@@ -167,6 +168,8 @@ def close(
             "wrong": int(wrong.sum()),
             "total": int(wrong.size),
             "largest": short(np.max(np.abs(found - truth))),
+            # A table of expected numbers would tell what `reveal` keeps back.
+            **({"around": around(found, truth, wrong, axes)} if reveal and found.ndim else {}),
         },
     )
 
@@ -231,30 +234,6 @@ def distribution(value: Any, *, what: str, axis: int = -1) -> None:
     )
 
 
-def place(index: Sequence[int], axes: str) -> str:
-    """Return "batch 0, step 2, unit 1" for an index, as far as the axes have names.
-
-    Args:
-        index: One number per axis, counted from 0.
-        axes: Names such as `"(batch, timesteps, units)"`.
-    """
-    names = [name.strip() for name in axes.strip("()").split(",") if name.strip()]
-    if len(names) != len(index):
-        return f"index {list(index)}" if index else ""
-    singular = {
-        "timesteps": "step",
-        "steps": "step",
-        "horizon": "step",
-        "samples": "sample",
-        "units": "unit",
-        "features": "feature",
-        "verbs": "verb",
-    }
-    return ", ".join(
-        f"{singular.get(name, name)} {number}" for name, number in zip(names, index, strict=True)
-    )
-
-
 def _shape_cause(
     found: tuple[int, ...], wanted: tuple[int | None, ...], axes: str
 ) -> tuple[str, str]:
@@ -314,8 +293,3 @@ def _lengths(value: Any) -> tuple[int, ...] | None:
     shapes = {_lengths(item) for item in value}
     inner = shapes.pop() if shapes else ()
     return None if shapes or inner is None else (len(value), *inner)
-
-
-def short(number: Any) -> float:
-    """Return a number as a learner reads it: four significant digits."""
-    return float(f"{float(number):.4g}")

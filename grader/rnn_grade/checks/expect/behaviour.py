@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from rnn_grade.checks.expect.arrays import Array, array, finite, short
+from rnn_grade.checks.expect.arrays import Array, array, finite
+from rnn_grade.checks.expect.differences import short
 from rnn_grade.errors import Failure
 
 Predict = Callable[[Array], Any]

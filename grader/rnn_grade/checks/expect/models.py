@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from rnn_grade.checks.expect.arrays import Array, array, as_array, finite, shape, short
+from rnn_grade.checks.expect.arrays import Array, array, as_array, finite, shape
 from rnn_grade.checks.expect.behaviour import differs
+from rnn_grade.checks.expect.differences import short
 from rnn_grade.checks.expect.exceptions import NOTHING, Known, raises_nothing, said
 from rnn_grade.checks.expect.values import fail, type_name
 from rnn_grade.errors import Failure, LearnerError

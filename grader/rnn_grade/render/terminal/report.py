@@ -18,20 +18,11 @@ from rnn_grade.render.terminal.layout import (
     sentence,
     sparkline,
 )
-from rnn_grade.render.terminal.verdict import NOT_YOUR_FAULT, closing
-from rnn_grade.render.words.words import explain
+from rnn_grade.render.terminal.verdict import STYLES, closing
+from rnn_grade.render.words.verdicts import WORDS, Row, progress, rows, rows_of, waits_for
 from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.text import clean, placed, plural
 
-_WORDS = {
-    Status.PASSED: ("passed", "green"),
-    Status.FAILED: ("failed", "red"),
-    Status.ERROR: ("error", "red"),
-    Status.TIMEOUT: ("timeout", "red"),
-    Status.SKIPPED: ("skipped", "bright_black"),
-    Status.NOT_ATTEMPTED: ("to do", "yellow"),
-    Status.BROKEN: ("broken", "magenta"),
-}
 _TITLES = 13
 
 
@@ -45,9 +36,7 @@ def notes(found: tuple[Finding, ...], marks: Symbols) -> RenderableType:
     """Return what was taken of the submission and what was not: remarks, and no verdict."""
     lines: list[RenderableType] = []
     for note in found:
-        words = explain(note)
-        lines.append(Hanging(sentence(words.found), Text(f"  {marks.waiting} ", "bright_black"), 4))
-        lines += _rows(note, found=False)
+        lines += _remark(note, Text(f"  {marks.waiting} ", "bright_black"))
     return Group(*lines, Text())
 
 
@@ -56,11 +45,8 @@ def findings(found: tuple[Finding, ...], marks: Symbols) -> RenderableType:
     parts = [finding for finding in found if finding.kind == "unfilled"]
     lines: list[RenderableType] = []
     for finding in found:
-        if finding.kind == "unfilled":
-            continue
-        words = explain(finding)
-        lines.append(Hanging(sentence(words.found), Text(f"  {marks.failed} ", "red"), 4))
-        lines += _rows(finding, found=False)
+        if finding.kind != "unfilled":
+            lines += _remark(finding, Text(f"  {marks.failed} ", "red"))
     if parts:
         names = ", ".join(f"`{part.what}`{_on_line(part)}" for part in parts)
         label = Text(f"  {marks.open} to write", "yellow")
@@ -85,8 +71,8 @@ def check(
         verbose: Whether to show what the learner's code printed, and the traceback.
         known: What was found before anything ran; it is not explained a second time.
     """
-    word, style = _WORDS[result.status]
-    label = Text(f"  {_symbol(result.status, marks)} {word}", style)
+    style = STYLES[result.status]
+    label = Text(f"  {_symbol(result.status, marks)} {WORDS[result.status]}", style)
     earned = "?" if result.status is Status.BROKEN else result.earned
     right = Text(f"{earned}/{result.points}", style)
     if verbose:
@@ -124,26 +110,6 @@ def skipped(
     return Group(*lines)
 
 
-def waits_for(result: CheckResult, seen: Mapping[str, CheckResult]) -> tuple[str, ...]:
-    """Return what a skipped check waits for in the end: the check to mend, not another skipped one.
-
-    Args:
-        result: The skipped check's verdict.
-        seen: Every verdict so far, by title.
-    """
-    reasons: dict[str, None] = {}
-    open_titles, visited = list(reversed(result.waits_for)), {result.title}
-    while open_titles:
-        title = open_titles.pop()
-        other = seen.get(title)
-        if other is None or other.status is not Status.SKIPPED:
-            reasons[title] = None
-        elif title not in visited:
-            visited.add(title)
-            open_titles += reversed(other.waits_for)
-    return tuple(reasons)
-
-
 def whole(
     report: Report,
     marks: Symbols,
@@ -171,15 +137,8 @@ def whole(
 
 def curve(scores: tuple[float, ...], goal: float | None, marks: Symbols) -> Text:
     """Return a training in one line: epochs, score against bar, and the curve."""
-    last = scores[-1] if scores else float("nan")
-    against = "" if goal is None else f", bar {number(goal)}"
-    line = Text(f"epoch {len(scores)}, score {number(last)}{against}  ")
+    line = Text(f"{progress(scores, goal)}  ")
     return line.append(sparkline(scores, marks.levels), "cyan")
-
-
-def number(value: float) -> str:
-    """Return a score with three decimals, or shortly where that would say nothing."""
-    return f"{value:.3f}" if value == 0 or 0.001 <= abs(value) < 1000 else f"{value:.3g}"
 
 
 def _symbol(status: Status, marks: Symbols) -> str:
@@ -195,45 +154,25 @@ def _symbol(status: Status, marks: Symbols) -> str:
 def _details(
     result: CheckResult, marks: Symbols, verbose: bool, known: tuple[Finding, ...]
 ) -> list[RenderableType]:
-    rows: list[RenderableType] = []
+    lines = [_row(one) for one in rows(result, known)]
     if result.status is Status.NOT_ATTEMPTED:
-        name = result.finding.what if result.finding else "a part of the file"
-        return [row("To write", sentence(f"`{clean(name).strip('`')}`"))]
-    if result.status is Status.BROKEN:
-        rows.append(row("The grader", sentence(NOT_YOUR_FAULT)))
-        message = result.finding.numbers.get("message", "") if result.finding else ""
-        rows += [row("It says", Text(clean(str(message))))] if message else []
-    elif result.finding is not None:
-        finding = result.finding
-        if any((finding.kind, finding.what) == (k.kind, k.what) for k in known):
-            rows.append(row("As said", sentence(explain(finding).found)))
-        else:
-            rows += _rows(finding)
+        return lines
     if result.curve:
-        rows.append(row("Training", curve(result.curve, result.bar, marks)))
-    return rows + _printed(result, verbose)
+        lines.append(row("Training", curve(result.curve, result.bar, marks)))
+    return lines + _printed(result, verbose)
 
 
-def _rows(finding: Finding, *, found: bool = True) -> list[RenderableType]:
-    words = explain(finding)
-    rows: list[RenderableType] = []
-    if found and words.found:
-        rows.append(row("Found", sentence(words.found)))
-    if words.expected:
-        rows.append(row("Expected", sentence(words.expected)))
-    if place := placed(finding.line, finding.cell):
-        rows.append(_line(finding, place))
-    if words.cause:
-        rows.append(row("Likely cause", sentence(words.cause)))
-    if words.next:
-        rows.append(row("Next", sentence(words.next)))
-    return rows
+def _remark(finding: Finding, label: Text) -> list[RenderableType]:
+    found, *others = rows_of(finding)
+    return [Hanging(sentence(found.text), label, 4), *map(_row, others)]
 
 
-def _line(finding: Finding, place: str) -> RenderableType:
-    source = clean(finding.source.strip())
-    label = Text("    ").append("Your line".ljust(14), "bold")
-    label.append(f"{place if finding.cell else finding.line} | " if source else place)
+def _row(one: Row) -> RenderableType:
+    if not one.is_source:
+        return row(one.label, sentence(one.text))
+    source, place = clean(one.text), placed(one.line, one.cell)
+    label = Text("    ").append(one.label.ljust(14), "bold")
+    label.append(f"{place if one.cell else one.line} | " if source else place)
     return Hanging(Text(source), label, label.cell_len, fold=True)
 
 

@@ -8,10 +8,19 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from rnn_grade.render.terminal.layout import Hanging, Symbols, bar, paragraph
+from rnn_grade.render.words.verdicts import outcome, unreadable
 from rnn_grade.report import Report, Status
 from rnn_grade.text import plural
 
-NOT_YOUR_FAULT = "This is the grader's fault, not yours, and costs you no points."
+STYLES = {
+    Status.PASSED: "green",
+    Status.FAILED: "red",
+    Status.ERROR: "red",
+    Status.TIMEOUT: "red",
+    Status.SKIPPED: "bright_black",
+    Status.NOT_ATTEMPTED: "yellow",
+    Status.BROKEN: "magenta",
+}
 
 
 def closing(
@@ -26,7 +35,8 @@ def closing(
         left_out: How many checks of the exercise were not asked for.
     """
     lines: list[RenderableType] = [Text()]
-    lines += [paragraph(text, 0, style) for text, style in _verdict(report, left_out)]
+    said = outcome(report, left_out, stopped_by=" by Ctrl-C")
+    lines += [paragraph(text, 0, STYLES[status] if status else "") for text, status in said]
     facts = [
         f"{report.score} of {plural(report.total, 'point')}",
         f"isolation {report.isolation}",
@@ -83,7 +93,7 @@ def suggest(
         return f"rnn-grade show {following}", "reads the task of the next exercise"
     if report.passed:
         return "rnn-grade list", "shows the whole course"
-    if report.broken or report.interrupted or _unreadable(report):
+    if report.broken or report.interrupted or unreadable(report):
         return f"rnn-grade exercise{number}", "grades once more"
     unmet = (c for c in report.checks if c.status not in (Status.PASSED, Status.SKIPPED))
     first = next(unmet, None)
@@ -92,33 +102,3 @@ def suggest(
     if hints and not report.not_attempted:
         return f"rnn-grade hint {number}", "opens one more hint"
     return f"rnn-grade show {number}", "reads the task"
-
-
-def _verdict(report: Report, left_out: int) -> list[tuple[str, str]]:
-    done = [result for result in report.checks if result.status is not Status.SKIPPED]
-    lines: list[tuple[str, str]] = []
-    if report.problem:
-        lines.append((f"The grader itself failed. {NOT_YOUR_FAULT}", "magenta"))
-        lines.append((f"It says: {report.problem}", ""))
-    elif report.broken:
-        broken = [c for c in report.checks if c.status is Status.BROKEN]
-        points = plural(sum(c.points for c in broken), "point")
-        lines.append((f"{points} could not be judged. {NOT_YOUR_FAULT}", "magenta"))
-    if report.interrupted and not report.problem:
-        text = f"Stopped by Ctrl-C: {len(done)} of {plural(len(report.checks), 'check')} done."
-        lines.append((text, "yellow"))
-    elif left_out > 0:
-        lines.append((f"{plural(left_out, 'check')} not asked for.", ""))
-    elif not report.problem and _unreadable(report):
-        waits = dict.fromkeys(title for c in report.checks for title in c.waits_for)
-        lines.append((f"No check has run. They wait until {' and '.join(waits)}.", "yellow"))
-    elif report.not_attempted:
-        lines.append(("Not attempted yet: nothing is written, so nothing is wrong.", ""))
-    elif report.passed:
-        lines.append(("Every check passed. Well done.", "green"))
-    return lines
-
-
-def _unreadable(report: Report) -> bool:
-    skipped = [result.status is Status.SKIPPED for result in report.checks]
-    return bool(skipped) and all(skipped)
