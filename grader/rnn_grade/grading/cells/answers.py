@@ -1,0 +1,81 @@
+"""The three questions about a file of cells, answered beside Python alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rnn_grade.grading.cells import keeping, notebook, script
+from rnn_grade.grading.cells.cell import Cell
+from rnn_grade.grading.cells.magics import plain
+from rnn_grade.grading.cells.module import Made, module_of
+from rnn_grade.grading.cells.sections import Section, section_of, sections
+from rnn_grade.grading.cells.target import Target
+
+
+def answer(question: dict[str, Any], content: bytes) -> dict[str, Any]:
+    """Return what a question asks of a notebook or an exported script, as plain JSON values.
+
+    Args:
+        question: Its `task`, and the `targets` that it asks for.
+        content: The bytes of the file.
+
+    Raises:
+        Unreadable: Nothing of it can be read.
+    """
+    if question["task"] == "kept":
+        return {"kept": keeping.kept(content)}
+    whole = notebook.is_notebook(content)
+    cells = notebook.cells_of(content) if whole else script.cells_of(_text(content))
+    targets = [Target.from_json(one) for one in question["targets"]]
+    if question["task"] == "attempted":
+        return {"attempted": [at for at, one in enumerate(targets) if _attempted(cells, one)]}
+    return _read(cells, targets[0], "notebook" if whole else "script")
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read(cells: Sequence[Cell], target: Target, form: str) -> dict[str, Any]:
+    made = module_of(cells, target)
+    found = asdict(made.outline)
+    return {
+        "form": form,
+        "text": made.text,
+        "outline": {k: sorted(v) if isinstance(v, frozenset) else v for k, v in found.items()},
+        "places": [[place.line, place.cell] for place in made.places],
+        "unread": [
+            [one.cell.label, one.line, one.source, one.message, list(one.names)]
+            for one in made.unread
+            if one.section is not Section.OTHER
+        ],
+    }
+
+
+def _attempted(cells: Sequence[Cell], target: Target) -> bool:
+    """Return whether a function of the exercise is more than the stub's.
+
+    Its name and its parameters have to be the stub's, unless the notebook names the exercise.
+    """
+    made = module_of(cells, target)
+    named = Section.OWN in sections(cells, target) or _graded(cells, target)
+    return any(_is_written(made, name, target, named) for name in target.functions)
+
+
+def _is_written(made: Made, name: str, target: Target, named: bool) -> bool:
+    function = made.outline.functions.get(name)
+    if function is None:
+        return named and name in made.outline.names
+    return not function.unfilled and (named or function.positional == target.functions[name])
+
+
+def _graded(cells: Sequence[Cell], target: Target) -> bool:
+    """Return whether a cell asks for the exercise's grading, or is said to be its."""
+    for cell in cells:
+        if cell.code and "%" in cell.source:
+            own = plain(cell.source)
+            if any(section_of(one, target) is Section.OWN for one in (own.exercise, *own.graded)):
+                return True
+    return False

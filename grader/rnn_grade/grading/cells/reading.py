@@ -1,0 +1,156 @@
+"""What was handed in is read in a bare Python process: a parser that crashes is lost alone.
+
+A file, a script exported from a notebook or a notebook comes in as bytes, and one module with the
+places of its lines comes out. Nothing here raises for what a learner wrote.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from rnn_grade.course.outline import SOURCE_LIMIT, Function, Outline, Place
+from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT, is_notebook
+from rnn_grade.grading.cells.target import Target
+from rnn_grade.report import Finding
+
+_SECONDS = {"file": 5.0, "notebook": 10.0}
+_FOLDER = Path(__file__).parents[3]
+_COMMAND = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from rnn_grade.grading.cells.bare import main; main()"
+)
+
+
+@dataclass(frozen=True)
+class Module:
+    """What was handed in, as one Python module.
+
+    Args:
+        text: The module.
+        outline: What it says; its lines are its author's.
+        places: Where each line of the text stands for its author; nothing for a plain file, whose
+            lines stand where they are.
+        notes: What its author should know of how it was read.
+        form: What it was.
+    """
+
+    text: str
+    outline: Outline
+    places: tuple[Place, ...] = ()
+    notes: tuple[Finding, ...] = field(default=())
+    form: Literal["file", "script", "notebook"] = "file"
+
+
+def read(content: bytes, target: Target) -> Module:
+    """Return the module that was handed in.
+
+    Args:
+        content: The bytes of a Python file, an exported script or a notebook.
+        target: The exercise that it was handed in for.
+    """
+    notebook = is_notebook(content)
+    form: Literal["file", "notebook"] = "notebook" if notebook else "file"
+    refused = _refused(content, form)
+    if refused is not None:
+        return Module("", refused, form=form)
+    task = "read" if notebook else "file"
+    data = _asked(content, form, {"task": task, "targets": [target.to_json()]})
+    if "unreadable" in data:
+        error = Outline(error=data["unreadable"], line=data.get("line", 0))
+        return Module("", error, form=form)
+    return Module(
+        data["text"] if "text" in data else content.decode("utf-8-sig"),
+        _outline(data["outline"]),
+        tuple(Place(line, cell) for line, cell in data.get("places", ())),
+        tuple(map(_unread, data.get("unread", ()))),
+        data["form"],
+    )
+
+
+def attempted(content: bytes, targets: Sequence[Target]) -> tuple[int, ...]:
+    """Return which exercises a notebook or an exported script attempts, by their positions.
+
+    Args:
+        content: The bytes of the file.
+        targets: The exercises.
+    """
+    form = "notebook" if is_notebook(content) else "file"
+    if _refused(content, form) is not None:
+        return ()
+    question = {"task": "attempted", "targets": [target.to_json() for target in targets]}
+    return tuple(_asked(content, form, question).get("attempted", ()))
+
+
+def kept(content: bytes) -> bytes:
+    """Return what is stored and hashed of what was handed in.
+
+    A notebook is kept as canonical JSON, without outputs and attachments; its cells keep their
+    numbers. Everything else, and what is no notebook after all, is kept as it is.
+
+    Args:
+        content: The bytes of the file.
+    """
+    if not is_notebook(content) or _refused(content, "notebook") is not None:
+        return content
+    data = _asked(content, "notebook", {"task": "kept"})
+    return data["kept"].encode("ascii") if "kept" in data else content
+
+
+def _refused(content: bytes, form: str) -> Outline | None:
+    """Return why bytes are not even given to a parser, if they are not."""
+    if form == "notebook" and len(content) > NOTEBOOK_LIMIT:
+        limit = f"the notebook is larger than {NOTEBOOK_LIMIT >> 20} MiB"
+        return Outline(error=f"{limit}, nearly all of it outputs; clear them and save it again")
+    if form == "file" and len(content) > SOURCE_LIMIT:
+        return Outline(error=f"the file is larger than {SOURCE_LIMIT >> 20} MiB")
+    if b"\0" in content:
+        return Outline(error="the file contains NUL characters: it is not a text file")
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return Outline(error="the file is not UTF-8 text; save it as UTF-8", line=line)
+    return None
+
+
+def _asked(content: bytes, form: str, question: dict[str, Any]) -> dict[str, Any]:
+    """Return what a bare process answers, or why it does not."""
+    seconds = _SECONDS[form]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", "-B", "-c", _COMMAND, str(_FOLDER)],
+            input=json.dumps(question).encode() + b"\n" + content,
+            capture_output=True,
+            timeout=seconds,
+            env={"PATH": "", "PYTHONUTF8": "1"},
+            check=False,
+        )
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        return {"unreadable": f"Python needs more than {seconds:.0f} s to read the {form}"}
+    except ValueError:
+        return {"unreadable": f"the {form} makes Python's parser crash"}
+    return answer
+
+
+def _outline(data: dict[str, Any]) -> Outline:
+    functions = {name: _function(value) for name, value in data.pop("functions").items()}
+    names, imports = frozenset(data.pop("names")), frozenset(data.pop("imports"))
+    return Outline(functions, names, imports, **data)
+
+
+def _function(value: dict[str, Any]) -> Function:
+    positional, keyword_only = tuple(value.pop("positional")), tuple(value.pop("keyword_only"))
+    return Function(positional=positional, keyword_only=keyword_only, **value)
+
+
+def _unread(row: tuple[str, int, str, str, list[str]]) -> Finding:
+    cell, line, source, message, names = row
+    numbers = {"message": message, "names": names}
+    return Finding("cell_unread", cell, line=line, source=source, numbers=numbers)
