@@ -91,6 +91,9 @@ def console_for(stream: TextIO) -> Console:
     """Return a console that prints data, never markup, and never fails on a character."""
     from rich.console import Console
 
+    from rnn_grade.render.terminal.screen import end_lines_plainly
+
+    end_lines_plainly(stream)
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None and not (stream.encoding or "").lower().startswith("utf"):
         reconfigure(errors="replace")

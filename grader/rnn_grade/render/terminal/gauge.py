@@ -13,6 +13,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from rnn_grade.render.terminal.screen import in_cell
+
 
 class Gauge:
     """A bar with counts and time, to be used in a `with` statement.
@@ -29,7 +31,7 @@ class Gauge:
         if time_left:
             columns += [TextColumn("left"), TimeRemainingColumn()]
         columns.append(TextColumn("{task.description}", markup=False))
-        self._progress = Progress(*columns, console=console, transient=True)
+        self._progress = Progress(*columns, console=console, transient=True, disable=in_cell())
         self._task = self._progress.add_task("", total=0)
         self._total = 0
 

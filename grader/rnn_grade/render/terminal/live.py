@@ -1,6 +1,7 @@
 """Shows a grading while it happens; what it prints is the same text that `terminal` makes.
 
-A terminal gets one moving line at the bottom. A pipe gets plain lines and nothing that moves.
+A terminal gets one moving line at the bottom. A pipe, and the output of a notebook's cell, get
+plain lines and nothing that moves.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from rich.text import Text
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.render.terminal import report as terminal
 from rnn_grade.render.terminal.layout import UNICODE, paragraph, symbols
+from rnn_grade.render.terminal.screen import moves
 from rnn_grade.report import CheckResult, Event, Finding, Report, Status
 from rnn_grade.text import clean
 
@@ -144,19 +146,13 @@ class Watcher:
     def _import(self, libraries: str) -> None:
         name, lasts = _SECONDS.get(libraries, (clean(libraries) or "its libraries", ""))
         text = f"Starting Python with {name} in a separate process{lasts}."
-        if self._moves():
+        if moves(self._console):
             self._move(text, wrap=True)
         else:
             self._console.print(paragraph(text))
 
-    def _moves(self) -> bool:
-        # FORCE_COLOR makes Rich take a pipe for a terminal; colours are welcome there, a moving
-        # line is not.
-        console = self._console
-        return console.is_interactive and not console.is_dumb_terminal and console.file.isatty()
-
     def _move(self, text: str, more: Text | None = None, *, wrap: bool = False) -> None:
-        if not self._moves():
+        if not moves(self._console):
             return
         line = Text(clean(text)).append_text(more or Text())
         if not wrap:
