@@ -225,6 +225,8 @@ def _read(kind: Any, value: Any, name: str) -> Any:
         return value
     if isinstance(kind, UnionType):
         return None if value is None else _read(inner[0], value, name)
+    if get_origin(kind) is Literal and value in inner:
+        return value
     if get_origin(kind) is tuple and isinstance(value, list | tuple):
         return tuple(_read(inner[0], part, name) for part in value)
     if get_origin(kind) is Mapping and isinstance(value, Mapping):
@@ -265,3 +267,20 @@ class Event:
     score: float = 0.0
     bar: float | None = None
     detail: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the event as plain JSON values."""
+        return {name: plain(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Event:
+        """Return the event that `to_dict` was called on.
+
+        Args:
+            data: Plain JSON values.
+
+        Raises:
+            ValueError: It is no event, or a value in it is of another type.
+        """
+        event: Event = _record(cls, data)
+        return event

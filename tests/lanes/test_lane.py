@@ -8,9 +8,11 @@ import time
 
 import pytest
 from places import WORLD
+from processes import still_alive
 
 from rnn_grade.lanes.lane import Lane
 from rnn_grade.lanes.task import Task
+from rnn_grade.report import Status
 
 
 def task(world, name: str, **options) -> Task:
@@ -142,3 +144,78 @@ def test_ending_a_lane_from_another_thread_ends_its_grading(lane, world):
     lane.end()
     thread.join(timeout=20)
     assert [outcome.report for outcome in caught] == [None]
+
+
+def test_a_watched_task_tells_of_each_check_before_its_outcome(lane, world):
+    seen = []
+    report = lane.do(task(world, "fails", watched=True), seen.append).report
+    results = tuple(event.result for event in seen if event.kind == "finished")
+    assert results == report.checks
+    assert [event.check for event in seen if event.kind == "started"][:1] == [report.checks[0].name]
+
+
+def test_only_the_checks_that_were_asked_for_run(lane, world):
+    first = world.find("fails").checks[0].name
+    report = lane.do(task(world, "fails", only=(first,), shown="my.ipynb")).report
+    assert [check.name for check in report.checks] == [first]
+    assert report.submission == "my.ipynb"
+
+
+def test_ctrl_c_leaves_the_verdicts_so_far_and_a_lane_that_is_warm(lane, world):
+    exercise = world.find("passes")
+    # The second check waits for a minute.
+    slow = (
+        exercise.reference.read_bytes() + b"\n\ndef triple(x):\n    import time; time.sleep(60)\n"
+    )
+    told = []
+
+    def watch(event):
+        told.append(event)
+        if (event.kind, event.check) == ("started", exercise.checks[1].name):
+            threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    lane.do(task(world, "passes"))
+    pid, started = lane.pid, time.monotonic()
+    report = lane.do(Task("key", exercise.folder, slow, watched=True), watch).report
+    assert time.monotonic() - started < 3
+    assert report.interrupted
+    assert [check.status for check in report.checks][:2] == [Status.PASSED, Status.SKIPPED]
+    # Between two tasks, it is nobody's business.
+    os.kill(pid, signal.SIGINT)
+    assert lane.do(task(world, "passes")).report.passed
+    assert lane.pid == pid
+
+
+def test_a_lane_that_does_not_let_go_is_lost_within_a_second(lane, world):
+    lane.do(task(world, "passes"))
+    os.kill(lane.pid, signal.SIGSTOP)
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        lane.do(task(world, "passes", watched=True))
+    assert time.monotonic() - started < 2
+    assert lane.pid is None
+    assert lane.do(task(world, "passes")).report.passed
+
+
+def test_a_lane_with_nothing_to_do_ends_and_the_next_task_starts_another(world):
+    lane = Lane(WORLD, idle=0.5, first=world.find("passes").folder)
+    try:
+        lane.start()
+        first = lane.pid
+        assert still_alive([first], seconds=20) == []
+        assert lane.do(task(world, "passes")).report.passed
+        assert lane.pid != first
+    finally:
+        lane.close()
+
+
+def test_a_learners_folder_lends_a_lane_no_modules(world, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("queue", "numpy", "pytest", "rnn_grade"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the wrong one')\n")
+    lane = Lane(WORLD)
+    try:
+        assert lane.do(task(world, "passes")).report.passed
+    finally:
+        lane.close()

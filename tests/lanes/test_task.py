@@ -7,7 +7,8 @@ import pytest
 from reports import ALL, EVERY
 
 from rnn_grade.checks.training import Record
-from rnn_grade.lanes.task import Outcome, Task, Trained, Wanted
+from rnn_grade.lanes.task import Outcome, Task, Trained, Wanted, tell, told
+from rnn_grade.report import Event, Finding
 
 TASK = Task("key", "01_passes", b"\xef\xbb\xbfx = '\xc3\xa9'\r\n", Wanted.TRAININGS, seed=3)
 
@@ -16,6 +17,29 @@ def test_a_task_arrives_byte_by_byte():
     line = TASK.to_json()
     assert "\n" not in line
     assert Task.from_json(line) == TASK
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Event("importing", detail="NumPy"),
+        Event("static", findings=(Finding("unfilled", "step", line=3, cell="In[4]"),)),
+        Event("epoch", check="learns", epoch=2, score=math.nan, bar=0.9),
+        *(Event("finished", check.name, check) for check in EVERY.checks),
+    ],
+)
+def test_an_event_comes_back_as_it_was(event):
+    line = tell(event)
+    assert "\n" not in line
+    # Not a number is unlike itself, but both are written alike.
+    assert repr(told(line)) == repr(event)
+
+
+def test_an_outcome_is_no_event_and_nonsense_is_neither():
+    assert told(Outcome(TASK).to_json()) is None
+    for line in ("{", "[]", '{"event": {"kind": "other"}}', '{"event": {}}'):
+        with pytest.raises(ValueError):  # noqa: PT011 - json's own is one as well
+            told(line)
 
 
 @pytest.mark.parametrize("report", ALL)

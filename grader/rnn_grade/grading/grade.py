@@ -118,6 +118,17 @@ def unreadable(exercise: Exercise, display: str, sha256: str, problem: str) -> R
     return cleaned_report(report)
 
 
+def libraries(*outlines: Outline) -> tuple[str, ...]:
+    """Return the libraries that a worker needs.
+
+    Args:
+        outlines: What reading the submission and its stub showed.
+    """
+    from rnn_grade.sandbox.launcher import KERAS, NUMPY
+
+    return KERAS if any(_HEAVY & outline.imports for outline in outlines) else NUMPY
+
+
 @dataclass(frozen=True)
 class _Order:
     """How one grading was asked for."""
@@ -138,14 +149,13 @@ def _run(
 ) -> Report:
     """Start the worker's imports first, then import what the grader needs meanwhile."""
     from rnn_grade.sandbox.connection import Limits
-    from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher
+    from rnn_grade.sandbox.launcher import Launcher
 
     exercise, tell, chosen = order.exercise, order.tell, order.chosen
-    heavy = bool(_HEAVY & (outline.imports | contract.imports))
     own = order.launcher is None
-    libraries = KERAS if heavy else NUMPY
-    warm = order.launcher or Launcher(libraries, course=exercise.root)
-    launcher = warm.having(libraries)
+    needed = libraries(outline, contract)
+    warm = order.launcher or Launcher(needed, course=exercise.root)
+    launcher = warm.having(needed)
     with launcher if own else nullcontext():
         cold = not launcher.ready
         launcher.start()
@@ -159,7 +169,7 @@ def _run(
         manifest = exercise.manifest
         limits = Limits(manifest.memory_mb << 20, manifest.time_limit_s * 4)
         source = Source(exercise.slug, content, outline, contract)
-        session = Session(launcher, source, limits, libraries, order.require, tell)
+        session = Session(launcher, source, limits, needed, order.require, tell)
         checks = Checks(
             exercise, session, order.seeds, chosen, order.timeout, order.stop_at_first, tell
         )

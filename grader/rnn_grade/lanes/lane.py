@@ -2,7 +2,8 @@
 
 This is the parent's end. It asks the process to end, and kills what does not; a lane that is late,
 says nothing sensible or failed is ended so, and the next task gets a new one. The process has a
-session of its own: Ctrl-C in a terminal reaches the parent alone.
+session of its own: Ctrl-C reaches the parent alone, which breaks a watched task off, and then has
+what was found before and a process that is still warm.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from rnn_grade.lanes.task import Outcome, Task
+from rnn_grade.lanes.task import Outcome, Task, told
+from rnn_grade.report import Event
 
 # A grading limits itself; this is for a lane that no longer does.
 SLACK_SECONDS = 120.0
 _END_SECONDS = 3.0
+# What breaking off may take; whoever pressed Ctrl-C is waiting.
+_BREAK_SECONDS = 0.8
 _LINE_LIMIT = 64 << 20
 
 
@@ -33,12 +37,19 @@ class Lane:
 
     Args:
         course: The course's folder, as the lane sees it.
-        threads: How many threads a worker may use.
+        threads: How many threads a worker may use; 0 for as many as in a single grading.
+        idle: Seconds without a task after which the process ends; 0 for never.
+        first: The exercise that comes first, perhaps: what it needs is imported from the start.
     """
 
-    def __init__(self, course: Path, threads: int = 1) -> None:
-        self._command = [sys.executable, "-m", "rnn_grade.lanes.serve", str(course), str(threads)]
+    def __init__(
+        self, course: Path, threads: int = 1, idle: float = 0, first: str | None = None
+    ) -> None:
+        options = (str(course), str(threads), str(idle), *([first] if first else []))
+        # -P: the current folder may be a learner's, with a `queue.py` or a `numpy.py` in it.
+        self._command = [sys.executable, "-P", "-m", "rnn_grade.lanes.serve", *options]
         self._process: subprocess.Popen[bytes] | None = None
+        self._idle = idle
         self._lock = threading.Lock()
         self._ended = False
 
@@ -47,17 +58,23 @@ class Lane:
         """The process, where there is one."""
         return self._process.pid if self._process is not None else None
 
-    def do(self, task: Task) -> Outcome:
+    def start(self) -> None:
+        """Start the lane's process where there is none, without waiting for it."""
+        with contextlib.suppress(_Lost):
+            self._running()
+
+    def do(self, task: Task, watch: Callable[[Event], None] = lambda event: None) -> Outcome:
         """Do one task; start the lane's process where there is none.
 
         Args:
             task: What to find out.
+            watch: Told of each event of a watched task; Ctrl-C then leaves the verdicts so far.
 
         Returns:
             What was found, or the fault: the process failed, or the grader in it did.
         """
         try:
-            outcome = Outcome.from_json(task, self._ask(task))
+            outcome = Outcome.from_json(task, self._ask(task, watch))
         except _Lost as lost:
             outcome = Outcome(task, problem=str(lost))
         except (OSError, ValueError) as error:
@@ -96,17 +113,20 @@ class Lane:
             if self._process is not None:
                 self._process.terminate()
 
-    def _ask(self, task: Task) -> bytes:
+    def _ask(self, task: Task, watch: Callable[[Event], None]) -> bytes:
         process = self._running()
         assert process.stdin is not None
-        assert process.stdout is not None
         with _killed_after(process, task.seconds) as late:
             try:
                 process.stdin.write(task.to_json().encode() + b"\n")
                 process.stdin.flush()
-                line = process.stdout.readline(_LINE_LIMIT)
+                line = self._heard(process, task, watch)
             except OSError:
                 line = b""
+            except KeyboardInterrupt:
+                if not task.watched or not _break_off(process):
+                    raise
+                line = self._heard_soon(process, task)
         if late.is_set():
             raise _Lost("its process did not answer in time")
         if not line:
@@ -115,10 +135,38 @@ class Lane:
             raise _Lost("its answer has no end")
         return line
 
+    def _heard(
+        self, process: subprocess.Popen[bytes], task: Task, watch: Callable[[Event], None]
+    ) -> bytes:
+        """Return the line that holds the outcome."""
+        assert process.stdout is not None
+        while (line := process.stdout.readline(_LINE_LIMIT)).endswith(b"\n"):
+            event = told(line) if task.watched else None
+            if event is None:
+                break
+            watch(event)
+        return line
+
+    def _heard_soon(self, process: subprocess.Popen[bytes], task: Task) -> bytes:
+        """Return the outcome of a task that was broken off, or nothing where it does not come."""
+        line = b""
+        # The line that Ctrl-C came into may be lost in part.
+        with (
+            _killed_after(process, _BREAK_SECONDS - SLACK_SECONDS),
+            contextlib.suppress(ValueError),
+        ):
+            line = self._heard(process, task, lambda event: None)
+        if not line:
+            raise KeyboardInterrupt
+        return line
+
     def _running(self) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._ended:
                 raise _Lost("its process was ended")
+            if self._idle and self._process is not None and self._process.poll() is not None:
+                # It had nothing to do for so long that it ended itself.
+                self._process = None
             if self._process is None:
                 self._process = self._start()
             return self._process
@@ -154,6 +202,14 @@ def _killed_after(
         yield late
     finally:
         timer.cancel()
+
+
+def _break_off(process: subprocess.Popen[bytes]) -> bool:
+    """Have a task broken off; return whether that can be done here."""
+    if os.name != "posix":
+        return False
+    process.send_signal(signal.SIGINT)
+    return True
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

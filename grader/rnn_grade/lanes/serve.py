@@ -1,6 +1,7 @@
 """A lane's own process: it does what standard input asks for, line by line, until it has to end.
 
 Launchers stay warm from task to task, and nothing else stays: a submission is gone with its task.
+SIGINT breaks a watched task off, and does nothing between two tasks; SIGTERM ends the process.
 """
 
 from __future__ import annotations
@@ -9,30 +10,36 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
 from rnn_grade.course import catalog
 from rnn_grade.course.catalog import Course, Exercise
+from rnn_grade.course.outline import read
 from rnn_grade.errors import Broken, UserError
-from rnn_grade.lanes.task import Outcome, Task, Trained, Wanted
+from rnn_grade.lanes.task import Outcome, Task, Trained, Wanted, tell
 from rnn_grade.report import Event, Report, Status
 from rnn_grade.sandbox.launcher import Launchers
 from rnn_grade.sandbox.process import end_with_parent
 from rnn_grade.sandbox.scratch import Scratch
 
 
-def serve(course: Path, threads: int) -> None:
+def serve(course: Path, threads: int, idle: float, first: str | None = None) -> None:
     """Do tasks until standard input ends, or SIGTERM comes.
 
     Args:
         course: The course's folder.
-        threads: How many threads a worker may use.
+        threads: How many threads a worker may use; 0 for as many as in a single grading.
+        idle: Seconds without a task after which to end; 0 for never.
+        first: The exercise whose imports need not wait for its first task.
     """
     end_with_parent()
-    signal.signal(signal.SIGTERM, _break_off)
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
     # Whatever prints, here or in a library, must not get between the answers.
     os.dup2(2, 1)
@@ -42,17 +49,51 @@ def serve(course: Path, threads: int) -> None:
         Launchers(course=chosen.root, threads=threads) as launchers,
         Scratch() as folder,
     ):
-        workplace = _Workplace(chosen, launchers, folder)
-        for line in sys.stdin.buffer:
-            outcome = workplace.do(Task.from_json(line))
-            answers.write(outcome.to_json().encode() + b"\n")
+
+        def answer(line: str) -> None:
+            answers.write(line.encode() + b"\n")
             answers.flush()
 
+        workplace = _Workplace(chosen, launchers, folder, lambda event: answer(tell(event)))
+        if first is not None:
+            workplace.get_ready(chosen.find(first))
+        while line := _next(sys.stdin.buffer, idle):
+            answer(workplace.do(Task.from_json(line)).to_json())
 
-def _break_off(number: int, frame: FrameType | None) -> None:
+
+def _next(tasks: BinaryIO, idle: float) -> bytes:
+    """Return the next line; end this process where none comes for too long."""
+    if not idle:
+        return tasks.readline()
+    timer = threading.Timer(idle, os.kill, (os.getpid(), signal.SIGTERM))
+    timer.daemon = True
+    timer.start()
+    try:
+        return tasks.readline()
+    finally:
+        timer.cancel()
+
+
+def _end(number: int, frame: FrameType | None) -> None:
     """End as by Ctrl-C: workers and folders go with it. That itself is not broken off."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _may_be_broken_off() -> Iterator[None]:
+    """Let SIGINT break off what is done, once."""
+
+    def break_off(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, break_off)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @dataclass(frozen=True)
@@ -63,17 +104,28 @@ class _Workplace:
         course: Whose exercises.
         launchers: Where workers come from.
         folder: Where a submission lies while it is graded.
+        tell: Told of what happens in a watched task.
     """
 
     course: Course
     launchers: Launchers
     folder: Path
+    tell: Callable[[Event], None]
+
+    def get_ready(self, exercise: Exercise) -> None:
+        """Import what a submission would wait for, in the launcher and here."""
+        from rnn_grade.grading.grade import libraries
+
+        self.launchers.having(libraries(read(exercise.stub))).start()
+        from rnn_grade.grading import plugin  # noqa: F401  (what it imports takes the time)
 
     def do(self, task: Task) -> Outcome:
         """Find out what a task wants to know; what goes wrong here is a fault, and no verdict."""
         try:
             exercise = self.course.find(task.exercise)
             match task.wanted:
+                case Wanted.VERDICTS if task.watched:
+                    return self._watched(task, exercise)
                 case Wanted.VERDICTS:
                     return _outcome(task, self._grade(task, exercise), {})
                 case Wanted.TRAININGS:
@@ -86,6 +138,13 @@ class _Workplace:
             return Outcome(task, problem=str(error) or type(error).__name__)
         except Exception as error:
             return Outcome(task, problem=f"{type(error).__name__}: {error}"[:2000])
+
+    def _watched(self, task: Task, exercise: Exercise) -> Outcome:
+        """Grade, and tell of it; what is broken off has the verdicts so far, if there are any."""
+        report = None
+        with contextlib.suppress(KeyboardInterrupt), _may_be_broken_off():
+            report = self._grade(task, exercise, self.tell)
+        return Outcome(task) if report is None else Outcome(task, report)
 
     def _grade(
         self, task: Task, exercise: Exercise, watch: Callable[[Event], None] | None = None
@@ -100,8 +159,9 @@ class _Workplace:
                 path,
                 seed=task.seed,
                 timeout=task.timeout,
+                only=task.only,
                 watch=watch,
-                display=path.name,
+                display=task.shown or path.name,
                 launcher=self.launchers,
                 stop_at_first=task.stop_at_first,
                 require=task.require,
@@ -110,7 +170,7 @@ class _Workplace:
         finally:
             # The folder is kept for the next submission, which may be another learner's.
             path.unlink()
-        if report.interrupted:
+        if report.interrupted and not task.watched:
             raise KeyboardInterrupt
         return report
 
@@ -145,4 +205,4 @@ def _outcome(task: Task, report: Report, trainings: Mapping[str, Trained]) -> Ou
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), int(sys.argv[2]))
+    serve(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), *sys.argv[4:5])

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from rnn_grade.grading.seeds import PRACTICE_SECRET
-from rnn_grade.report import Report
+from rnn_grade.report import Event, Report
 from rnn_grade.sandbox.levels import Level
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ class Task:
         stop_at_first: Whether the first check that does not pass is enough.
         require: The least level of isolation.
         seconds: When a lane that is still at it is lost; `None` for never.
+        only: Names of the checks to run, with those they wait for; all of them by default.
+        shown: The submission's name as the report shows it; by default that of the file.
+        watched: Whether to tell of each event while it happens.
         secret: What hidden inputs follow from, whatever the lane's own environment says.
     """
 
@@ -53,6 +56,9 @@ class Task:
     stop_at_first: bool = False
     require: Level = Level.PROCESS
     seconds: float | None = None
+    only: tuple[str, ...] = ()
+    shown: str = ""
+    watched: bool = False
     secret: str = field(default=PRACTICE_SECRET, repr=False)
 
     def to_json(self) -> str:
@@ -67,6 +73,7 @@ class Task:
             "content": base64.b64decode(data["content"]),
             "wanted": Wanted(data["wanted"]),
             "require": Level(data["require"]),
+            "only": tuple(data["only"]),
         }
         return cls(**data | typed)
 
@@ -137,6 +144,30 @@ class Outcome:
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a whole outcome: {error}") from None
+
+
+def told(line: str | bytes) -> Event | None:
+    """Return the event that a line of a watched task tells of; `None` where it is its outcome.
+
+    Args:
+        line: What came back.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    data = json.loads(line)
+    if not isinstance(data, dict):
+        raise ValueError("neither an event nor an outcome")
+    return Event.from_dict(data["event"]) if "event" in data else None
+
+
+def tell(event: Event) -> str:
+    """Return an event as one line of JSON, for `told`.
+
+    Args:
+        event: What happened.
+    """
+    return json.dumps({"event": event.to_dict()})
 
 
 def _trained(value: Mapping[str, Any]) -> Trained:
