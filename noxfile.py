@@ -1,4 +1,7 @@
-"""The habits, each a session: `nox -s tests`, `nox -s verify`, or all of them with `nox`."""
+"""The habits, each a session: `nox -s tests`, `nox -s verify`, or `nox` for all but `versions`."""
+
+import json
+from pathlib import Path
 
 import nox
 
@@ -34,6 +37,29 @@ def verify(session: nox.Session) -> None:
     """Every stub, reference, known mistake and alternative of the course."""
     session.install("-e", ".")
     session.run("rnn-grade", "author", "verify", *session.posargs)
+
+
+@nox.session(default=False)
+@nox.parametrize(
+    ("tensorflow", "keras"),
+    [("2.18.1", "3.8.0"), ("2.19.0", "3.10.0"), ("2.20.0", "3.13.2"), ("2.21.0", "3.15.1")],
+    ids=["oldest", "colab", "between", "newest"],
+)
+def versions(session: nox.Session, tensorflow: str, keras: str) -> None:
+    """Every reference and alternative with the versions that docs/versions.md lists."""
+    session.install("-e", ".", f"tensorflow=={tensorflow}", f"keras=={keras}")
+    session.run("rnn-grade", "author", "verify", "--answers", "--seeds", "1", *session.posargs)
+
+
+@nox.session
+def hosted(session: nox.Session) -> None:
+    """Beside what Colab brings, `pip install` replaces nothing, and adds this package alone."""
+    session.install("-r", "tests/colab.txt")
+    report = Path(session.create_tmp(), "report.json")
+    session.run("pip", "install", "-q", "--dry-run", "--report", str(report), ".[notebook]")
+    added = {one["metadata"]["name"] for one in json.loads(report.read_text("utf-8"))["install"]}
+    if added != {"rnn-grade"}:
+        session.error(f"pip would install {', '.join(sorted(added))}.")
 
 
 @nox.session

@@ -1,7 +1,9 @@
 """Makes exercises/08_text_generation/trained.keras: the reference of exercise 8, trained.
 
-The model is small on purpose, well under 1 MB: 96 units, without the state of its optimizer.
+The model is small on purpose, well under 1 MB: 96 units, without the state of its optimizer. Keras
+reads what older versions wrote, and often not what newer ones did: the oldest one writes it.
 
+    pip install "keras==3.8.*" "tensorflow==2.18.*"
     python scripts/make_trained_model.py
 """
 
@@ -15,6 +17,7 @@ import keras
 import numpy as np
 
 from rnn_grade.datasets import load_data
+from rnn_grade.sandbox.versions import MEASURED, Range
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = "08_text_generation"
@@ -34,6 +37,12 @@ def reference() -> ModuleType:
 
 def main() -> None:
     """Train, say how good it has become, and write the file."""
+    oldest = MEASURED["keras"].oldest
+    if keras.__version__ not in Range(oldest, oldest):
+        raise SystemExit(
+            f"Keras {keras.__version__} writes files that older versions cannot read. Run this "
+            f"with the oldest one that the course works with: `pip install 'keras=={oldest}.*'`."
+        )
     keras.utils.set_random_seed(8)
     text_generation = reference()
     data = load_data("sentences", "train", count=1500)

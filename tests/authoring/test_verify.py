@@ -155,6 +155,18 @@ def test_a_thorough_proof_finds_a_check_that_overlooks_a_mistake_by_chance(root)
     assert row.split()[3:6] == ["0", "of", "12"]
 
 
+def test_the_answers_can_be_proven_alone(root):
+    (root / "solutions/01_double/wrong.toml").write_text("")
+    code, text = prove(root, "--answers")
+    assert code == 0, text
+    row = next(line for line in text.splitlines() if line.startswith("01_double"))
+    assert row.split()[:8] == ["01_double", "2", "1", "left", "out", "5", "of", "5"]
+    edit(root / "solutions/01_double/valid/sum_3.py", "x + x", "x + 2 * x")
+    code, text = prove(root, "--answers")
+    assert code == 1
+    assert "valid/sum_3, seed 0: `doubles` ended as failed: " in text
+
+
 def test_a_phrase_that_the_learner_does_not_read_is_a_problem(root):
     edit(root / "solutions/01_double/wrong.toml", "`double(x)`", "you multiplied by three")
     code, text = prove(root)

@@ -26,6 +26,7 @@ SEALED = Examination(
     passable=True,
     system="Linux 6.18",
     milliseconds=12.5,
+    versions={"keras": "3.10.0", "tensorflow": "2.19.1"},
 )
 
 
@@ -39,7 +40,9 @@ def test_a_sealed_machine_needs_no_advice():
     text = shown(SEALED)
     assert text.startswith("Level of isolation: sealed No file of yours, no network,")
     assert "Layers namespaces, landlock, seccomp" in text
+    assert text.endswith("libseccomp installed Keras 3.10.0 TensorFlow 2.19.1")
     assert "To get more" not in text
+    assert "To be sure" not in text
 
 
 def test_what_is_missing_is_named_with_the_way_to_get_it():
@@ -54,6 +57,40 @@ def test_what_is_missing_is_named_with_the_way_to_get_it():
 def test_other_systems_are_told_about_containers():
     text = shown(replace(SEALED, level=Level.PROCESS, system="Darwin 25.0", landlock=0))
     assert "Only Linux can lock a worker up." in text
+
+
+@pytest.mark.parametrize(
+    ("versions", "advice"),
+    [
+        (
+            {"keras": "3.7.0", "tensorflow": "2.18.1"},
+            "The checks were measured with Keras 3.8 to 3.15, and here is 3.7.0: a right answer "
+            "may lose points, or a wrong one earn some. Run `pip install 'keras>=3.8,<3.16'`; in a "
+            "notebook, restart the kernel afterwards.",
+        ),
+        (
+            {"keras": "3.15.1", "tensorflow": "2.22.0"},
+            "The checks were measured with TensorFlow 2.18 to 2.21, and here is 2.22.0: a right "
+            "answer may lose points, or a wrong one earn some. Run `pip install "
+            "'tensorflow>=2.18,<2.22'`; in a notebook, restart the kernel afterwards.",
+        ),
+        (
+            {"keras": "", "tensorflow": "2.18.1"},
+            "Keras is not installed: only the exercises without a model can be graded. Run `pip "
+            "install 'keras>=3.8,<3.16'`; in a notebook, restart the kernel afterwards.",
+        ),
+    ],
+)
+def test_versions_that_were_not_measured_are_warned_of(versions, advice):
+    before, _, after = shown(replace(SEALED, versions=versions)).partition(" To be sure ")
+    assert before.startswith("Level of isolation: sealed")
+    assert after == advice
+
+
+def test_each_version_has_its_own_warning():
+    text = shown(replace(SEALED, versions={"keras": "2.15.0", "tensorflow": "2.15.0"}))
+    assert "measured with Keras 3.8 to 3.15, and here is 2.15.0" in text
+    assert "measured with TensorFlow 2.18 to 2.21, and here is 2.15.0" in text
 
 
 def is_missing(path: Path) -> None:

@@ -39,6 +39,7 @@ class Proof:
         mistakes: Its known mistakes, by name.
         alternatives: How many alternatives it ships.
         problems: What is wrong with it, in words.
+        answers: Whether its known mistakes are left out.
         seconds: How long its gradings took.
     """
 
@@ -46,6 +47,7 @@ class Proof:
     mistakes: dict[str, Mistake]
     alternatives: int
     problems: list[str]
+    answers: bool = False
     seconds: float = 0.0
     _caught_by: set[str] = field(default_factory=set, init=False)
     _graded: set[str] = field(default_factory=set, init=False)
@@ -74,12 +76,14 @@ class Proof:
 
     def close(self) -> None:
         """Add what only all outcomes together show."""
-        if len(self.mistakes) < FEWEST_MISTAKES:
-            count = plural(len(self.mistakes), "usable mistake")
-            self.problems.append(f"wrong.toml has {count}, of at least {FEWEST_MISTAKES}")
         if self.alternatives < FEWEST_ALTERNATIVES:
             count = plural(self.alternatives, "alternative")
             self.problems.append(f"valid/ has {count}, of at least {FEWEST_ALTERNATIVES}")
+        if self.answers:
+            return
+        if len(self.mistakes) < FEWEST_MISTAKES:
+            count = plural(len(self.mistakes), "usable mistake")
+            self.problems.append(f"wrong.toml has {count}, of at least {FEWEST_MISTAKES}")
         self.problems += [
             f"`{check.name}` was the first to catch no mistake of wrong.toml"
             for check in self.exercise.checks
@@ -134,6 +138,7 @@ def verify(
     *,
     seeds: int,
     thorough: bool = False,
+    answers: bool = False,
     watch: Watch,
 ) -> list[Proof]:
     """Prove exercises.
@@ -145,6 +150,7 @@ def verify(
         seeds: How many seeds the reference and the alternatives must pass on.
         thorough: Whether the mistakes must be caught on each of these seeds, and all of a family,
             or on the first seed, and some of it.
+        answers: Whether the mistakes are left out: what must earn everything is graded alone.
         watch: Told how far it is.
 
     Returns:
@@ -156,9 +162,10 @@ def verify(
         mistakes, unusable = read_mistakes(exercise)
         problems = [*inspect(course, exercise), *unusable]
         graded = mistakes if thorough else _some_of_each_family(mistakes)
+        graded = [] if answers else graded
         by_name = {mistake.name: mistake for mistake in graded}
         shipped = len(alternatives(exercise))
-        proofs[exercise.folder] = Proof(exercise, by_name, shipped, problems)
+        proofs[exercise.folder] = Proof(exercise, by_name, shipped, problems, answers)
         if exercise.stub.is_file() and exercise.reference.is_file():
             tasks += _tasks(exercise, graded, seeds, seeds if thorough else 1)
     # The slowest first, so that no lane is left alone with one at the end.

@@ -8,6 +8,7 @@ import stat
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from rnn_grade.errors import UserError
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher
 from rnn_grade.sandbox.levels import Level
+from rnn_grade.sandbox.versions import installed
 from rnn_grade.sandbox.worker import landlock, privileges, seccomp
 
 NULL = Path(os.devnull)
@@ -35,6 +37,7 @@ class Examination:
         passable: Whether such a user can get into the temporary folder.
         system: The operating system and its version.
         milliseconds: Until a worker was ready.
+        versions: Those of Keras and TensorFlow; nothing where one is missing.
     """
 
     level: Level
@@ -46,6 +49,7 @@ class Examination:
     passable: bool
     system: str
     milliseconds: float
+    versions: Mapping[str, str]
 
 
 def examine(*, keras: bool = False) -> Examination:
@@ -78,6 +82,7 @@ def examine(*, keras: bool = False) -> Examination:
             passable=privileges.passable_by_others(Path(tempfile.gettempdir(), "folder")),
             system=f"{platform.system()} {platform.release()}",
             milliseconds=round(taken * 1000, 1),
+            versions=installed(),
         )
 
 

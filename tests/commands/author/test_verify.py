@@ -9,9 +9,9 @@ from rnn_grade.authoring.verify import Proof
 def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
     calls = []
 
-    def proof(course, exercises, workforce, *, seeds, thorough, watch):
+    def proof(course, exercises, workforce, *, seeds, thorough, answers, watch):
         slugs = [exercise.slug for exercise in exercises]
-        calls.append((slugs, workforce.count, seeds, thorough))
+        calls.append((slugs, workforce.count, seeds, thorough, answers))
         return [Proof(exercise, {}, 0, ["it is empty"]) for exercise in exercises]
 
     monkeypatch.setattr(verify, "verify", proof)
@@ -20,10 +20,12 @@ def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
     assert "\n02_triple\n  - it is empty\n\n1 problem. " in result.stdout
     desk("author", "verify")
     desk("author", "verify", "2", "--thorough")
+    desk("author", "verify", "2", "--answers")
     assert calls == [
-        (["triple"], 3, 5, False),
-        (["double", "triple", "halve"], os.cpu_count(), 5, False),
-        (["triple"], os.cpu_count(), 5, True),
+        (["triple"], 3, 5, False, False),
+        (["double", "triple", "halve"], os.cpu_count(), 5, False, False),
+        (["triple"], os.cpu_count(), 5, True, False),
+        (["triple"], os.cpu_count(), 5, False, True),
     ]
 
 
@@ -31,3 +33,9 @@ def test_all_and_a_name_exclude_each_other(desk):
     result = desk("author", "verify", "2", "--all")
     assert result.exit_code == 2
     assert "`--all` means every exercise: name none, or leave it out." in result.stderr
+
+
+def test_mistakes_that_are_left_out_are_not_thorough(desk):
+    result = desk("author", "verify", "2", "--answers", "--thorough")
+    assert result.exit_code == 2
+    assert "`--answers` leaves out the mistakes that `--thorough` is about." in result.stderr

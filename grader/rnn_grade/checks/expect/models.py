@@ -90,8 +90,8 @@ def graph_agrees(model: Any, x: Array, *, real: Array | None = None) -> None:
             f"the largest difference between `model.predict(x)` and `model(x)` for shape {x.shape}",
             expected="0, or as good as 0",
             actual=short(worst) if same else f"shape {found.shape}, not {wanted.shape}",
-            cause="Once it is compiled for one length, the model is wrong for another: in this "
-            "version of Keras, `TimeDistributed` counts the timesteps once. Or something random is "
+            cause="Once it is compiled for one length, the model is wrong for another: in Keras "
+            "3.14 and 3.15, `TimeDistributed` counts the timesteps once. Or something random is "
             "active outside training.",
             hint="Use no `TimeDistributed`: put `Dense` directly on the sequence, where it works "
             "on each step by itself. Use no `len()` or `.numpy()` of a tensor either.",

@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     help="Known mistakes on each of these seeds, too, not on the first alone: a check that draws "
     "its numbers may overlook one by chance.",
 )
+@click.option(
+    "--answers",
+    is_flag=True,
+    help="The stub, the reference and the alternatives alone, without the known mistakes: whether "
+    "other versions of Keras and TensorFlow will do.",
+)
 @course_option
 def verify(
     exercises: tuple[str, ...],
@@ -44,6 +50,7 @@ def verify(
     jobs: int,
     seeds: int,
     thorough: bool,
+    answers: bool,
     course: Path | None,
 ) -> None:
     """Prove exercises: the stub, the reference, the known mistakes, the alternatives."""
@@ -56,13 +63,21 @@ def verify(
 
     if everything and exercises:
         raise click.UsageError("`--all` means every exercise: name none, or leave it out.")
+    if thorough and answers:
+        raise click.UsageError("`--answers` leaves out the mistakes that `--thorough` is about.")
     chosen, _ = where(course)
     found = chosen_exercises(chosen, exercises)
     console = console_for(sys.stdout)
     started = time.monotonic()
     with Gauge(console, "Proving") as gauge:
         proofs = prove(
-            chosen, found, Lanes(chosen, jobs), seeds=seeds, thorough=thorough, watch=gauge
+            chosen,
+            found,
+            Lanes(chosen, jobs),
+            seeds=seeds,
+            thorough=thorough,
+            answers=answers,
+            watch=gauge,
         )
     console.print(_table(proofs))
     for proof in proofs:
@@ -90,7 +105,9 @@ def _table(proofs: Sequence[Proof]) -> Table:
             Text(proof.exercise.folder),
             str(proof.exercise.points),
             str(len(proof.exercise.checks)),
-            f"{proof.as_expected('wrong')} of {len(proof.mistakes)}",
+            "left out"
+            if proof.answers
+            else f"{proof.as_expected('wrong')} of {len(proof.mistakes)}",
             f"{proof.as_expected('valid')} of {proof.alternatives}",
             f"{proof.seconds:.0f}",
         )

@@ -1,4 +1,4 @@
-"""What `rnn-grade doctor` prints: the level, what it promises, and how to get more."""
+"""What `rnn-grade doctor` prints: the level, what it promises, what is missing, what to do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rich.text import Text
 from rnn_grade.render.terminal.layout import paragraph, row
 from rnn_grade.sandbox.doctor import Examination
 from rnn_grade.sandbox.levels import Level
+from rnn_grade.sandbox.versions import MEASURED
 
 _PROMISES = {
     Level.SEALED: "No file of yours, no network, no other process is within reach of learner code; "
@@ -17,6 +18,7 @@ _PROMISES = {
     Level.FILTERED: "No network and no other processes; files that you may read stay readable.",
     Level.PROCESS: "Limits on memory, time and output; files and the network are within reach.",
 }
+_NAMES = {"keras": "Keras", "tensorflow": "TensorFlow"}
 
 
 def health(found: Examination) -> RenderableType:
@@ -34,11 +36,33 @@ def health(found: Examination) -> RenderableType:
         row("Layers", Text(", ".join(found.layers) or "none")),
         row("Landlock", Text(f"version {found.landlock}" if found.landlock else "not there")),
         row("libseccomp", Text("installed" if found.seccomp else "not installed")),
+        *(
+            row(title, Text(found.versions[name] or "not installed"))
+            for name, title in _NAMES.items()
+        ),
     ]
-    advice = _advice(found)
-    if advice:
-        lines += [Text(), Text("To get more", style="bold"), *(paragraph(text) for text in advice)]
+    for title, advice in (("To get more", _advice(found)), ("To be sure", _doubts(found))):
+        if advice:
+            lines += [Text(), Text(title, style="bold"), *(paragraph(text) for text in advice)]
     return Group(*lines)
+
+
+def _doubts(found: Examination) -> list[str]:
+    """Return what to do about each library that the checks were not measured with."""
+    doubts = []
+    for name, title in _NAMES.items():
+        measured, version = MEASURED[name], found.versions[name]
+        if version in measured:
+            continue
+        trouble = (
+            f"The checks were measured with {title} {measured}, and here is {version}: a right "
+            "answer may lose points, or a wrong one earn some."
+            if version
+            else f"{title} is not installed: only the exercises without a model can be graded."
+        )
+        command = f"`pip install '{name}{measured.specifier}'`"
+        doubts.append(f"{trouble} Run {command}; in a notebook, restart the kernel afterwards.")
+    return doubts
 
 
 def _advice(found: Examination) -> list[str]:

@@ -136,7 +136,8 @@ def _functions(model: Any, x: Any, y: Any, free: tuple[int, ...]) -> tuple[Any, 
 def _counts_timesteps(model: Any) -> bool:
     """Return whether a layer answers rightly only where it is told the number of timesteps.
 
-    Keras 3.15 takes the batch for the timesteps in `TimeDistributed` where the latter are unknown.
+    Keras 3.14 and 3.15 take the batch for the timesteps in `TimeDistributed` where the latter are
+    unknown.
     """
     return any(isinstance(layer, keras.layers.TimeDistributed) for layer in model._flatten_layers())
 
