@@ -2,11 +2,12 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
 from rnn_grade.course.outline import SOURCE_LIMIT, Place, outline
-from rnn_grade.grading.cells.reading import attempted, kept, read
+from rnn_grade.grading.cells.reading import attempted, kept, looked, read
 from rnn_grade.grading.cells.target import Target
 
 TARGET = Target(("2", "exercise2", "02_cell", "cell"), {"step": ("x", "h"), "forward": ("x",)})
@@ -118,3 +119,27 @@ def test_what_is_kept_of_a_notebook_is_the_same_without_its_outputs():
     again = json.loads(content)
     again["cells"][0] |= {"outputs": [{"data": "x" * 1000}], "execution_count": 7}
     assert kept(json.dumps(again).encode()) == kept(content) == kept(kept(content))
+
+
+def test_a_function_that_two_exercises_have_alike_says_nothing_of_either():
+    alike = Target(
+        ("4", "04_other", "other"),
+        {"gate": ("z",), "step": ("x", "h")},
+        rivals={"step": (("x", "h"),)},
+    )
+    source = notebook("def gate(z):\n    return z", "def step(x, h):\n    return x + h")
+    own = replace(TARGET, rivals={"step": (("x", "h"),)})
+    assert attempted(source, [own, alike]) == (1,)
+
+
+def test_a_look_at_a_notebook_says_what_is_kept_what_is_attempted_or_why_nobody_knows():
+    source = notebook("def forward(x):\n    return x")
+    look = looked(source, [TARGET])
+    assert (look.kept, look.attempted, look.error) == (kept(source), (0,), "")
+    broken = looked(b'{"cells": [\xff]}', [TARGET])
+    error = "the file is not UTF-8 text; save it as UTF-8"
+    assert (broken.kept, broken.attempted, broken.error) == (b'{"cells": [\xff]}', (), error)
+
+
+def test_a_plain_file_attempts_what_its_name_says():
+    assert attempted(b"def step(x, h):\n    return '%%' + x\n", [TARGET]) == ()

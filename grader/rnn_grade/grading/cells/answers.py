@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from rnn_grade.course.outline import Function, outline
 from rnn_grade.grading.cells import keeping, notebook, script
-from rnn_grade.grading.cells.cell import Cell
+from rnn_grade.grading.cells.cell import Cell, Unreadable
 from rnn_grade.grading.cells.magics import plain
 from rnn_grade.grading.cells.module import Made, module_of
 from rnn_grade.grading.cells.sections import Section, section_of, sections
@@ -24,14 +25,26 @@ def answer(question: dict[str, Any], content: bytes) -> dict[str, Any]:
     Raises:
         Unreadable: Nothing of it can be read.
     """
-    if question["task"] == "kept":
-        return {"kept": keeping.kept(content)}
-    whole = notebook.is_notebook(content)
-    cells = notebook.cells_of(content) if whole else script.cells_of(_text(content))
     targets = [Target.from_json(one) for one in question["targets"]]
-    if question["task"] == "attempted":
-        return {"attempted": [at for at, one in enumerate(targets) if _attempted(cells, one)]}
+    whole = notebook.is_notebook(content)
+    if question["task"] == "looked":
+        return _looked(content, targets, whole=whole)
+    cells = notebook.cells_of(content) if whole else script.cells_of(_text(content))
     return _read(cells, targets[0], "notebook" if whole else "script")
+
+
+def _looked(content: bytes, targets: Sequence[Target], *, whole: bool) -> dict[str, Any]:
+    if not whole:
+        text = _text(content)
+        # Of a plain file the name says what it is.
+        cells = script.cells_of(text) if script.is_script(text) else []
+        return {"attempted": _attempted(cells, targets)}
+    found: dict[str, Any] = {"kept": keeping.kept(content)}
+    try:
+        found["attempted"] = _attempted(notebook.cells_of(content), targets) if targets else []
+    except Unreadable as error:
+        found["unreadable"] = error.error
+    return found
 
 
 def _text(content: bytes) -> str:
@@ -54,21 +67,37 @@ def _read(cells: Sequence[Cell], target: Target, form: str) -> dict[str, Any]:
     }
 
 
-def _attempted(cells: Sequence[Cell], target: Target) -> bool:
-    """Return whether a function of the exercise is more than the stub's.
+def _attempted(cells: Sequence[Cell], targets: Sequence[Target]) -> list[int]:
+    """Return the positions of the exercises of which a function is more than the stub's.
 
-    Its name and its parameters have to be the stub's, unless the notebook names the exercise.
+    Its name and its parameters have to be the stub's and no other exercise's, unless the notebook
+    names the exercise.
     """
-    made = module_of(cells, target)
-    named = Section.OWN in sections(cells, target) or _graded(cells, target)
-    return any(_is_written(made, name, target, named) for name in target.functions)
+    if not targets:
+        return []
+    outlines = (outline(plain(cell.source).text) for cell in cells if cell.code)
+    defined = [function for one in outlines for function in one.functions.items()]
+    found = []
+    for at, target in enumerate(targets):
+        named = Section.OWN in sections(cells, target) or _graded(cells, target)
+        # What is nowhere defined so needs no module made of it.
+        if named or any(_is_alone(name, function, target) for name, function in defined):
+            made = module_of(cells, target)
+            if any(_is_written(made, name, target, named) for name in target.functions):
+                found.append(at)
+    return found
+
+
+def _is_alone(name: str, function: Function, target: Target) -> bool:
+    own = target.functions.get(name)
+    return function.positional == own and own not in target.rivals.get(name, ())
 
 
 def _is_written(made: Made, name: str, target: Target, named: bool) -> bool:
     function = made.outline.functions.get(name)
     if function is None:
         return named and name in made.outline.names
-    return not function.unfilled and (named or function.positional == target.functions[name])
+    return not function.unfilled and (named or _is_alone(name, function, target))
 
 
 def _graded(cells: Sequence[Cell], target: Target) -> bool:

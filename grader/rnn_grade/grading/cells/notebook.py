@@ -30,7 +30,7 @@ def is_notebook(content: bytes) -> bool:
     """
     start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     return start.startswith(b"{") or (
-        start.startswith(b"<<<<<<< ") and re.search(rb'^\s*"cells"', content, re.M) is not None
+        start.startswith(b"<<<<<<< ") and re.search(rb'^[ \t]*"cells"', content, re.M) is not None
     )
 
 
@@ -67,6 +67,9 @@ def loaded(content: bytes) -> dict[str, Any]:
     conflict = _CONFLICT.search(content)
     try:
         data = json.loads(content.decode("utf-8-sig"), parse_int=_whole)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Unreadable("the file is not UTF-8 text; save it as UTF-8", line) from None
     except json.JSONDecodeError as error:
         if conflict:
             line = content.count(b"\n", 0, conflict.start()) + 1

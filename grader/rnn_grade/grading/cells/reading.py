@@ -73,6 +73,43 @@ def read(content: bytes, target: Target) -> Module:
     )
 
 
+@dataclass(frozen=True)
+class Look:
+    """What is seen of a file without knowing what it was handed in for.
+
+    Args:
+        kept: What is stored and hashed of it. A notebook is kept as canonical JSON, without outputs
+            and attachments, its cells with their numbers; all else as it is, and so is what is no
+            notebook after all.
+        attempted: Which exercises a notebook or an exported script attempts, by their positions.
+        error: Why nobody knows, or nothing.
+    """
+
+    kept: bytes
+    attempted: tuple[int, ...] = ()
+    error: str = ""
+
+
+def looked(content: bytes, targets: Sequence[Target]) -> Look:
+    """Return what is seen of a file, in one process.
+
+    Args:
+        content: The bytes of the file.
+        targets: The exercises.
+    """
+    form = "notebook" if is_notebook(content) else "file"
+    refused = _refused(content, form)
+    if refused is not None:
+        return Look(content, error=refused.error)
+    question = {"task": "looked", "targets": [target.to_json() for target in targets]}
+    data = _asked(content, form, question)
+    return Look(
+        data["kept"].encode("ascii") if "kept" in data else content,
+        tuple(data.get("attempted", ())),
+        data.get("unreadable", ""),
+    )
+
+
 def attempted(content: bytes, targets: Sequence[Target]) -> tuple[int, ...]:
     """Return which exercises a notebook or an exported script attempts, by their positions.
 
@@ -80,26 +117,16 @@ def attempted(content: bytes, targets: Sequence[Target]) -> tuple[int, ...]:
         content: The bytes of the file.
         targets: The exercises.
     """
-    form = "notebook" if is_notebook(content) else "file"
-    if _refused(content, form) is not None:
-        return ()
-    question = {"task": "attempted", "targets": [target.to_json() for target in targets]}
-    return tuple(_asked(content, form, question).get("attempted", ()))
+    return looked(content, targets).attempted
 
 
 def kept(content: bytes) -> bytes:
-    """Return what is stored and hashed of what was handed in.
-
-    A notebook is kept as canonical JSON, without outputs and attachments; its cells keep their
-    numbers. Everything else, and what is no notebook after all, is kept as it is.
+    """Return what is stored and hashed of what was handed in, as for `Look`.
 
     Args:
         content: The bytes of the file.
     """
-    if not is_notebook(content) or _refused(content, "notebook") is not None:
-        return content
-    data = _asked(content, "notebook", {"task": "kept"})
-    return data["kept"].encode("ascii") if "kept" in data else content
+    return looked(content, ()).kept if is_notebook(content) else content
 
 
 def _refused(content: bytes, form: str) -> Outline | None:
@@ -111,6 +138,9 @@ def _refused(content: bytes, form: str) -> Outline | None:
         return Outline(error=f"the file is larger than {SOURCE_LIMIT >> 20} MiB")
     if b"\0" in content:
         return Outline(error="the file contains NUL characters: it is not a text file")
+    if form == "notebook":
+        # As text a large one would take four times its room here.
+        return None
     try:
         content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
