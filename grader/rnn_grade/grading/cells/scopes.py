@@ -44,10 +44,17 @@ def names_of(node: ast.stmt, text: str, lazy: bool) -> Names:
     flow.visit(node)
     deferred: set[str] = set()
     written: set[str] = set()
+    # For a table of symbols, `calls += 1` only binds.
+    added = {
+        part.target.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name)
+    }
     table = symtable.symtable(_FUTURE + text if lazy else text, "<cell>", "exec")
     for scope in _functions(table):
         for symbol in scope.get_symbols():
-            if symbol.is_global() and symbol.is_referenced():
+            read = symbol.is_referenced() or symbol.get_name() in added
+            if symbol.is_global() and read:
                 deferred.add(symbol.get_name())
             if symbol.is_declared_global() and symbol.is_assigned():
                 written.add(symbol.get_name())

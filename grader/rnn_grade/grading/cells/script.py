@@ -1,7 +1,7 @@
 """A notebook that was exported as a script is cut into its cells again.
 
-A file counts as one only by marks that no plain module has: `# In[3]:`, `# %%`, jupytext's head, or
-a statement that calls `get_ipython()`.
+A file counts as one only by marks that no plain module has: `# In[3]:`, `# %%`, jupytext's head,
+Colab's, or a statement that calls `get_ipython()`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rnn_grade.grading.cells import colab
 from rnn_grade.grading.cells.cell import Cell
 
 _EXPORTED = re.compile(r"^# In\[[0-9 *]*\]:[ \t]*$", re.MULTILINE)
@@ -27,7 +28,7 @@ def is_script(text: str) -> bool:
         text: The file.
     """
     marks = (_EXPORTED, _PERCENT, _CALL, _HEAD)
-    return any(mark.search(text) for mark in marks)
+    return any(mark.search(text) for mark in marks) or colab.is_colabs(text)
 
 
 def cells_of(text: str) -> list[Cell]:
@@ -36,6 +37,8 @@ def cells_of(text: str) -> list[Cell]:
     Args:
         text: The file.
     """
+    if colab.is_colabs(text):
+        return list(colab.cells_of(text))
     lines = text.split("\n")
     starts = [n for n, line in enumerate(lines) if _EXPORTED.match(line) or _PERCENT.match(line)]
     cells: list[Cell] = []
