@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from rnn_grade.render.words import arrays as array_words
 from rnn_grade.render.words import behaviour as behaviour_words
+from rnn_grade.render.words import kernel as kernel_words
 from rnn_grade.render.words.exceptions import explain_exception
 from rnn_grade.render.words.phrases import Words, head
 from rnn_grade.render.words.stops import explain_stop
@@ -133,6 +134,7 @@ def _stopped(finding: Finding) -> Words:
 _TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     **array_words.TEMPLATES,
     **behaviour_words.TEMPLATES,
+    **kernel_words.TEMPLATES,
     "assertion": _assertion,
     "broken": _broken,
     "exception": _exception,

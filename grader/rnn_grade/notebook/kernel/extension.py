@@ -1,0 +1,57 @@
+"""Puts the magics into a shell, and takes them out again; twice is the same as once."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from rnn_grade.course import catalog
+from rnn_grade.errors import UserError
+from rnn_grade.notebook.kernel import completion
+from rnn_grade.notebook.kernel.desk import Desk
+from rnn_grade.notebook.kernel.magics import Magics
+
+_NAMES = (("line", "grade"), ("line", "hint"), ("line", "show"), ("cell", "exercise"))
+_desks: dict[int, Desk] = {}
+
+
+def load(shell: Any) -> None:
+    """Make the magics known to a shell.
+
+    Args:
+        shell: IPython's shell.
+    """
+    if id(shell) in _desks:
+        return
+    named = os.environ.get("RNN_GRADE_COURSE")
+    try:
+        course = catalog.load(Path(named) if named else None)
+    except UserError as error:
+        print(f"{error.message}\n{error.hint}", file=sys.stderr)
+        return
+    desk = _desks[id(shell)] = Desk(shell, course)
+    desk.history.register()
+    Magics(desk).register(shell)
+    completion.register(shell, course)
+    atexit.register(desk.beside.close)
+    desk.prepare()
+
+
+def unload(shell: Any) -> None:
+    """Take the magics out of a shell, and end the process beside it.
+
+    Args:
+        shell: IPython's shell.
+    """
+    desk = _desks.pop(id(shell), None)
+    if desk is None:
+        return
+    completion.unregister(shell)
+    desk.history.unregister()
+    desk.beside.close()
+    atexit.unregister(desk.beside.close)
+    for kind, name in _NAMES:
+        shell.magics_manager.magics[kind].pop(name, None)

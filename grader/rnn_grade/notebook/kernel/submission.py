@@ -1,0 +1,272 @@
+"""What the learner has now, written as a notebook: the latest run of each cell, in their order.
+
+What ran in this kernel counts before what stands in the notebook: the kernel is where the learner
+saw it work. Where the two differ in something that the exercise needs, it is said.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+from rnn_grade.course.catalog import Exercise
+from rnn_grade.notebook.kernel.front_end import Cell, Notebook
+from rnn_grade.notebook.kernel.history import Run
+from rnn_grade.notebook.kernel.names import Names, names, needed
+from rnn_grade.report import Finding
+from rnn_grade.text import plural
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One cell of the submission.
+
+    Args:
+        source: Its text.
+        run: The run that it is, if it ran.
+        cell: The cell of the notebook that it is, as far as that is known.
+        names: What it binds and uses.
+        now: What the notebook's cell binds and uses.
+    """
+
+    source: str
+    run: Run | None
+    cell: Cell | None
+    names: Names
+    now: Names
+
+    @property
+    def label(self) -> str:
+        """How the learner finds it."""
+        if self.run is not None:
+            return self.run.label
+        return f"cell {self.cell.position}" if self.cell is not None else ""
+
+    @property
+    def id(self) -> str:
+        """The cell's id, as far as one is known."""
+        if self.run is not None and self.run.cell:
+            return self.run.cell
+        return self.cell.id if self.cell is not None else ""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What the learner has now.
+
+    Args:
+        pieces: Its cells, in their order.
+        notebook: What the front end has, where it was read.
+    """
+
+    pieces: tuple[Piece, ...]
+    notebook: Notebook | None
+
+    @property
+    def origin(self) -> str:
+        """Which source was used, in one short line."""
+        ran = sum(piece.run is not None for piece in self.pieces)
+        taken = f"{plural(ran, 'cell')} that ran in this kernel"
+        if self.notebook is None:
+            return taken
+        where = "Colab" if self.notebook.origin == "colab" else self.notebook.name
+        unrun = len(self.pieces) - ran
+        return f"{taken}, {plural(unrun, 'other')} from {where}" if unrun else taken
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The id of the cell that each label stands for."""
+        return {piece.label: name for piece in self.pieces if (name := piece.id)}
+
+    def name(self, exercise: Exercise) -> str:
+        """Return what the submission is called.
+
+        Args:
+            exercise: What it was written for.
+        """
+        return f"{exercise.slug}.ipynb"
+
+    def content(self) -> bytes:
+        """Return it as the bytes of a notebook."""
+        data = self.notebook.data if self.notebook is not None else {}
+        kept = {"rnn_grade": data["rnn_grade"]} if "rnn_grade" in data else {}
+        cells = [cell for piece in self.pieces for cell in _written(piece, self.notebook)]
+        return json.dumps(
+            {"nbformat": 4, "nbformat_minor": 4, "metadata": kept, "cells": cells}
+        ).encode()
+
+    def remarks(self, wanted: Iterable[str], namespace: Mapping[str, Any]) -> tuple[Finding, ...]:
+        """Say where what is graded is not what the notebook shows.
+
+        Args:
+            wanted: The names of the exercise's functions.
+            namespace: The learner's variables, which are only looked at.
+        """
+        wanted = tuple(wanted)
+        used = needed([piece.names for piece in self.pieces], wanted)
+        notes = [
+            note
+            for place, piece in enumerate(self.pieces)
+            if (note := self._remark(piece, used.get(place, frozenset()), wanted)) is not None
+        ]
+        return (*notes, *_elsewhere(self.pieces, wanted, namespace))
+
+    def _remark(
+        self, piece: Piece, counting: frozenset[str], wanted: Sequence[str]
+    ) -> Finding | None:
+        notebook, run, cell = self.notebook, piece.run, piece.cell
+        if notebook is None or (run is not None and notebook.when <= run.when):
+            return None
+        if run is None:
+            kind = "cell_unrun"
+        elif cell is None:
+            kind = "cell_gone"
+        elif not _same(cell.source, run.source):
+            kind = "cell_changed"
+            counting |= piece.now.functions & frozenset(wanted)
+        else:
+            return None
+        told = _told(counting, wanted)
+        numbers = {"names": told, "notebook": notebook.name}
+        return Finding(kind, "", cell=piece.label, numbers=numbers) if told else None
+
+
+def collect(runs: Sequence[Run], notebook: Notebook | None, shell: Any) -> Submission:
+    """Return what the learner has now.
+
+    Args:
+        runs: What has run in this kernel, in its order.
+        notebook: What the front end has, where it can be read.
+        shell: IPython's shell.
+    """
+    latest = _latest(runs)
+    cells = [cell for cell in notebook.cells if cell.code] if notebook is not None else []
+    read = {run.number: names(run.source, shell) for run in latest}
+    now = {cell.position: names(cell.source, shell) for cell in cells}
+    own = _matched(latest, cells, read, now)
+    ran = {cell.position for cell in own.values()}
+    unrun = [
+        Piece(cell.source, None, cell, now[cell.position], now[cell.position])
+        for cell in cells
+        if cell.position not in ran and cell.source.strip()
+    ]
+    pieces = []
+    for run in latest:
+        cell = own.get(run.number)
+        shown = now[cell.position] if cell is not None else Names()
+        pieces.append(Piece(run.source, run, cell, read[run.number], shown))
+    bound: frozenset[str] = frozenset().union(*(piece.names.bound for piece in pieces))
+    for piece in reversed(unrun):
+        pieces.insert(_place(piece, pieces, bound), piece)
+    return Submission(tuple(pieces), notebook)
+
+
+def _latest(runs: Sequence[Run]) -> list[Run]:
+    """Return the latest run of each cell; those that name no cell stand for themselves."""
+    last = {run.cell or run.source: run.number for run in runs}
+    return [run for run in runs if last[run.cell or run.source] == run.number]
+
+
+def _matched(
+    runs: Sequence[Run],
+    cells: Sequence[Cell],
+    read: Mapping[int, Names],
+    now: Mapping[int, Names],
+) -> dict[int, Cell]:
+    """Find the notebook's cell of each run: by its id, its text, and then by what it defines."""
+    ways: tuple[Callable[[Run, Cell], object], ...] = (
+        lambda run, cell: run.cell and run.cell == cell.id,
+        lambda run, cell: _same(run.source, cell.source),
+        lambda run, cell: read[run.number].functions & now[cell.position].functions,
+    )
+    found: dict[int, Cell] = {}
+    left = list(cells)
+    for fits in ways:
+        # Of several runs that could be the same cell, the latest is.
+        for run in reversed(runs):
+            cell = next((cell for cell in left if fits(run, cell)), None)
+            if cell is not None and run.number not in found:
+                found[run.number] = cell
+                left.remove(cell)
+    return found
+
+
+def _place(piece: Piece, pieces: Sequence[Piece], bound: frozenset[str]) -> int:
+    """Return where a cell belongs that never ran.
+
+    What ran wins over it: where it defines something anew it comes first, else behind the cells
+    above it.
+    """
+    assert piece.cell is not None
+    if piece.names.bound & bound:
+        return 0
+    above = [
+        place
+        for place, other in enumerate(pieces, 1)
+        if other.cell is not None and other.cell.position < piece.cell.position
+    ]
+    return max(above, default=0)
+
+
+def _written(piece: Piece, notebook: Notebook | None) -> list[dict[str, Any]]:
+    """Return a piece as cells of a notebook: itself, below the text that it stands under."""
+    data = dict(piece.cell.data) if piece.cell is not None else {}
+    own = data.get("rnn_grade")
+    kept = {**(own if isinstance(own, dict) else {}), "label": piece.label}
+    text = _text_above(piece, notebook)
+    above = [{"cell_type": "markdown", "metadata": {}, "source": text}] if text else []
+    code: dict[str, Any] = {
+        "cell_type": "code",
+        "execution_count": piece.run.number if piece.run is not None else None,
+        "metadata": {"rnn_grade": kept},
+        "outputs": [],
+        "source": piece.source,
+    }
+    return [*above, code]
+
+
+def _text_above(piece: Piece, notebook: Notebook | None) -> str:
+    """Return the headings above a cell, which say what exercise it belongs to."""
+    if notebook is None or piece.cell is None:
+        return ""
+    lines = [
+        line
+        for cell in notebook.cells[: piece.cell.position]
+        if not cell.code
+        for line in cell.source.splitlines()
+        if line.startswith("#")
+    ]
+    return "\n\n".join(lines)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip() == other.strip()
+
+
+def _told(counting: frozenset[str], wanted: Sequence[str]) -> list[str]:
+    """Return the names to tell of a cell: the exercise's own, or else what those need of it."""
+    own = [name for name in wanted if name in counting]
+    return own or sorted(counting)
+
+
+def _elsewhere(
+    pieces: Sequence[Piece], wanted: Sequence[str], namespace: Mapping[str, Any]
+) -> list[Finding]:
+    """Tell of the exercise's functions that stand in no cell, but in a file of the learner's."""
+    defined: frozenset[str] = frozenset().union(*(piece.names.functions for piece in pieces))
+    found: dict[str, list[str]] = {}
+    for name in wanted:
+        value = namespace.get(name)
+        # Exactly this type: nothing of the learner's may run here, not even `__getattr__`.
+        if name not in defined and type(value) is FunctionType:
+            found.setdefault(value.__code__.co_filename, []).append(name)
+    return [
+        Finding("file_elsewhere", "", numbers={"names": own, "file": Path(file).name})
+        for file, own in found.items()
+        if os.path.isfile(file)
+    ]
