@@ -68,7 +68,8 @@ OUTSIDE = {
         *("markupsafe", "matplotlib", "rich", "sqlalchemy", "yaml"),
     },
     "commands": {"click", "rich"},
-    "notebook": {"IPython", "nbformat", "rich"},
+    # `google.colab` is there in its own notebooks alone.
+    "notebook": {"IPython", "click", "google", "nbformat", "rich"},
 }
 
 MODULES = modules()

@@ -8,21 +8,21 @@ from rnn_grade.render.words.phrases import Words
 from rnn_grade.report import Finding
 
 
-def _unrun(finding: Finding) -> Words:
+def _cell_unrun(finding: Finding) -> Words:
     names, notebook = _names(finding), finding.numbers["notebook"]
     return Words(
         f"The cell of {names} has not run in this kernel: it is graded as it stands in {notebook}."
     )
 
 
-def _changed(finding: Finding) -> Words:
+def _cell_changed(finding: Finding) -> Words:
     return Words(
         f"The cell of {_names(finding)} has changed since it ran, and what ran is graded.",
         next="Run it, then grade again.",
     )
 
 
-def _gone(finding: Finding) -> Words:
+def _cell_gone(finding: Finding) -> Words:
     notebook = finding.numbers["notebook"]
     return Words(
         f"{_names(finding)} is still in this kernel, but no longer in {notebook}: "
@@ -31,7 +31,7 @@ def _gone(finding: Finding) -> Words:
     )
 
 
-def _elsewhere(finding: Finding) -> Words:
+def _file_elsewhere(finding: Finding) -> Words:
     names, file = _names(finding), finding.numbers["file"]
     return Words(
         f"{names} comes from `{file}`, and a submission is one notebook: "
@@ -47,8 +47,8 @@ def _names(finding: Finding) -> str:
 
 
 TEMPLATES: dict[str, Callable[[Finding], Words]] = {
-    "cell_changed": _changed,
-    "cell_gone": _gone,
-    "cell_unrun": _unrun,
-    "file_elsewhere": _elsewhere,
+    "cell_changed": _cell_changed,
+    "cell_gone": _cell_gone,
+    "cell_unrun": _cell_unrun,
+    "file_elsewhere": _file_elsewhere,
 }
