@@ -182,7 +182,15 @@ def _plain(grading: Grading) -> str:
     from rnn_grade.render.terminal.layout import ASCII, paragraph
 
     stream = io.StringIO()
-    console = Console(file=stream, width=_WIDTH, color_system=None, markup=False, emoji=False)
+    # In a kernel, Rich would show what it prints as an output of its own.
+    console = Console(
+        file=stream,
+        width=_WIDTH,
+        color_system=None,
+        markup=False,
+        emoji=False,
+        force_jupyter=False,
+    )
     if grading.report is not None:
         report = replace(grading.report, submission=grading.origin)
         console.print(terminal.whole(report, ASCII, grading.suggestion, left_out=grading.left_out))

@@ -1,8 +1,6 @@
 """The curve of a training as a picture: scores by epoch, beside what they have to be compared with.
 
-Its lines and letters have the colour of the text around it, so it is readable in every theme. Where
-a front end takes the picture out and leaves its words, as JupyterLab's sanitizer does with a
-notebook that is not trusted, the words still are a sentence.
+Its lines and letters have the colour of the text around it, so it is readable in every theme.
 """
 
 from __future__ import annotations
@@ -14,9 +12,9 @@ from itertools import pairwise
 from rnn_grade.render.html.markup import Markup, element, joined
 from rnn_grade.render.words.verdicts import number
 
-_WIDTH, _HEIGHT = 400, 180
+_WIDTH, _HEIGHT = 360, 176
 # Around the lines: room for the scale, for the names of the levels, for the epochs.
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 114, 12, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 108, 12, 38
 _LINE = 15
 _POINTS = 200
 
@@ -53,12 +51,12 @@ def curve(
         for name, y in lines.items()
     ]
     names = [
-        _text(right + 8, y + 4, f"{name} {number(lines[name])} ", name)
+        _text(right + 8, y + 4, f"{name} {number(lines[name])}", name)
         for name, y in _apart({name: up(y) for name, y in lines.items()}).items()
     ]
-    return element(
+    picture = element(
         "svg",
-        element("title", f"{_said(scores, lines, metric)} "),
+        element("title", _said(scores, lines, metric)),
         *_axes(low, high, (up(low), up(high)), len(scores), metric),
         *ends,
         element("path", d=f"M {path}", class_="rnn-scores", fill="none", stroke="currentColor")
@@ -74,6 +72,10 @@ def curve(
         width=_WIDTH,
         height=_HEIGHT,
     )
+    # The style shows what is hidden. JupyterLab's sanitizer, which runs over notebooks that are not
+    # trusted, takes the style and the picture away and leaves the picture's letters (apputils,
+    # sanitizer.ts): then they stay hidden.
+    return element("div", picture, hidden="hidden", class_="rnn-picture")
 
 
 def _said(scores: Sequence[float], lines: Mapping[str, float], metric: str) -> str:
@@ -92,7 +94,7 @@ def _axes(
         element("line", x1=_LEFT, x2=_LEFT, y1=_TOP, y2=foot, class_="rnn-axis"),
         _text(_LEFT, foot + 16, "1", "tick", anchor="middle"),
         _text((_LEFT + right) / 2, foot + 32, "epoch", "tick", anchor="middle"),
-        _text(12, middle, f"{metric[:24]} ", "tick", "middle", turned=True),
+        _text(12, middle, metric[:24], "tick", "middle", turned=True),
         _text(_LEFT - 6, heights[0] + 4, number(low), "tick", anchor="end"),
     ]
     if epochs > 1:

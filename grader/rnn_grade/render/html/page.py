@@ -96,13 +96,16 @@ def _style() -> Markup:
 
 
 def _notes(notes: tuple[Finding, ...], setting: Setting) -> list[Markup]:
-    return [element("div", remark(note, setting), class_="rnn-note rnn-quiet") for note in notes]
+    return [
+        element("div", remark(note, Status.SKIPPED, setting), class_="rnn-note rnn-quiet")
+        for note in notes
+    ]
 
 
 def _findings(found: tuple[Finding, ...], setting: Setting) -> list[Markup]:
     parts = [finding for finding in found if finding.kind == "unfilled"]
     said = [
-        element("div", mark(Status.FAILED), remark(finding, setting), class_="rnn-check")
+        element("div", remark(finding, Status.FAILED, setting), class_="rnn-check")
         for finding in found
         if finding.kind != "unfilled"
     ]

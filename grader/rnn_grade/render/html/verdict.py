@@ -73,13 +73,18 @@ def short(result: CheckResult) -> Markup:
     return element("li", *_line(result), _training(result))
 
 
-def remark(finding: Finding, setting: Setting) -> Markup:
-    """Return a finding of the source or a note, in the words that the terminal has for it."""
+def remark(finding: Finding, status: Status, setting: Setting) -> Markup:
+    """Return what reading the source showed, in the words that the terminal has for it.
+
+    Args:
+        finding: A finding, or a note.
+        status: Whose symbol stands before it.
+        setting: Links and limits.
+    """
     found, *others = rows_of(finding)
     below = [_row(row, setting) for row in others]
-    return joined(
-        element("p", sentence(found.text, setting.limit)), element("dl", *below) if below else ""
-    )
+    said = element("p", symbol(status), " ", sentence(found.text, setting.limit))
+    return joined(said, element("dl", *below) if below else "")
 
 
 def place(line: int, cell: str, setting: Setting) -> Markup:
@@ -124,7 +129,7 @@ def _row(row: Row, setting: Setting) -> Markup:
     if row.is_source:
         source = element("code", clean(row.text, setting.limit)) if row.text else ""
         said = joined(place(row.line, row.cell, setting), " " if source else "", source)
-    return joined(element("dt", row.label), element("dd", said))
+    return element("div", element("dt", row.label), element("dd", said))
 
 
 def _training(result: CheckResult) -> Markup:
@@ -136,7 +141,7 @@ def _training(result: CheckResult) -> Markup:
     metric = clean(finding.what, 40) if finding is not None and told else "score"
     return element(
         "div",
-        element("p", f"Training: {progress(result.curve, result.bar)}. ", class_="rnn-quiet"),
+        element("p", f"Training: {progress(result.curve, result.bar)}.", class_="rnn-quiet"),
         curve(result.curve, levels, metric),
         class_="rnn-training",
     )
