@@ -1,5 +1,7 @@
 """What a kernel sends while a grading goes on: one output, updated in place, in two forms."""
 
+from dataclasses import replace
+
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from places import ROOT
@@ -101,19 +103,15 @@ def test_epochs_are_shown_a_few_times_a_second(sent, clock):
     assert "Training" not in sent[-1][0]["text/html"]
 
 
-@pytest.mark.parametrize(
-    ("command", "magic"),
-    [
-        ("rnn-grade hint 3", "%hint 3"),
-        ("rnn-grade show 4", "%show 4"),
-        ("rnn-grade exercise3", "%grade 3"),
-        ("rnn-grade exercise12 -v", "%grade 12 -v"),
-        ("rnn-grade list", "!rnn-grade list"),
-        ("", ""),
-    ],
-)
-def test_a_notebook_is_told_the_magic(command, magic):
-    assert display.as_magic(command) == magic
+def test_what_is_verbose_is_unfolded(sent):
+    report = replace(REPORT, checks=(replace(FAILED, output="hello"),))
+    for verbose in (False, True):
+        screen = display.Display(EXERCISE, "x", {}, verbose=verbose)
+        assert screen.has_tracebacks
+        screen.finish(report, HINT)
+        html, plain = sent[-1][0]["text/html"], sent[-1][0]["text/plain"]
+        assert (f'<details{" open" if verbose else ""} class="rnn-more">') in html
+        assert ("It printed    hello" in plain) is verbose
 
 
 def test_without_a_kernel_the_terminal_says_it(capsys):
@@ -121,6 +119,7 @@ def test_without_a_kernel_the_terminal_says_it(capsys):
     screen = shown()
     screen(Event("started", check=FIRST.name))
     screen(Event("finished", check=FIRST.name, result=PASSED))
+    assert not screen.has_tracebacks
     screen.finish(REPORT, HINT)
     said = capsys.readouterr().out
     assert said.splitlines()[:3] == [

@@ -8,7 +8,6 @@ IPython without a kernel the terminal's own display does it.
 from __future__ import annotations
 
 import io
-import re
 import sys
 import time
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from rnn_grade.course.catalog import Exercise
+from rnn_grade.notebook.kernel.spoken import in_a_cell
 from rnn_grade.render.html.page import Grading, page
 from rnn_grade.render.words.verdicts import number
 from rnn_grade.report import CheckResult, Event, Report, Status
@@ -24,7 +24,6 @@ from rnn_grade.text import clean
 # Epochs may be shorter than a front end needs to draw.
 _PAUSE = 0.25
 _WIDTH = 90
-_COMMAND = re.compile(r"rnn-grade (?:exercise(?P<number>\d+)|(?P<name>hint|show) )(?P<rest>.*)")
 
 
 class Display:
@@ -36,16 +35,29 @@ class Display:
         links: The id of the cell that a label stands for, such as "In[4]" or "cell 7"; in VS Code
             its whole address, which begins with `vscode-notebook-cell:`. A label that is not in it
             stays text.
+        verbose: Whether to unfold what the learner's code printed, and tracebacks.
     """
 
-    def __init__(self, exercise: Exercise, origin: str, links: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        origin: str,
+        links: Mapping[str, str],
+        *,
+        verbose: bool = False,
+    ) -> None:
         title = exercise.manifest.title
         self._exercise = exercise
         self._titles = {check.name: check.title for check in exercise.checks}
-        self._grading = Grading(exercise.number, title, clean(origin), links=links)
+        self._grading = Grading(exercise.number, title, clean(origin), links=links, verbose=verbose)
         self._seen: dict[str, CheckResult] = {}
         self._output = _Output() if _has_kernel() else None
-        self._terminal = None if self._output else _Terminal(exercise, origin)
+        self._terminal = None if self._output else _Terminal(exercise, origin, verbose)
+
+    @property
+    def has_tracebacks(self) -> bool:
+        """Whether tracebacks are there to be read: folded where HTML is shown."""
+        return self._output is not None or self._grading.verbose
 
     def __call__(self, event: Event) -> None:
         """Show one event."""
@@ -81,7 +93,7 @@ class Display:
             suggestion: What to try next and what it does, as for the terminal.
         """
         left_out = len(self._exercise.checks) - len(report.checks)
-        suggestion = (as_magic(suggestion[0]), suggestion[1])
+        suggestion = (in_a_cell(suggestion[0]), suggestion[1])
         if self._terminal is not None:
             self._terminal.finish(report, suggestion, left_out)
             return
@@ -103,20 +115,6 @@ class Display:
         assert self._output is not None
         if not often or self._output.rested(_PAUSE):
             self._output.show(page(self._grading), _plain(self._grading))
-
-
-def as_magic(command: str) -> str:
-    """Return what to type in a notebook in the place of a command of the shell.
-
-    Args:
-        command: Such as "rnn-grade hint 3".
-    """
-    found = _COMMAND.fullmatch(command)
-    if found is None:
-        return f"!{command}" if command else ""
-    if found["number"]:
-        return f"%grade {found['number']}{found['rest']}"
-    return f"%{found['name']} {found['rest']}"
 
 
 class _Output:
@@ -147,13 +145,13 @@ class _Output:
 class _Terminal:
     """The terminal's own display, for IPython without a kernel."""
 
-    def __init__(self, exercise: Exercise, origin: str) -> None:
+    def __init__(self, exercise: Exercise, origin: str, verbose: bool) -> None:
         from rich.console import Console
 
         from rnn_grade.render.terminal.live import Watcher
 
         self._console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-        self._watcher = Watcher(self._console, exercise, origin)
+        self._watcher = Watcher(self._console, exercise, origin, verbose=verbose)
 
     def __call__(self, event: Event) -> None:
         self._watcher(event)
@@ -181,6 +179,8 @@ def _plain(grading: Grading) -> str:
     from rnn_grade.render.terminal import report as terminal
     from rnn_grade.render.terminal.layout import ASCII, paragraph
 
+    verbose = grading.verbose
+
     stream = io.StringIO()
     # In a kernel, Rich would show what it prints as an output of its own.
     console = Console(
@@ -193,7 +193,11 @@ def _plain(grading: Grading) -> str:
     )
     if grading.report is not None:
         report = replace(grading.report, submission=grading.origin)
-        console.print(terminal.whole(report, ASCII, grading.suggestion, left_out=grading.left_out))
+        console.print(
+            terminal.whole(
+                report, ASCII, grading.suggestion, left_out=grading.left_out, verbose=verbose
+            )
+        )
     else:
         console.print(terminal.heading(grading.number, grading.title, grading.origin))
         for result in grading.results:

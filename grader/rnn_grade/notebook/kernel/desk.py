@@ -194,7 +194,7 @@ class Desk:
         )
         from rnn_grade.notebook.display import Display
 
-        display = Display(exercise, submission.origin, submission.links)
+        display = Display(exercise, submission.origin, submission.links, verbose=wish.verbose)
 
         def watch(event: Event) -> None:
             if event.kind == "static":
@@ -205,12 +205,14 @@ class Desk:
         if report is None:
             raise Stopped(exercise.number)
         report = replace(report, notes=(*remarks, *report.notes))
-        display.finish(report, self._suggestion(exercise, report, wish, whole=not only))
+        display.finish(
+            report, self._suggestion(exercise, report, display.has_tracebacks, whole=not only)
+        )
         if report.interrupted:
             raise Stopped(exercise.number)
 
     def _suggestion(
-        self, exercise: Exercise, report: Report, wish: Wish, *, whole: bool
+        self, exercise: Exercise, report: Report, verbose: bool, *, whole: bool
     ) -> tuple[str, str]:
         from rnn_grade.render.terminal.verdict import suggest
 
@@ -219,7 +221,7 @@ class Desk:
             report,
             hints=self.memory.remember(report, folder, whole=whole),
             following=self.memory.following(exercise, folder),
-            verbose=wish.verbose,
+            verbose=verbose,
             left_out=len(exercise.checks) - len(report.checks),
         )
 

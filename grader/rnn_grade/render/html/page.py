@@ -44,6 +44,7 @@ class Grading:
         report: The report, at the end.
         left_out: How many checks of the exercise were not asked for.
         suggestion: What to type next, and what it does.
+        verbose: Whether to unfold what the learner's code printed, and tracebacks.
         links: As in `Setting`.
     """
 
@@ -57,6 +58,7 @@ class Grading:
     report: Report | None = None
     left_out: int = 0
     suggestion: tuple[str, str] = ("", "")
+    verbose: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -64,7 +66,7 @@ def page(grading: Grading) -> str:
     """Return a grading as HTML of at most `MOST` bytes."""
     text = ""
     for limit in _LIMITS:
-        text = _page(grading, Setting(grading.links, limit))
+        text = _page(grading, Setting(grading.links, limit, grading.verbose))
         if len(text.encode()) <= MOST:
             return text
     bare = [replace(r, finding=None, output="", traceback="", curve=()) for r in grading.results]

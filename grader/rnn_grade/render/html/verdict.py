@@ -36,10 +36,12 @@ class Setting:
         links: The id of the cell that each label stands for, such as "In[4]"; or the address that
             VS Code gives a cell. A label without one is no link.
         limit: The most characters of one text.
+        verbose: Whether what was printed, and tracebacks, are unfolded.
     """
 
     links: Mapping[str, str] = field(default_factory=dict)
     limit: int = 2000
+    verbose: bool = False
 
 
 def verdict(result: CheckResult, setting: Setting, known: tuple[Finding, ...] = ()) -> Markup:
@@ -157,5 +159,9 @@ def _printed(label: str, text: str, setting: Setting) -> Markup:
         return joined()
     lines = plural(text.count("\n") + 1, "line")
     return element(
-        "details", element("summary", f"{label} ({lines})"), element("pre", text), class_="rnn-more"
+        "details",
+        element("summary", f"{label} ({lines})"),
+        element("pre", text),
+        open=setting.verbose,
+        class_="rnn-more",
     )
