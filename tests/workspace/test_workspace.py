@@ -95,7 +95,7 @@ def test_two_backups_in_one_second_are_both_kept(small, tmp_path):
     place = workspace.find(tmp_path / "mine", small)
     for text in texts:
         mine.write_text(text)
-        workspace.reset(small.find("double"), place)
+        workspace.reset(small.find("double"), place.file(small.find("double")), b"")
     assert sorted(path.read_text() for path in mine.parent.glob("*.backup-*")) == texts
 
 
@@ -163,40 +163,73 @@ def test_a_path_may_be_a_file_or_a_folder(small, tmp_path):
     odd = tmp_path / "answer.txt"
     odd.write_text("")
     for given in (expected, tmp_path / "mine/01_double", tmp_path / "mine"):
-        assert workspace.submission(exercise, given, None, tmp_path) == expected
-    assert workspace.submission(exercise, small.root, None, tmp_path) == exercise.stub
-    assert workspace.submission(exercise, odd, None, tmp_path) == odd
+        assert workspace.submissions(exercise, given, None, tmp_path) == (expected,)
+    assert workspace.submissions(exercise, small.root, None, tmp_path) == (exercise.stub,)
+    assert workspace.submissions(exercise, odd, None, tmp_path) == (odd,)
 
 
 def test_a_file_in_the_current_folder_will_do(small, tmp_path):
     (tmp_path / "double.py").write_text("")
-    found = workspace.submission(small.find("1"), None, None, tmp_path)
-    assert found == tmp_path / "double.py"
+    found = workspace.submissions(small.find("1"), None, None, tmp_path)
+    assert found == (tmp_path / "double.py",)
+
+
+def test_a_notebook_lies_wherever_a_file_does(small, tmp_path):
+    workspace.start(small, tmp_path / "mine")
+    exercise, place = small.find("1"), workspace.find(tmp_path / "mine", small)
+    notebook, file = place.own_files(exercise)
+    assert place.file(exercise) == file
+    notebook.write_text("{}")
+    assert place.file(exercise) == file
+    for given in (None, notebook.parent, tmp_path / "mine"):
+        assert workspace.submissions(exercise, given, place, tmp_path) == (notebook, file)
+    assert workspace.submissions(exercise, notebook, place, tmp_path) == (notebook,)
+    file.unlink()
+    assert place.file(exercise) == notebook
+    assert workspace.submissions(exercise, None, place, tmp_path) == (notebook,)
+
+
+def test_notebooks_of_other_names_count_where_nothing_has_the_name(small, tmp_path):
+    exercise = small.find("1")
+    for name in ("b.ipynb", "a.ipynb", ".hidden.ipynb", "other.py"):
+        (tmp_path / name).write_text("")
+    found = (tmp_path / "a.ipynb", tmp_path / "b.ipynb")
+    assert workspace.submissions(exercise, None, None, tmp_path) == found
+    assert workspace.submissions(exercise, tmp_path, None, tmp_path / "x") == found
+    (tmp_path / "01_double").mkdir()
+    (tmp_path / "01_double/double.py").write_text("")
+    assert workspace.submissions(exercise, tmp_path, None, tmp_path) == (
+        tmp_path / "01_double/double.py",
+    )
 
 
 def test_a_missing_file_names_the_way_out(small, tmp_path):
     exercise = small.find("1")
     with pytest.raises(UserError) as error:
-        workspace.submission(exercise, None, None, tmp_path)
+        workspace.submissions(exercise, None, None, tmp_path)
     assert error.value.message == (
-        "There is no `double.py` here, and no workspace at or above this folder."
+        "There is no `double.py` and no `double.ipynb` here, and no workspace at or above this "
+        "folder."
     )
     assert error.value.hint == (
         "`rnn-grade start` makes a workspace; or name the file: "
         "`rnn-grade exercise1 path/to/double.py`."
     )
     with pytest.raises(UserError) as error:
-        workspace.submission(exercise, tmp_path / "none.py", None, tmp_path)
+        workspace.submissions(exercise, tmp_path / "none.py", None, tmp_path)
     assert error.value.message == f"{tmp_path / 'none.py'} does not exist."
     with pytest.raises(UserError) as error:
-        workspace.submission(exercise, tmp_path / "course/grader", None, tmp_path)
-    assert error.value.message == f"{tmp_path / 'course/grader'} holds no `double.py`."
+        workspace.submissions(exercise, tmp_path / "course/grader", None, tmp_path)
+    assert (
+        error.value.message
+        == f"{tmp_path / 'course/grader'} holds no `double.py` and no `double.ipynb`."
+    )
 
     workspace.start(small, tmp_path / "mine")
     place = workspace.find(tmp_path / "mine", small)
     place.file(exercise).unlink()
     with pytest.raises(UserError) as error:
-        workspace.submission(exercise, None, place, tmp_path)
+        workspace.submissions(exercise, None, place, tmp_path)
     assert error.value.hint == "`rnn-grade start mine` adds what is missing there."
 
 
@@ -205,7 +238,7 @@ def test_reset_in_a_clone_says_what_to_do_instead(small, monkeypatch):
     place = workspace.find(small.root, small)
     before = small.find("1").stub.read_text()
     with pytest.raises(UserError) as error:
-        workspace.reset(small.find("1"), place)
+        workspace.reset(small.find("1"), place.file(small.find("1")), b"")
     assert error.value.message == (
         "In a clone, double.py is itself the course's file: there is no other copy of it."
     )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from rnn_grade.course.catalog import Course, Exercise
-    from rnn_grade.report import Report
+    from rnn_grade.report import Finding, Report
     from rnn_grade.sandbox.launcher import Launcher
     from rnn_grade.workspace.workspace import Place
 
@@ -111,7 +111,7 @@ def grade(
         for exercise, found in files:
             if done:
                 console.print()
-            if isinstance(found, Path):
+            if isinstance(found, _Found):
                 done.append(sitting.grade(exercise, found, launcher))
             else:
                 done.append(Graded(exercise, found))
@@ -135,13 +135,15 @@ def _wanted(exercise: Exercise, only: tuple[str, ...], parts: tuple[str, ...]) -
 
 def _file(
     exercise: Exercise, given: Path | None, place: Place | None, form: Format | None
-) -> Path | Report:
+) -> _Found | Report:
     """Return the file to grade; a platform gets a report even where there is none."""
+    from rnn_grade.grading import source
     from rnn_grade.grading.grade import unreadable
     from rnn_grade.workspace import workspace
 
     try:
-        return workspace.submission(exercise, given, place, Path.cwd())
+        paths = workspace.submissions(exercise, given, place, Path.cwd())
+        return _Found(*((paths[0], ()) if given in paths else source.find(exercise, paths)))
     except UserError as error:
         if form in (None, Format.JSON):
             raise
@@ -156,6 +158,14 @@ def _shared(course: Course, count: int) -> AbstractContextManager[Launcher | Non
     from rnn_grade.sandbox.launcher import Launcher
 
     return Launcher(course=course.root)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A file to grade, and what is to be said of how it was found."""
+
+    path: Path
+    notes: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -180,7 +190,7 @@ class _Sitting:
     only: Mapping[str, tuple[str, ...]]
     how: Mapping[str, Any]
 
-    def grade(self, exercise: Exercise, path: Path, launcher: Launcher | None) -> Graded:
+    def grade(self, exercise: Exercise, found: _Found, launcher: Launcher | None) -> Graded:
         """Grade one file, show what happens, and remember how it ended."""
         from rnn_grade.grading import grade as grading
         from rnn_grade.render.terminal import verdict
@@ -188,6 +198,7 @@ class _Sitting:
         from rnn_grade.render.terminal.live import Watcher
         from rnn_grade.workspace import workspace
 
+        path = found.path
         name = escaped(workspace.shown(path.resolve(), Path.cwd()))
         with Watcher(
             self.console, exercise, name, details=self.in_full, verbose=self.verbose
@@ -199,6 +210,7 @@ class _Sitting:
                 watch=watcher,
                 display=name,
                 launcher=launcher,
+                notes=found.notes,
                 **self.how,
             )
             watcher.finish(report)
@@ -221,7 +233,7 @@ class _Sitting:
         place = self.place
         if place is None or self.only[exercise.folder] or report.interrupted or report.broken:
             return False
-        if path.resolve() != place.file(exercise).resolve():
+        if path.resolve() not in [own.resolve() for own in place.own_files(exercise)]:
             return False
         return place.progress().with_report(report).save()
 

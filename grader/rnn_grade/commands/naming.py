@@ -41,12 +41,12 @@ def read(
     elif names:
         found = list(dict.fromkeys(_find(course, name, commands) for name in names))
     elif given is not None:
-        found = [_find_by_path(course, given)]
+        found = _find_by_path(course, given)
     else:
         raise UserError(
             "Which exercise shall be graded?", "For example `rnn-grade exercise3`, or `--all`."
         )
-    if given is not None and len(found) > 1 and given.is_file():
+    if given is not None and len(found) > 1 and given.is_file() and given.suffix != ".ipynb":
         raise UserError(
             f"{given} is one file, but {len(found)} exercises are to be graded.",
             "Name one exercise, or a folder that holds all the files.",
@@ -58,7 +58,7 @@ def _is_path(course: Course, word: str) -> bool:
     # In a workspace, `03_simple_rnn` is a folder as well as a name: then it is the name, also
     # with the slash that a shell puts behind a folder.
     word = word.rstrip("/" + os.sep) or word
-    if word.endswith(".py") or "/" in word or os.sep in word:
+    if word.endswith((".py", ".ipynb")) or "/" in word or os.sep in word:
         return True
     return Path(word).exists() and _lookup(course, word) is None
 
@@ -83,12 +83,17 @@ def _find(course: Course, name: str, commands: Sequence[str]) -> Exercise:
         raise
 
 
-def _find_by_path(course: Course, given: Path) -> Exercise:
+def _find_by_path(course: Course, given: Path) -> list[Exercise]:
     path = given.resolve()
     for name in (path.stem, path.name, path.parent.name):
         exercise = next((e for e in course.exercises if name in (e.slug, e.folder)), None)
         if exercise is not None:
-            return exercise
+            return [exercise]
+    if given.is_file() and given.suffix == ".ipynb":
+        from rnn_grade.grading.source import attempts
+
+        if found := attempts(course, given):
+            return found
     if not given.exists():
         raise UserError(f"{given} does not exist.", "Check the path.")
     raise UserError(

@@ -1,13 +1,17 @@
-"""`rnn-grade reset`: the empty file again, after a question, and with a backup."""
+"""`rnn-grade reset`: the empty file or notebook again, after a question, and with a backup."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rnn_grade.commands.options import course_option, where
 from rnn_grade.errors import UserError
+
+if TYPE_CHECKING:
+    from rnn_grade.course.catalog import Exercise
 
 
 @click.command()
@@ -24,9 +28,11 @@ def reset(exercise: str, yes: bool, course: Path | None) -> None:
         raise UserError(
             "There is no workspace at or above this folder.", "`rnn-grade start` makes one."
         )
-    name = workspace.shown(place.file(found), Path.cwd())
+    paths = [path for path in place.own_files(found) if path.is_file()] or [place.file(found)]
+    name = " and ".join(workspace.shown(path, Path.cwd()) for path in paths)
+    ones = "one" if len(paths) == 1 else "ones"
     try:
-        agreed = yes or click.confirm(f"Replace {name} by the empty one? A backup is kept.")
+        agreed = yes or click.confirm(f"Replace {name} by the empty {ones}? A backup is kept.")
     except click.Abort:
         raise UserError(
             "\nNothing was changed.", f"`rnn-grade reset {found.number} --yes` does not ask."
@@ -34,8 +40,18 @@ def reset(exercise: str, yes: bool, course: Path | None) -> None:
     if not agreed:
         click.echo("Nothing was changed.")
         return
-    change = workspace.reset(found, place)
+    changes = [workspace.reset(found, path, _given(found, path)) for path in paths]
     place.progress().without(found.folder).save()
-    if change.backup is not None:
-        click.echo(f"Your text is now in {workspace.shown(change.backup, Path.cwd())}")
-    click.echo(f"{name} is {'unchanged' if change.what == 'unchanged' else 'as it was given'}.")
+    for change in changes:
+        name = workspace.shown(change.path, Path.cwd())
+        if change.backup is not None:
+            click.echo(f"Your text is now in {workspace.shown(change.backup, Path.cwd())}")
+        click.echo(f"{name} is {'unchanged' if change.what == 'unchanged' else 'as it was given'}.")
+
+
+def _given(exercise: Exercise, path: Path) -> bytes:
+    if path.suffix != ".ipynb":
+        return exercise.stub.read_bytes()
+    from rnn_grade.notebook.made.making import as_notebook
+
+    return dict(as_notebook(exercise))[path.name]

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rnn_grade.course.outline import Outline
 from rnn_grade.errors import Failure, NotAttempted
+from rnn_grade.report import Finding
 
 
-def signature_problem(name: str, own: Outline, stub: Outline) -> Failure | NotAttempted | None:
+def signature_problem(
+    name: str,
+    own: Outline,
+    stub: Outline,
+    form: str = "file",
+    unread: Sequence[Finding] = (),
+) -> Failure | NotAttempted | None:
     """Return why a function cannot be called as the stub says, or `None`.
 
     Parameters may have other names and further defaults: they are passed by position.
@@ -15,12 +24,14 @@ def signature_problem(name: str, own: Outline, stub: Outline) -> Failure | NotAt
         name: The function.
         own: What the submission says of itself.
         stub: What the exercise's stub says.
+        form: What was handed in: `file`, `script` or `notebook`.
+        unread: Its cells that Python cannot read, which may hold the function.
     """
     function, promised = own.functions.get(name), stub.functions.get(name)
     if function is None:
         if name in own.names or own.star:
             return None
-        return Failure("missing", name, hint=f"Put `def {name}(...)` back, as in the stub.")
+        return _missing(name, form, unread)
     if function.unfilled:
         return NotAttempted(name)
     if promised is None:
@@ -33,8 +44,18 @@ def signature_problem(name: str, own: Outline, stub: Outline) -> Failure | NotAt
         name,
         expected=f"{name}({', '.join(promised.positional)})",
         actual=f"{name}({', '.join([*function.positional, *function.keyword_only])})",
-        numbers={"line": function.line},
+        numbers={"line": function.line, "cell": function.cell},
     )
+
+
+def _missing(name: str, form: str, unread: Sequence[Finding]) -> Failure:
+    for note in unread:
+        if name in note.numbers.get("names", ()):
+            numbers = {"line": note.line, "cell": note.cell, "source": note.source}
+            told = {"message": note.numbers["message"]}
+            return Failure("missing", name, numbers={"form": form, **told, **numbers})
+    hint = f"Put `def {name}(...)` back, as in the stub."
+    return Failure("missing", name, hint=hint, numbers={"form": form})
 
 
 def return_problem(name: str, stub: Outline, type_name: str, is_model: bool) -> Failure | None:

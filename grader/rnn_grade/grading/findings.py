@@ -12,6 +12,8 @@ OVER_VALUES = (
     ArithmeticError, AttributeError, LookupError, ProtocolError, RecursionError, StopIteration,
     TypeError, ValueError,
 )  # fmt: skip
+# What a failure knows of a line of the learner's.
+_PLACE = ("line", "cell", "source")
 
 
 def verdict(raised: BaseException | None, result: CheckResult) -> tuple[Status, Finding]:
@@ -42,6 +44,8 @@ def verdict(raised: BaseException | None, result: CheckResult) -> tuple[Status, 
 
 def finding_of(failure: Failure) -> Finding:
     """Return a failure as the plain data of a report."""
+    numbers = dict(failure.numbers)
+    place = {name: numbers.pop(name) for name in _PLACE if name in numbers}
     return Finding(
         failure.kind,
         failure.what,
@@ -50,7 +54,8 @@ def finding_of(failure: Failure) -> Finding:
         failure.where,
         failure.cause,
         failure.hint,
-        numbers=dict(failure.numbers),
+        numbers=numbers,
+        **place,
     )
 
 

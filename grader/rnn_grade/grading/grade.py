@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 from rnn_grade import __version__
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.check_file import Check
-from rnn_grade.course.outline import Outline, read, read_untrusted
-from rnn_grade.course.signature import signature_problem
-from rnn_grade.errors import Broken, Failure, UserError
+from rnn_grade.course.outline import Outline
+from rnn_grade.errors import Broken, UserError
+from rnn_grade.grading import before
+from rnn_grade.grading.cells.reading import Module, read
 from rnn_grade.grading.cleaning import cleaned_report
 from rnn_grade.grading.seeds import Seeds
 from rnn_grade.grading.source import read_source
+from rnn_grade.grading.targets import contract, target
 from rnn_grade.report import CheckResult, Event, Finding, Report, Status
 from rnn_grade.sandbox.levels import Level
 
@@ -42,6 +44,7 @@ def grade(
     stop_at_first: bool = False,
     require: Level = Level.PROCESS,
     secret: str = "",
+    notes: tuple[Finding, ...] = (),
 ) -> Report:
     """Grade one submission.
 
@@ -58,6 +61,7 @@ def grade(
         require: The least level of isolation; below it no learner code runs.
         secret: What hidden inputs follow from; by default RNN_GRADE_SECRET, or the one for
             practice.
+        notes: What is to be said of how the file was found.
 
     Raises:
         UserError: The file cannot be read, or `only` names no check.
@@ -65,27 +69,29 @@ def grade(
     started = time.monotonic()
     tell = watch or (lambda event: None)
     chosen = _choose(exercise, only)
-    content = read_source(path, f"{exercise.slug}.py")
-    outline = read_untrusted(content)
-    contract = read(exercise.stub)
+    taken = read_source(path, exercise)
+    module = read(taken.content, target(exercise))
+    stub = contract(exercise)
     parts = [name for name in exercise.parts if any(name in check.parts for check in chosen)]
+    found = before.findings(exercise, module, stub, parts)
     report = cleaned_report(
         Report(
             exercise=exercise.folder,
             title=exercise.manifest.title,
             submission=display or str(path),
-            sha256=hashlib.sha256(content).hexdigest(),
+            sha256=hashlib.sha256(taken.content).hexdigest(),
             checks=(),
-            findings=_findings(exercise, outline, contract, parts),
+            findings=found,
+            notes=(*notes, *taken.notes, *before.notes(module, found)),
             seed=seed,
             versions={"rnn-grade": __version__},
         )
     )
-    if report.findings:
-        tell(Event("static", findings=report.findings))
-    done = [name for name in parts if not _unfilled(outline, name)]
-    if outline.error or (parts and not done):
-        results = tuple(_unrun(check, outline, parts) for check in chosen)
+    if report.findings or report.notes:
+        tell(Event("static", findings=report.findings, notes=report.notes))
+    done = [name for name in parts if not before.unfilled(module, name)]
+    if module.outline.error or (parts and not done):
+        results = tuple(before.unrun(check, module, parts) for check in chosen)
         for result in results:
             tell(Event("finished", check=result.name, result=result))
         return _closed(report, started, checks=results)
@@ -93,7 +99,7 @@ def grade(
     order = _Order(
         exercise, chosen, started, tell, launcher, timeout, stop_at_first, require, seeds
     )
-    return _run(report, order, content, outline, contract)
+    return _run(report, order, module, stub)
 
 
 def unreadable(exercise: Exercise, display: str, sha256: str, problem: str) -> Report:
@@ -105,14 +111,14 @@ def unreadable(exercise: Exercise, display: str, sha256: str, problem: str) -> R
         sha256: What identifies it.
         problem: Why it cannot be read.
     """
-    outline = Outline(error=problem)
+    module = Module("", Outline(error=problem))
     report = Report(
         exercise=exercise.folder,
         title=exercise.manifest.title,
         submission=display,
         sha256=sha256,
-        checks=tuple(_unrun(check, outline, []) for check in exercise.checks),
-        findings=_findings(exercise, outline, outline, []),
+        checks=tuple(before.unrun(check, module, ()) for check in exercise.checks),
+        findings=before.findings(exercise, module, module.outline, ()),
         versions={"rnn-grade": __version__},
     )
     return cleaned_report(report)
@@ -144,16 +150,14 @@ class _Order:
     seeds: Seeds
 
 
-def _run(
-    report: Report, order: _Order, content: bytes, outline: Outline, contract: Outline
-) -> Report:
+def _run(report: Report, order: _Order, module: Module, stub: Outline) -> Report:
     """Start the worker's imports first, then import what the grader needs meanwhile."""
     from rnn_grade.sandbox.connection import Limits
     from rnn_grade.sandbox.launcher import Launcher
 
     exercise, tell, chosen = order.exercise, order.tell, order.chosen
     own = order.launcher is None
-    needed = libraries(outline, contract)
+    needed = libraries(module.outline, stub)
     warm = order.launcher or Launcher(needed, course=exercise.root)
     launcher = warm.having(needed)
     with launcher if own else nullcontext():
@@ -168,7 +172,15 @@ def _run(
 
         manifest = exercise.manifest
         limits = Limits(manifest.memory_mb << 20, manifest.time_limit_s * 4)
-        source = Source(exercise.slug, content, outline, contract)
+        source = Source(
+            exercise.slug,
+            module.text.encode(),
+            module.outline,
+            stub,
+            module.places,
+            module.form,
+            module.notes,
+        )
         session = Session(launcher, source, limits, needed, order.require, tell)
         checks = Checks(
             exercise, session, order.seeds, chosen, order.timeout, order.stop_at_first, tell
@@ -220,53 +232,6 @@ def _choose(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...]:
         if check.name in wanted:
             wanted.update(check.after)
     return tuple(check for check in exercise.checks if not only or check.name in wanted)
-
-
-def _unfilled(outline: Outline, name: str) -> bool:
-    function = outline.functions.get(name)
-    return function is not None and function.unfilled
-
-
-def _findings(
-    exercise: Exercise, outline: Outline, contract: Outline, parts: list[str]
-) -> tuple[Finding, ...]:
-    """Say what reading the source shows, before anything runs."""
-    if outline.error:
-        kind = "syntax" if outline.line and outline.source else "unreadable"
-        return (
-            Finding(
-                kind,
-                f"{exercise.slug}.py",
-                line=outline.line,
-                source=outline.source,
-                numbers={"message": outline.error},
-            ),
-        )
-    found: list[Finding] = []
-    for name in parts:
-        problem = signature_problem(name, outline, contract)
-        if isinstance(problem, Failure):
-            found.append(
-                Finding(
-                    problem.kind,
-                    problem.what,
-                    problem.expected,
-                    problem.actual,
-                    hint=problem.hint,
-                    line=int(problem.numbers.get("line", 0)),
-                )
-            )
-        elif problem is not None:
-            found.append(Finding("unfilled", name, line=outline.functions[name].line))
-    return tuple(found)
-
-
-def _unrun(check: Check, outline: Outline, parts: list[str]) -> CheckResult:
-    result = CheckResult(check.name, check.title, check.points, Status.SKIPPED, hints=check.hints)
-    if outline.error:
-        return replace(result, waits_for=("the file can be read by Python",))
-    finding = Finding("unfilled", (*check.parts, *parts)[0])
-    return replace(result, status=Status.NOT_ATTEMPTED, finding=finding)
 
 
 def _result(check: Check, results: dict[str, CheckResult], stopped: bool) -> CheckResult:

@@ -30,7 +30,7 @@ from rnn_grade.report import CheckResult, Event, Finding, Status
 from rnn_grade.text import clean
 
 _CONFIGURATION = Path(__file__).with_name("pytest.ini")
-_LOADS = "your file can be imported"
+_LOADS = "your {form} can be imported"
 
 
 class Checks:
@@ -76,6 +76,8 @@ class Checks:
         self._waits_for: tuple[str, ...] = ()
         self._started = 0.0
         self._killer = ""
+        form = "notebook" if session.source.form == "notebook" else "file"
+        self._loads = _LOADS.format(form=form)
 
     def again(self, session: Session, names: Collection[str], total: float) -> Checks:
         """Return some of these checks, to be put to another submission with the same inputs.
@@ -142,7 +144,7 @@ class Checks:
             self._waits_for = tuple(result.title for result in waits)
             pytest.skip("waits")
         if self._session.load_error is not None and self._killer:
-            self._waits_for = (_LOADS,)
+            self._waits_for = (self._loads,)
             pytest.skip("waits")
         limit = self._seconds or check.timeout or self._exercise.manifest.check_limit_s
         if self._left <= 0:
@@ -204,7 +206,7 @@ class Checks:
         if raised is None and self._called:
             return replace(result, status=Status.PASSED)
         if raised is self._session.load_error:
-            self._killer = _LOADS
+            self._killer = self._loads
         if isinstance(raised, WorkerStopped):
             return self._stopped(result, raised)
         status, finding = verdict(raised, result)

@@ -53,7 +53,9 @@ class _Function:
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         source = self.session.source
         contract = source.contract.functions.get(self.name)
-        problem = signature_problem(self.name, source.outline, source.contract)
+        problem = signature_problem(
+            self.name, source.outline, source.contract, source.form, source.unread
+        )
         if problem is not None:
             raise problem
         # By position, so that a learner may call the parameters something else.

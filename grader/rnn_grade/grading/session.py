@@ -15,7 +15,7 @@ from typing import TypeVar
 from rnn_grade.course.outline import Outline, Place
 from rnn_grade.errors import Broken, LearnerError, WorkerStopped
 from rnn_grade.grading.traced import Copies
-from rnn_grade.report import Event
+from rnn_grade.report import Event, Finding
 from rnn_grade.sandbox.connection import Limits, Worker
 from rnn_grade.sandbox.frames import Handle
 from rnn_grade.sandbox.launcher import NUMPY, Launcher
@@ -32,10 +32,12 @@ class Source:
 
     Args:
         name: The module's name, which is the exercise's slug.
-        content: The bytes of the file.
+        content: The module that it became, as bytes.
         outline: What the file says of itself.
         contract: What the exercise's stub says, the functions that checks may call.
         places: Where each of its lines stands for its author; nothing where a line is that line.
+        form: What was handed in: `file`, `script` or `notebook`.
+        unread: Its cells that Python cannot read.
     """
 
     name: str
@@ -43,6 +45,8 @@ class Source:
     outline: Outline
     contract: Outline
     places: tuple[Place, ...] = ()
+    form: str = "file"
+    unread: tuple[Finding, ...] = ()
 
 
 @dataclass

@@ -107,7 +107,9 @@ class Worker:
         self._places = tuple(places)
         self._file = str(self._work / "work" / f"{name}.py")
         self._lines = content.decode("utf-8-sig", "replace").splitlines()
-        self.ask(Load(name, content), deadline, f"importing `{name}.py`")
+        cells = any(place.cell for place in self._places)
+        during = "importing your notebook" if cells else f"importing `{name}.py`"
+        self.ask(Load(name, content), deadline, during)
 
     def ask(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,9 +45,15 @@ class Place:
         """The folder of one exercise."""
         return self.files / exercise.folder
 
+    def own_files(self, exercise: Exercise) -> tuple[Path, Path]:
+        """Where the learner's notebook of one exercise would lie, and the file."""
+        folder = self.folder(exercise)
+        return folder / f"{exercise.slug}.ipynb", folder / f"{exercise.slug}.py"
+
     def file(self, exercise: Exercise) -> Path:
-        """The learner's file of one exercise."""
-        return self.folder(exercise) / f"{exercise.slug}.py"
+        """The learner's file of one exercise, or the notebook where there is only that."""
+        notebook, file = self.own_files(exercise)
+        return notebook if notebook.is_file() and not file.is_file() else file
 
     def progress(self) -> Progress:
         """What was reached here so far."""
@@ -87,8 +93,13 @@ def find(start: Path, course: Course) -> Place | None:
     return None
 
 
-def submission(exercise: Exercise, given: Path | None, place: Place | None, here: Path) -> Path:
-    """Return the file to grade.
+def submissions(
+    exercise: Exercise, given: Path | None, place: Place | None, here: Path
+) -> tuple[Path, ...]:
+    """Return what may be the file to grade: one, or what lies side by side in one folder.
+
+    A notebook stands before a file; where nothing has the exercise's name, notebooks of any name
+    may be meant.
 
     Args:
         exercise: What it was written for.
@@ -100,26 +111,30 @@ def submission(exercise: Exercise, given: Path | None, place: Place | None, here
         UserError: There is no such file.
     """
     again = f"rnn-grade exercise{exercise.number} path/to/{exercise.slug}.py"
+    names = (f"{exercise.slug}.ipynb", f"{exercise.slug}.py")
     if given is not None:
-        for path in _candidates(exercise, given):
-            if path.is_file():
-                return path
+        if given.is_file():
+            return (given,)
+        folders = (given, given / exercise.folder, given / "exercises" / exercise.folder)
+        if found := _first(folders, names):
+            return found
         if given.is_dir():
             raise UserError(
-                f"{given} holds no `{exercise.slug}.py`.", f"Name the file itself: `{again}`."
+                f"{given} holds no `{names[1]}` and no `{names[0]}`.",
+                f"Name the file itself: `{again}`.",
             )
         raise UserError(f"{given} does not exist.", "Check the path.")
-    if place is not None and place.file(exercise).is_file():
-        return place.file(exercise)
-    if (here / f"{exercise.slug}.py").is_file():
-        return here / f"{exercise.slug}.py"
+    near = [here] if place is None else [place.folder(exercise), here]
+    if found := _first(near, names):
+        return found
     if place is not None:
         raise UserError(
             f"{place.file(exercise)} is missing.",
             f"`rnn-grade start {shown(place.root, here)}` adds what is missing there.",
         )
     raise UserError(
-        f"There is no `{exercise.slug}.py` here, and no workspace at or above this folder.",
+        f"There is no `{names[1]}` and no `{names[0]}` here, and no workspace at or above this "
+        "folder.",
         f"`rnn-grade start` makes a workspace; or name the file: `{again}`.",
     )
 
@@ -181,17 +196,17 @@ def start(
         ) from None
 
 
-def reset(exercise: Exercise, place: Place) -> Change:
-    """Put the stub back in the place of the learner's file, which is kept as a backup.
+def reset(exercise: Exercise, path: Path, content: bytes) -> Change:
+    """Put what was given back in the place of the learner's file, which is kept as a backup.
 
     Args:
         exercise: Whose file.
-        place: Where it lies.
+        path: The file, or the notebook.
+        content: What was given.
 
     Raises:
         UserError: The file cannot be written, or is itself the course's stub.
     """
-    path = place.file(exercise)
     if path.resolve() == exercise.stub.resolve():
         raise UserError(
             f"In a clone, {path.name} is itself the course's file: there is no other copy of it.",
@@ -199,7 +214,7 @@ def reset(exercise: Exercise, place: Place) -> Change:
             "or work in a folder made by `rnn-grade start`.",
         )
     try:
-        return put(exercise.stub.read_bytes(), path, True, _RIGHTS)
+        return put(content, path, True, _RIGHTS)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}.", _RIGHTS) from None
 
@@ -239,12 +254,16 @@ def shown(path: Path, here: Path) -> str:
     return short if len(Path(short).parts) < len(path.parts) else str(path)
 
 
-def _candidates(exercise: Exercise, given: Path) -> Iterator[Path]:
-    name = f"{exercise.slug}.py"
-    yield given
-    yield given / name
-    yield given / exercise.folder / name
-    yield given / "exercises" / exercise.folder / name
+def _first(folders: Sequence[Path], names: Sequence[str]) -> tuple[Path, ...]:
+    """Return what the first folder that has some of it holds under these names.
+
+    Without any, return the notebooks of the first of all: one of another name may be meant.
+    """
+    for folder in folders:
+        if found := tuple(folder / name for name in names if (folder / name).is_file()):
+            return found
+    notebooks = sorted(folders[0].glob("[!.]*.ipynb"))
+    return tuple(path for path in notebooks if path.is_file())
 
 
 def _backup(path: Path) -> Path:

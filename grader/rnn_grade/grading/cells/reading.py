@@ -183,4 +183,4 @@ def _function(value: dict[str, Any]) -> Function:
 def _unread(row: tuple[str, int, str, str, list[str]]) -> Finding:
     cell, line, source, message, names = row
     numbers = {"message": message, "names": names}
-    return Finding("cell_unread", cell, line=line, source=source, numbers=numbers)
+    return Finding("cell_unread", cell, line=line, cell=cell, source=source, numbers=numbers)

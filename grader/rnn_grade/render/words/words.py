@@ -51,12 +51,33 @@ def _unreadable(finding: Finding) -> Words:
 
 
 def _missing(finding: Finding) -> Words:
+    if message := finding.numbers.get("message"):
+        return Words(
+            f"`{finding.what}` stands in {finding.cell}, which Python cannot read: {message}.",
+            "",
+            "",
+            "Mend this line, or the one before it: a bracket or a colon may be missing there.",
+        )
+    form = "notebook" if finding.numbers.get("form") == "notebook" else "file"
     return Words(
-        f"There is no function `{finding.what}` in your file.",
+        f"There is no function `{finding.what}` in your {form}.",
         f"A function called `{finding.what}`, as in the stub.",
         "It was renamed, deleted, or stands inside another function.",
         f"Put `def {finding.what}(...)` back at the left margin.",
     )
+
+
+def _cell_unread(finding: Finding) -> Words:
+    names = " or ".join(f"`{name}`" for name in finding.numbers["names"])
+    missing = f" So there is no {names}." if names else ""
+    message = finding.numbers["message"]
+    return Words(f"{head(finding.what)} was left out: Python cannot read it, {message}.{missing}")
+
+
+def _beside(finding: Finding) -> Words:
+    form = finding.numbers["form"]
+    why = "newer" if finding.numbers["newer"] else "not older"
+    return Words(f"`{finding.what}` lies beside it and was not graded: the {form} is {why}.")
 
 
 def _signature(finding: Finding) -> Words:
@@ -136,7 +157,9 @@ _TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     **behaviour_words.TEMPLATES,
     **kernel_words.TEMPLATES,
     "assertion": _assertion,
+    "beside": _beside,
     "broken": _broken,
+    "cell_unread": _cell_unread,
     "exception": _exception,
     "missing": _missing,
     "signature": _signature,
