@@ -321,6 +321,16 @@ def test_what_reading_the_source_shows():
         "It was renamed, deleted, or stands inside another function.",
         "Put `def step(...)` back at the left margin.",
     ]
+    assert read("missing", "step", numbers={"form": "notebook"})[0] == (
+        "There is no function `step` in your notebook."
+    )
+    unread = {"form": "notebook", "message": "'(' was never closed"}
+    assert read("missing", "step", line=3, cell="cell 7", numbers=unread) == [
+        "`step` stands in cell 7, which Python cannot read: '(' was never closed.",
+        "",
+        "",
+        "Mend this line, or the one before it: a bracket or a colon may be missing there.",
+    ]
     assert read("signature", "step", expected="step(x, h)", actual="step(x)") == [
         "Your function takes other arguments: `step(x)`.",
         "`step(x, h)`.",
@@ -333,6 +343,23 @@ def test_what_reading_the_source_shows():
         "",
         "Replace `raise NotImplementedError` in `step` by your code.",
     ]
+
+
+def test_what_was_left_out_and_what_lies_beside():
+    numbers = {"message": "invalid syntax", "names": ["softmax", "scale"]}
+    assert read("cell_unread", "cell 7", line=1, cell="cell 7", numbers=numbers)[0] == (
+        "Cell 7 was left out: Python cannot read it, invalid syntax. "
+        "So there is no `softmax` or `scale`."
+    )
+    assert read("cell_unread", "In[4]", numbers={"message": "invalid syntax", "names": []})[0] == (
+        "In[4] was left out: Python cannot read it, invalid syntax."
+    )
+    assert read("beside", "step.py", numbers={"form": "notebook", "newer": True})[0] == (
+        "`step.py` lies beside it and was not graded: the notebook is newer."
+    )
+    assert read("beside", "step.ipynb", numbers={"form": "file", "newer": False})[0] == (
+        "`step.ipynb` lies beside it and was not graded: the file is not older."
+    )
 
 
 def test_nothing_returned_where_something_is_promised():
