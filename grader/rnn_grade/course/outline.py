@@ -213,16 +213,25 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
         for a, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
         if default is None
     ]
-    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     return Function(
         positional=tuple(positional),
         required=len(positional) - len(arguments.defaults),
         keyword_only=tuple(keyword_only),
         variadic=arguments.vararg is not None,
-        unfilled=len(body) == 1 and _raises_not_implemented(body[0]),
+        unfilled=is_unfilled(node),
         returns=ast.unparse(node.returns) if node.returns is not None else "",
         line=node.lineno,
     )
+
+
+def is_unfilled(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Return whether a function is still a stub: its body only raises `NotImplementedError`.
+
+    Args:
+        node: Its syntax.
+    """
+    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    return len(body) == 1 and _raises_not_implemented(body[0])
 
 
 def _raises_not_implemented(node: ast.stmt) -> bool:

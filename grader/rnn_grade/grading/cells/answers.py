@@ -1,4 +1,4 @@
-"""The three questions about a file of cells, answered beside Python alone."""
+"""What a file of cells says, answered beside Python alone."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from rnn_grade.course.outline import Function, outline
+from rnn_grade.course.outline import Function
 from rnn_grade.grading.cells import keeping, notebook, script
-from rnn_grade.grading.cells.cell import Cell, Unreadable
+from rnn_grade.grading.cells.cell import Unreadable
 from rnn_grade.grading.cells.magics import plain
 from rnn_grade.grading.cells.module import Made, module_of
+from rnn_grade.grading.cells.program import Program, program_of
 from rnn_grade.grading.cells.sections import Section, section_of, sections
 from rnn_grade.grading.cells.target import Target
 
@@ -30,7 +31,7 @@ def answer(question: dict[str, Any], content: bytes) -> dict[str, Any]:
     if question["task"] == "looked":
         return _looked(content, targets, whole=whole)
     cells = notebook.cells_of(content) if whole else script.cells_of(_text(content))
-    return _read(cells, targets[0], "notebook" if whole else "script")
+    return _read(program_of(cells), targets[0], "notebook" if whole else "script")
 
 
 def _looked(content: bytes, targets: Sequence[Target], *, whole: bool) -> dict[str, Any]:
@@ -38,10 +39,11 @@ def _looked(content: bytes, targets: Sequence[Target], *, whole: bool) -> dict[s
         text = _text(content)
         # Of a plain file the name says what it is.
         cells = script.cells_of(text) if script.is_script(text) else []
-        return {"attempted": _attempted(cells, targets)}
+        return {"attempted": _attempted(program_of(cells), targets)}
     found: dict[str, Any] = {"kept": keeping.kept(content)}
     try:
-        found["attempted"] = _attempted(notebook.cells_of(content), targets) if targets else []
+        cells = notebook.cells_of(content) if targets else []
+        found["attempted"] = _attempted(program_of(cells), targets)
     except Unreadable as error:
         found["unreadable"] = error.error
     return found
@@ -51,8 +53,8 @@ def _text(content: bytes) -> str:
     return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read(cells: Sequence[Cell], target: Target, form: str) -> dict[str, Any]:
-    made = module_of(cells, target)
+def _read(program: Program, target: Target, form: str) -> dict[str, Any]:
+    made = module_of(program, target)
     found = asdict(made.outline)
     return {
         "form": form,
@@ -62,35 +64,22 @@ def _read(cells: Sequence[Cell], target: Target, form: str) -> dict[str, Any]:
         "unread": [
             [one.cell.label, one.line, one.source, one.message, list(one.names)]
             for one in made.unread
-            if one.section is not Section.OTHER
         ],
     }
 
 
-def _attempted(cells: Sequence[Cell], targets: Sequence[Target]) -> list[int]:
-    """Return the positions of the exercises of which a function is more than the stub's.
+def _attempted(program: Program, targets: Sequence[Target]) -> list[int]:
+    """Return the positions of the exercises of which a function is more than its stub.
 
     Its name and its parameters have to be the stub's and no other exercise's, unless the notebook
     names the exercise.
     """
-    if not targets:
-        return []
-    outlines = (outline(plain(cell.source).text) for cell in cells if cell.code)
-    defined = [function for one in outlines for function in one.functions.items()]
     found = []
     for at, target in enumerate(targets):
-        named = Section.OWN in sections(cells, target) or _graded(cells, target)
-        # What is nowhere defined so needs no module made of it.
-        if named or any(_is_alone(name, function, target) for name, function in defined):
-            made = module_of(cells, target)
-            if any(_is_written(made, name, target, named) for name in target.functions):
-                found.append(at)
+        made, named = module_of(program, target), _names_it(program, target)
+        if any(_is_written(made, name, target, named) for name in target.functions):
+            found.append(at)
     return found
-
-
-def _is_alone(name: str, function: Function, target: Target) -> bool:
-    own = target.functions.get(name)
-    return function.positional == own and own not in target.rivals.get(name, ())
 
 
 def _is_written(made: Made, name: str, target: Target, named: bool) -> bool:
@@ -100,11 +89,15 @@ def _is_written(made: Made, name: str, target: Target, named: bool) -> bool:
     return not function.unfilled and (named or _is_alone(name, function, target))
 
 
-def _graded(cells: Sequence[Cell], target: Target) -> bool:
-    """Return whether a cell asks for the exercise's grading, or is said to be its."""
-    for cell in cells:
-        if cell.code and "%" in cell.source:
-            own = plain(cell.source)
-            if any(section_of(one, target) is Section.OWN for one in (own.exercise, *own.graded)):
-                return True
-    return False
+def _is_alone(name: str, function: Function, target: Target) -> bool:
+    own = target.functions.get(name)
+    return function.positional == own and own not in target.rivals.get(name, ())
+
+
+def _names_it(program: Program, target: Target) -> bool:
+    """Return whether a heading, metadata or a magic name the exercise."""
+    if Section.OWN in sections(program.cells, target):
+        return True
+    magics = [plain(one.source) for one in program.cells if one.code and "%" in one.source]
+    named = [name for one in magics for name in (one.exercise, *one.graded)]
+    return any(section_of(name, target) is Section.OWN for name in named)

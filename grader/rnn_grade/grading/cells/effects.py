@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 # Methods that change their object. Those that train a model are none of them: no answer needs it.
@@ -37,6 +37,8 @@ _REGISTERS = frozenset({"get_custom_objects", "register_keras_serializable"})
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITION = (*_FUNCTION, ast.ClassDef)
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.Delete)
+# What a class's own object is made with, and what libraries call.
+_MAKING = frozenset({"__init__", "__new__", "__post_init__"})
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,28 @@ class Changes:
 
     Args:
         sets: Names whose items or attributes it sets.
-        calls: Names of which it calls a method that changes them.
+        methods: Methods that it calls, each with the name that stands before it.
+        first: Names that it gives to functions which change what they are given first.
         settles: Names of libraries that it tells to work otherwise.
         registers: Whether it makes something known to Keras by its name.
         passed: The functions that it calls by their names.
     """
 
     sets: set[str] = field(default_factory=set)
-    calls: set[str] = field(default_factory=set)
+    methods: set[tuple[str, str]] = field(default_factory=set)
+    first: set[str] = field(default_factory=set)
     settles: set[str] = field(default_factory=set)
     registers: bool = False
     passed: list[Passed] = field(default_factory=list)
+
+    def called(self, own: Set[str]) -> set[str]:
+        """Return the names whose objects it changes by calls.
+
+        Args:
+            own: Methods that change their object, beside those of Python, NumPy and Keras.
+        """
+        by_method = {name for method, name in self.methods if method in _METHODS or method in own}
+        return by_method | self.first
 
 
 @dataclass(frozen=True)
@@ -78,16 +91,20 @@ class Effects:
     Args:
         binds: Names that have another value after it.
         may_bind: Names that have one if a branch was taken, or a loop ran.
+        imports: Names of those that an import binds.
         now: What it changes when it runs.
         later: What its functions change when they are called.
         parameters: Parameters of the function that it defines.
+        methods: Methods of its classes that change their object.
     """
 
     binds: frozenset[str]
     may_bind: frozenset[str]
+    imports: frozenset[str]
     now: Changes
     later: Changes
     parameters: tuple[str, ...] = ()
+    methods: frozenset[str] = frozenset()
 
 
 def effects_of(node: ast.stmt) -> Effects:
@@ -98,18 +115,29 @@ def effects_of(node: ast.stmt) -> Effects:
     """
     now, later = _parts(node)
     bound = frozenset(_bound(now))
-    simple = isinstance(node, (*_DEFINITION, *_SIMPLE))
     parameters: tuple[str, ...] = ()
     if isinstance(node, _FUNCTION):
         arguments = node.args
         every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         parameters = tuple(one.arg for one in every)
+    simple = isinstance(node, (*_DEFINITION, *_SIMPLE)) and not _is_dotted(node)
+    imports = [one for one in now if isinstance(one, ast.Import | ast.ImportFrom)]
+    classes = [one for one in now if isinstance(one, ast.ClassDef)]
     return Effects(
         bound if simple else frozenset(),
         frozenset() if simple else bound,
+        frozenset(_bound(imports)),
         _changes(now),
         _changes(later),
         parameters,
+        frozenset(name for one in classes for name in _changing_methods(one)),
+    )
+
+
+def _is_dotted(node: ast.stmt) -> bool:
+    """Return whether an import adds a module to a package that may have been imported before."""
+    return isinstance(node, ast.Import) and any(
+        "." in alias.name and alias.asname is None for alias in node.names
     )
 
 
@@ -121,37 +149,32 @@ def _parts(node: ast.AST) -> tuple[list[ast.AST], list[ast.AST]]:
     while waiting:
         one = waiting.pop()
         now.append(one)
-        if isinstance(one, _FUNCTION):
+        if isinstance(one, _DEFINITION):
+            # Names that a class binds are its own, so its body counts as that of a function.
             for statement in one.body:
                 later += ast.walk(statement)
             waiting += one.decorator_list
         elif isinstance(one, ast.Lambda):
             later += ast.walk(one.body)
-        elif isinstance(one, ast.ClassDef):
-            waiting += one.decorator_list
-            # Names that a class binds are its own; its methods are functions like any other.
-            for statement in one.body:
-                later += ast.walk(statement)
         else:
             waiting += ast.iter_child_nodes(one)
     return now, later
 
 
-def _bound(nodes: list[ast.AST]) -> Iterator[str]:
-    inner = {
-        part
-        for node in nodes
-        if isinstance(node, ast.comprehension)
-        for part in ast.walk(node.target)
-    }
+def _bound(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """Return the names that nodes bind; those of comprehensions are their own."""
+    inner: set[ast.AST] = set()
+    for node in nodes:
+        if isinstance(node, ast.comprehension):
+            inner |= set(ast.walk(node.target))
+        elif isinstance(node, ast.AugAssign):
+            inner.add(node.target)
     for node in nodes:
         match node:
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if node not in inner:
                 yield name
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                yield name
-            case ast.ClassDef(name=name):
-                yield name
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name
             case ast.Import(names=names) | ast.ImportFrom(names=names):
                 yield from ((one.asname or one.name).split(".")[0] for one in names)
             case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
@@ -160,33 +183,50 @@ def _bound(nodes: list[ast.AST]) -> Iterator[str]:
                 yield name
 
 
-def _changes(nodes: list[ast.AST]) -> Changes:
+def _changing_methods(node: ast.ClassDef) -> Iterator[str]:
+    """Return the methods of a class that change their object: of one that inherits, none.
+
+    What a subclass of a Keras model does in its methods is what training does.
+    """
+    if node.bases:
+        return
+    for method in node.body:
+        if isinstance(method, _FUNCTION) and method.args.args and method.name not in _MAKING:
+            own = method.args.args[0].arg
+            changes = _changes([part for one in method.body for part in ast.walk(one)])
+            if own in changes.sets | changes.called(frozenset()):
+                yield method.name
+
+
+def _changes(nodes: Sequence[ast.AST]) -> Changes:
     found = Changes()
     for node in nodes:
         match node:
-            case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
-                found.sets |= _root(value)
-            case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
+            case (
+                ast.Subscript(value=value, ctx=ast.Store() | ast.Del())
+                | ast.Attribute(value=value, ctx=ast.Store() | ast.Del())
+            ):
                 found.sets |= _root(value)
             case ast.AugAssign(target=ast.Name(id=name)):
                 found.sets.add(name)
             case ast.Call():
-                _called(node, found)
+                _call(node, found)
             case ast.Expr(value=ast.Call(func=ast.Attribute(attr=attr) as function)):
                 if attr in _SETTINGS:
                     found.settles |= _root(function)
-            case ast.FunctionDef() | ast.ClassDef():
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                # `@show.register` gives what it decorates to an object that keeps it.
                 for decorator in node.decorator_list:
                     called = decorator.func if isinstance(decorator, ast.Call) else decorator
                     if isinstance(called, ast.Attribute):
-                        found.calls |= _root(called)
+                        found.first |= _root(called)
     _through_loops(nodes, found)
     return found
 
 
-def _called(node: ast.Call, found: Changes) -> None:
+def _call(node: ast.Call, found: Changes) -> None:
     function = node.func
-    name = function.attr if isinstance(function, ast.Attribute) else ""
+    name = ""
     if isinstance(function, ast.Name):
         name = function.id
         given: list[tuple[int | str, str]] = []
@@ -195,10 +235,11 @@ def _called(node: ast.Call, found: Changes) -> None:
         for keyword in node.keywords:
             given += [(keyword.arg or "", root) for root in _root(keyword.value)]
         found.passed.append(Passed(name, tuple(given)))
-    elif isinstance(function, ast.Attribute) and name in _METHODS:
-        found.calls |= _root(function.value)
+    elif isinstance(function, ast.Attribute):
+        name = function.attr
+        found.methods |= {(name, root) for root in _root(function.value)}
     if name in _FUNCTIONS and node.args:
-        found.calls |= _root(node.args[0])
+        found.first |= _root(node.args[0])
     found.registers |= name in _REGISTERS
 
 
@@ -216,7 +257,7 @@ def _root(node: ast.expr) -> set[str]:
                 return set()
 
 
-def _through_loops(nodes: list[ast.AST], found: Changes) -> None:
+def _through_loops(nodes: Sequence[ast.AST], found: Changes) -> None:
     """Let what happens to a loop's variable happen to what the loop goes through."""
     for node in nodes:
         if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
@@ -227,6 +268,10 @@ def _through_loops(nodes: list[ast.AST], found: Changes) -> None:
             continue
         names = {part.id for part in ast.walk(target) if isinstance(part, ast.Name)}
         behind = {part.id for part in ast.walk(source) if isinstance(part, ast.Name)}
-        for changed in (found.sets, found.calls):
-            if names & changed:
-                changed |= behind
+        if names & found.sets:
+            found.sets |= behind
+        for method, name in list(found.methods):
+            if name in names:
+                found.methods |= {(method, other) for other in behind}
+        if names & found.first:
+            found.first |= behind

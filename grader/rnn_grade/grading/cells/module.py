@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from rnn_grade.course.outline import Function, Outline, Place, outline
-from rnn_grade.grading.cells.cell import Cell
 from rnn_grade.grading.cells.dependencies import needed
-from rnn_grade.grading.cells.magics import Plain, plain
-from rnn_grade.grading.cells.sections import Section, section_of, sections
-from rnn_grade.grading.cells.statements import Statement, Unread, statements_of
+from rnn_grade.grading.cells.program import Program
+from rnn_grade.grading.cells.sections import Section, part_section, sections
+from rnn_grade.grading.cells.statements import Statement, Unread
 from rnn_grade.grading.cells.target import Target
+
+# What a kernel has without an import, as far as an answer may use it.
+_KERNELS = {
+    "display": "def display(*objects, **options): print(*objects)",
+    "get_ipython": "def get_ipython(): return None",
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Made:
         text: The module.
         outline: What it says, in its author's lines.
         places: Where each line of it stands for its author.
-        unread: Cells that Python cannot read.
+        unread: Cells that Python cannot read, without those of other exercises.
     """
 
     text: str
@@ -32,38 +36,38 @@ class Made:
     unread: tuple[Unread, ...]
 
 
-def module_of(cells: Sequence[Cell], target: Target) -> Made:
+def module_of(program: Program, target: Target) -> Made:
     """Return the module of an exercise's functions.
 
     Args:
-        cells: All cells, in their order.
+        program: All statements.
         target: The exercise.
     """
-    statements: list[Statement] = []
-    unread: list[Unread] = []
-    for cell, section in zip(cells, sections(cells, target), strict=True):
-        if not cell.code:
-            continue
-        own = plain(cell.source)
-        if not own.text or (own.written and not _is_the_exercises(own, target)):
-            continue
-        said = section_of(own.exercise, target)
-        where = Section.OWN if own.written else section if said is Section.NONE else said
-        found = statements_of(cell, own.text, where)
-        if isinstance(found, Unread):
-            unread.append(found)
-        else:
-            statements += found
-    futures = [one for one in statements if _is_future(one.node)]
-    statements = [one for one in statements if not _is_future(one.node)]
-    lazy = any("annotations" in _imported(one.node) for one in futures)
-    chosen = [statements[at] for at in needed(statements, target, lazy)]
-    return _written(futures + chosen, tuple(unread), target)
+    of_cells = sections(program.cells, target)
+    whose = [part_section(of_cells[one.at], one.plain, target) for one in program.statements]
+    chosen = needed(program, target, whose)
+    unread = tuple(
+        one
+        for one in program.unread
+        if part_section(of_cells[one.at], one.plain, target) is not Section.OTHER
+    )
+    statements = [program.statements[at] for at in chosen.statements]
+    shims = [text for name, text in _KERNELS.items() if name in chosen.nowhere]
+    text, places = _written(program.futures, shims, statements)
+    found = _in_places(outline(text), places)
+    if not target.functions.keys() & found.names and not found.star:
+        found = _or_why_not(found, unread, target)
+    return Made(text, found, tuple(places), unread)
 
 
-def _written(statements: list[Statement], unread: tuple[Unread, ...], target: Target) -> Made:
-    lines: list[str] = []
-    places: list[Place] = []
+def _written(
+    futures: Iterable[Statement], shims: Iterable[str], statements: Iterable[Statement]
+) -> tuple[str, list[Place]]:
+    lines = [line for one in futures for line in one.lines]
+    places = [Place(line, one.cell.label) for one in futures for line in one.numbers]
+    for text in shims:
+        lines.append(text)
+        places.append(Place())
     for one in statements:
         own = [Place(number, one.cell.label) for number in one.numbers]
         if one.indented:
@@ -71,23 +75,15 @@ def _written(statements: list[Statement], unread: tuple[Unread, ...], target: Ta
             places.append(own[0])
         lines += one.lines
         places += own
-    text = "".join(f"{line}\n" for line in lines)
-    found = outline(text)
+    return "".join(f"{line}\n" for line in lines), places
+
+
+def _in_places(found: Outline, places: list[Place]) -> Outline:
     functions = {name: _placed(one, places) for name, one in found.functions.items()}
-    found = replace(found, functions=functions)
-    if not target.functions.keys() & found.names and not found.star:
-        found = _unread_outline(found, unread, target)
-    return Made(text, found, tuple(places), unread)
-
-
-def _unread_outline(found: Outline, unread: tuple[Unread, ...], target: Target) -> Outline:
-    """Say why nothing is there, if that is a cell that Python cannot read."""
-    for one in unread:
-        if target.functions.keys() & set(one.names) and one.section is not Section.OTHER:
-            return replace(
-                found, error=one.message, line=one.line, source=one.source, cell=one.cell.label
-            )
-    return found
+    if 0 < found.line <= len(places):
+        place = places[found.line - 1]
+        found = replace(found, line=place.line, cell=place.cell)
+    return replace(found, functions=functions)
 
 
 def _placed(function: Function, places: list[Place]) -> Function:
@@ -95,13 +91,11 @@ def _placed(function: Function, places: list[Place]) -> Function:
     return replace(function, line=place.line, cell=place.cell)
 
 
-def _is_the_exercises(own: Plain, target: Target) -> bool:
-    return own.written.removesuffix(".py") in target.names
-
-
-def _is_future(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
-
-
-def _imported(node: ast.stmt) -> list[str]:
-    return [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+def _or_why_not(found: Outline, unread: Iterable[Unread], target: Target) -> Outline:
+    """Say why none of the functions is there, if that is a cell that Python cannot read."""
+    for one in unread:
+        if target.functions.keys() & set(one.names):
+            return replace(
+                found, error=one.message, line=one.line, source=one.source, cell=one.cell.label
+            )
+    return found

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from rnn_grade.grading.cells.cell import Cell
+from rnn_grade.grading.cells.magics import Plain
 from rnn_grade.grading.cells.target import Target
 
 _HEADING = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+(.+?)[ \t#]*$|<h[1-6][^>]*>(.+?)</h[1-6]>)", re.M)
@@ -45,6 +46,20 @@ def section_of(named: str, target: Target) -> Section:
     number = re.fullmatch(r"(?:exercise[-_ ]?)?0*([0-9]{1,4})", word)
     names = {name.casefold() for name in target.names}
     return Section.OWN if word in names or (number and number[1] in names) else Section.OTHER
+
+
+def part_section(of_cell: Section, plain: Plain, target: Target) -> Section:
+    """Return whose section a part of a cell stands in: what its magic says goes first.
+
+    Args:
+        of_cell: The section of its cell.
+        plain: What the magics of that part say.
+        target: The exercise that is read for.
+    """
+    if plain.written:
+        return section_of(plain.written.removesuffix(".py"), target)
+    said = section_of(plain.exercise, target)
+    return of_cell if said is Section.NONE else said
 
 
 def heading_section(heading: str, target: Target) -> Section:
