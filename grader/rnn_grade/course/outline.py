@@ -1,21 +1,15 @@
 """What a source says without being run: its functions, which are still stubs, what it imports.
 
-A learner's source is read by this same file in a bare Python process (`read_untrusted`): a parser
-can be made to crash or to take minutes, and then only that process is lost.
+A learner's source is parsed in a bare Python process only, by `grading.cells.reading.read`.
 """
 
 from __future__ import annotations
 
 import ast
-import json
-import subprocess
-import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 SOURCE_LIMIT = 1 << 20
-_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -121,51 +115,9 @@ def outline(source: str) -> Outline:
     )
 
 
-def read_untrusted(source: bytes) -> Outline:
-    """Read a learner's source in a process of its own.
-
-    Args:
-        source: The bytes of the file.
-    """
-    if len(source) > SOURCE_LIMIT:
-        return Outline(error=f"the file is larger than {SOURCE_LIMIT >> 20} MiB")
-    if b"\0" in source:
-        return Outline(error="the file contains NUL characters: it is not a text file")
-    try:
-        source.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = source[: error.start].count(b"\n") + 1
-        return Outline(error="the file is not UTF-8 text; save it as UTF-8", line=line)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-S", "-B", __file__],
-            input=source,
-            capture_output=True,
-            timeout=_SECONDS,
-            env={"PATH": "", "PYTHONUTF8": "1"},
-            check=False,
-        )
-        data: Any = json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        return Outline(error=f"Python needs more than {_SECONDS:.0f} s to read the file")
-    except ValueError:
-        return Outline(error="the file makes Python's parser crash")
-    data["functions"] = {
-        name: _function_from_json(value) for name, value in data["functions"].items()
-    }
-    data["names"], data["imports"] = frozenset(data["names"]), frozenset(data["imports"])
-    return Outline(**data)
-
-
 def read(path: Path) -> Outline:
     """Read a stub or a reference: files that come with the course."""
     return outline(path.read_text("utf-8"))
-
-
-def _function_from_json(value: Any) -> Function:
-    value["positional"] = tuple(value["positional"])
-    value["keyword_only"] = tuple(value["keyword_only"])
-    return Function(**value)
 
 
 def _line(source: str, number: int) -> str:
@@ -239,10 +191,3 @@ def _raises_not_implemented(node: ast.stmt) -> bool:
         return False
     raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
     return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
-
-
-if __name__ == "__main__":
-    found = asdict(outline(sys.stdin.buffer.read().decode("utf-8-sig")))
-    json.dump(
-        {k: sorted(v) if isinstance(v, frozenset) else v for k, v in found.items()}, sys.stdout
-    )
