@@ -69,7 +69,7 @@ OUTSIDE = {
     },
     "commands": {"click", "rich"},
     # `google.colab` is there in its own notebooks alone.
-    "notebook": {"IPython", "click", "google", "nbformat", "rich"},
+    "notebook": {"IPython", "click", "google", "nbformat", "numpy", "rich"},
 }
 
 MODULES = modules()

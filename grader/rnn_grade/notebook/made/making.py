@@ -5,14 +5,14 @@ Nothing is added but the cells that grade, and the few lines of `texts/`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
 
 from rnn_grade.course import outline
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import UserError
-from rnn_grade.notebook.made import equations, formula, stub, task
+from rnn_grade.notebook.made import equations, formula, painting, stub, task
 from rnn_grade.notebook.made.cells import KEY, cell, nbformat
 
 # What every front end asks for before a kernel has told it more.
@@ -47,6 +47,17 @@ def make(exercise: Exercise) -> Any:
     return notebook
 
 
+def problems(exercise: Exercise) -> list[str]:
+    """Return what is wrong with a task text as a notebook, for its author: one sentence each.
+
+    Args:
+        exercise: Whose task text.
+    """
+    text = exercise.task.read_text("utf-8")
+    found = [*equations.problems(text), *painting.problems(text)]
+    return [f"README.md, {problem}" for problem in found]
+
+
 def as_notebook(exercise: Exercise) -> Iterator[tuple[str, bytes]]:
     """Return what a learner gets of an exercise who works in notebooks: names and contents.
 
@@ -70,7 +81,10 @@ def written(notebook: Any) -> bytes:
 def _text(exercise: Exercise) -> Iterator[Any]:
     text = exercise.task.read_text("utf-8")
     known = equations.names(text)
-    converters = {"equations": lambda fence: equations.markdown(fence, known)}
+    converters: dict[str, Callable[[task.Fence], str]] = {
+        "equations": lambda fence: equations.markdown(fence, known),
+        "diagram": painting.markdown,
+    }
     try:
         for section in task.sections(text):
             name = f"text {section.title}" if section.title else "title"

@@ -32,7 +32,7 @@ class Fence:
 
     Args:
         kind: The first word behind the backticks, such as `equations`.
-        options: The words after it.
+        options: The words after it: how to read it, or what a diagram shows.
         body: The lines in between, without the indentation of the fence.
         line: The line of the opening backticks, counted from 1.
     """
