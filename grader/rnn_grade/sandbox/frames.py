@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnn_grade.sandbox.sizes import ARRAY_LIMIT, DIMENSION_LIMIT, size_problem, text_problem
 
@@ -35,7 +34,8 @@ _IDENTITY = re.compile(r"[0-9a-f]{32}")
 _KIND = re.compile(r"[a-z_]{1,32}")
 _FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
-Array = NDArray[Any]
+# Written out: from NumPy 2.5 on, `NDArray` is an alias that hides its class from `get_origin`.
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class ProtocolError(Exception):
