@@ -68,7 +68,7 @@ def grade(
     """
     started = time.monotonic()
     tell = watch or (lambda event: None)
-    chosen = _choose(exercise, only)
+    chosen = choose_checks(exercise, only)
     taken = read_source(path, exercise)
     module = read(taken.content, target(exercise))
     stub = contract(exercise)
@@ -217,7 +217,16 @@ def _closed(report: Report, started: float, **fields: Any) -> Report:
     return cleaned_report(replace(report, seconds=seconds, **fields))
 
 
-def _choose(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...]:
+def choose_checks(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...]:
+    """Return the checks that were asked for, and those that they wait for.
+
+    Args:
+        exercise: Whose checks.
+        only: Their names; all of them by default.
+
+    Raises:
+        UserError: One of these is no check.
+    """
     names = [check.name for check in exercise.checks]
     for name in only:
         if name.removeprefix("test_") not in names:

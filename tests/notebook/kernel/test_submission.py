@@ -1,15 +1,21 @@
 """What the learner has now: the latest run of each cell, and the notebook where nothing ran."""
 
-import json
 import time
 
 import pytest
+from places import ROOT
 
+from rnn_grade.course import catalog
+from rnn_grade.course.outline import Place
+from rnn_grade.grading.cells.reading import kept, read
+from rnn_grade.grading.targets import target
 from rnn_grade.notebook.kernel import front_end
 from rnn_grade.notebook.kernel.history import History
 from rnn_grade.notebook.kernel.submission import collect
 from rnn_grade.render.words.words import explain
 
+COURSE = catalog.load(ROOT)
+CELL = "def step(x, state, kernel, recurrent_kernel, bias):\n    return 0"
 STEP = "def step(x):\n    return UNITS * x"
 
 
@@ -149,17 +155,51 @@ def test_magics_and_mistakes_are_in_nobodys_way(now, run, saved):
     ]
 
 
-def test_it_is_written_as_a_notebook_whose_cells_have_their_labels(shell, run, saved):
+@pytest.fixture
+def module(shell):
+    """What grading reads of what the learner has: the module, as for a file."""
+    history = History(shell)
+    history.register()
+
+    def module(number):
+        exercise = COURSE.find(number)
+        submission = collect(history.runs(), front_end.find(shell), shell)
+        return read(kept(submission.content(exercise)), target(exercise))
+
+    yield module
+    history.unregister()
+
+
+def test_it_is_read_like_any_notebook_with_the_labels_of_the_kernel(module, run, saved):
+    saved({"t": "# Notes", "a": "ZERO = 0", "b": f"x = 1\n{CELL} * ZERO"})
+    run("ZERO = 0", "a")
+    found = module("2")
+    assert found.outline.functions["step"].cell == "cell 3"
+    assert Place(1, "In[1]") in found.places
+    run(CELL, "b")
+    found = module("2")
+    assert (found.outline.functions["step"].cell, found.outline.functions["step"].line) == (
+        "In[2]",
+        1,
+    )
+
+
+def test_a_cell_belongs_to_the_exercise_of_its_section_however_it_ran(module, run, saved):
+    other = CELL.replace("return 0", "return 4")
+    saved({"h": "# Exercise 2", "a": CELL, "i": "# Exercise 4: LSTM", "b": other})
+    run(CELL, "a")
+    run(other, "b")
+    run("scratch = 1", "c")
+    assert "return 0" in module("2").text
+    assert "return 4" not in module("2").text
+
+
+def test_links_and_origin_say_where_it_comes_from(shell, run, saved):
     history = History(shell)
     history.register()
     saved({"a": "UNITS = 2", "b": STEP})
     run("UNITS = 2", "a")
     submission = collect(history.runs(), front_end.find(shell), shell)
     history.unregister()
-    data = json.loads(submission.content())
-    code = [cell for cell in data["cells"] if cell["cell_type"] == "code"]
-    assert [cell["source"] for cell in code] == ["UNITS = 2", STEP]
-    labels = [cell["metadata"]["rnn_grade"]["label"] for cell in code]
-    assert labels == ["In[1]", "cell 2"]
     assert submission.links == {"In[1]": "a", "cell 2": "b"}
     assert submission.origin == "1 cell that ran in this kernel, 1 other from mine.ipynb"

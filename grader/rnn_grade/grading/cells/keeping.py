@@ -23,7 +23,7 @@ def kept(content: bytes) -> str:
     """
     loaded = notebook.loaded(content)
     found = notebook.raw_cells(loaded)
-    cells = [_kept(notebook.cell(number, one)) for number, one in enumerate(found, 1)]
+    cells = [_kept(number, notebook.cell(number, one)) for number, one in enumerate(found, 1)]
     metadata: dict[str, Any] = {}
     language = next(notebook.languages(loaded), "")
     if language:
@@ -35,13 +35,13 @@ def kept(content: bytes) -> str:
     return json.dumps(data, ensure_ascii=True, sort_keys=True, indent=_INDENT) + "\n"
 
 
-def _kept(cell: Cell) -> dict[str, Any]:
+def _kept(number: int, cell: Cell) -> dict[str, Any]:
     """Return one cell; one without code stays as an empty place, so that numbers stay true."""
     metadata: dict[str, Any] = {}
     own: dict[str, str] = {}
     if cell.exercise:
         own["exercise"] = cell.exercise
-    if cell.label.startswith("In["):
+    if cell.label != f"cell {number}":
         own["label"] = cell.label
     if own:
         metadata["rnn_grade"] = own

@@ -16,8 +16,8 @@ NOTEBOOK_LIMIT = 64 << 20
 CODE_LIMIT = 1 << 20
 _CELLS = 10_000
 _NO_NOTEBOOK = "the file is JSON, but no notebook: it has no cells"
-# The only label that a notebook gives itself: a live kernel's own count.
-_LABEL = re.compile(r"In\[[0-9]{1,9}\]")
+# The labels that a live kernel gives: its own count, or the place in the learner's notebook.
+_LABEL = re.compile(r"In\[[0-9]{1,9}\]|cell [0-9]{1,5}")
 _KINDS = ("code", "markdown", "heading")
 _CONFLICT = re.compile(rb"^<{7} ", re.MULTILINE)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rnn_grade.course.catalog import Course, Exercise, checks_of
 from rnn_grade.course.outline import read
 from rnn_grade.errors import UserError
+from rnn_grade.grading.grade import choose_checks
 from rnn_grade.lanes.task import Task
 from rnn_grade.notebook.kernel import front_end
 from rnn_grade.notebook.kernel.arguments import Wish
@@ -82,7 +83,10 @@ class Desk:
         submission = self._submission()
         exercise = self._meant(wish.exercise, submission)
         parts = (name for part in wish.parts for name in checks_of(exercise, part))
-        self._grade(exercise, submission, wish, (*wish.only, *parts))
+        only = (*wish.only, *parts)
+        # A word that is wrong is told before anything starts.
+        choose_checks(exercise, only)
+        self._grade(exercise, submission, wish, only)
 
     def grade_cell(self, exercise: Exercise, source: str) -> None:
         """Grade the parts of an exercise that a cell defines, which has just run.
@@ -172,7 +176,10 @@ class Desk:
     def _meant(self, word: str, submission: Submission) -> Exercise:
         if word:
             return self.course.find(word)
-        found = meant(self.course, submission, self.history.runs())
+        # The cell with the magic is the one that ran last.
+        last = self.history.runs()[-1:]
+        here = [p.cell.position for p in submission.pieces if p.run in last and p.cell is not None]
+        found = meant(self.course, submission.notebook, here)
         if found is None:
             raise UserError("Which exercise shall it be?", "For example `%grade 3`.")
         return found
@@ -185,7 +192,7 @@ class Desk:
         task = Task(
             key=exercise.folder,
             exercise=exercise.folder,
-            content=submission.content(),
+            content=submission.content(exercise),
             seed=wish.seed,
             timeout=wish.timeout,
             only=only,

@@ -1,38 +1,56 @@
-"""Which exercise a magic means that names none: that of its section, or of its notebook."""
+"""Which exercise a cell belongs to, and so which one a magic means that names none."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import UserError
-from rnn_grade.notebook.kernel.history import Run
-from rnn_grade.notebook.kernel.submission import Submission
+from rnn_grade.grading.cells import sections as reading
+from rnn_grade.grading.cells.cell import Cell, exercise_of
+from rnn_grade.grading.cells.sections import Section
+from rnn_grade.grading.cells.target import Target
+from rnn_grade.grading.targets import target
+from rnn_grade.notebook.kernel.front_end import Notebook
 
 
-def meant(course: Course, submission: Submission, runs: Sequence[Run]) -> Exercise | None:
+def sections(notebook: Notebook | None, target: Target) -> Mapping[int, Section]:
+    """Return whose section the cells of a notebook stand in, by their positions.
+
+    Args:
+        notebook: What the front end has.
+        target: The exercise that is asked for.
+    """
+    if notebook is None:
+        return {}
+    cells = [
+        Cell("", cell.source, cell.code, exercise=exercise_of(cell.data)) for cell in notebook.cells
+    ]
+    return dict(enumerate(reading.sections(cells, target), 1))
+
+
+def meant(course: Course, notebook: Notebook | None, positions: Sequence[int]) -> Exercise | None:
     """Return the exercise that is meant, where that is clear.
 
     Args:
         course: Whose exercises.
-        submission: What the learner has now.
-        runs: What has run; the last one is the cell with the magic.
+        notebook: What the front end has.
+        positions: The cell that asks, if it is known which one that is.
     """
-    notebook = submission.notebook
     if notebook is None:
         return None
-    here = next((p.cell for p in reversed(submission.pieces) if p.run in runs[-1:]), None)
-    told = [here.data] if here is not None else []
-    for data in (*told, notebook.data):
-        own = data.get("rnn_grade")
-        word = own.get("exercise") if isinstance(own, dict) else None
-        if isinstance(word, str) and (found := _found(course, word)):
-            return found
-    return _found(course, notebook.name.removesuffix(".ipynb"))
-
-
-def _found(course: Course, word: str) -> Exercise | None:
+    for position in positions:
+        for exercise in course.exercises:
+            if sections(notebook, target(exercise)).get(position) is Section.OWN:
+                return exercise
+    named = exercise_of(notebook.data) or notebook.name.removesuffix(".ipynb")
     try:
-        return course.find(word)
+        return course.find(named)
     except UserError:
-        return None
+        pass
+    wholly = [
+        exercise
+        for exercise in course.exercises
+        if Section.OWN in sections(notebook, target(exercise)).values()
+    ]
+    return wholly[0] if len(wholly) == 1 else None

@@ -15,8 +15,11 @@ from types import FunctionType
 from typing import Any
 
 from rnn_grade.course.catalog import Exercise
+from rnn_grade.grading.cells.sections import Section
+from rnn_grade.grading.targets import target
 from rnn_grade.notebook.kernel.front_end import Cell, Notebook
 from rnn_grade.notebook.kernel.history import Run
+from rnn_grade.notebook.kernel.meaning import sections
 from rnn_grade.notebook.kernel.names import Names, names, needed
 from rnn_grade.report import Finding
 from rnn_grade.text import plural
@@ -91,13 +94,20 @@ class Submission:
         """
         return f"{exercise.slug}.ipynb"
 
-    def content(self) -> bytes:
-        """Return it as the bytes of a notebook."""
-        data = self.notebook.data if self.notebook is not None else {}
-        kept = {"rnn_grade": data["rnn_grade"]} if "rnn_grade" in data else {}
-        cells = [cell for piece in self.pieces for cell in _written(piece, self.notebook)]
+    def content(self, exercise: Exercise) -> bytes:
+        """Return it as the bytes of a notebook.
+
+        Args:
+            exercise: What it is graded for; its cells are told from those of others.
+        """
+        own = sections(self.notebook, target(exercise))
+        whose = {Section.OWN: exercise.folder, Section.OTHER: "another"}
+        cells = []
+        for piece in self.pieces:
+            section = own.get(piece.cell.position) if piece.cell is not None else None
+            cells.append(_written(piece, whose.get(section or Section.NONE, "")))
         return json.dumps(
-            {"nbformat": 4, "nbformat_minor": 4, "metadata": kept, "cells": cells}
+            {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
         ).encode()
 
     def remarks(self, wanted: Iterable[str], namespace: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -213,35 +223,16 @@ def _place(piece: Piece, pieces: Sequence[Piece], bound: frozenset[str]) -> int:
     return max(above, default=0)
 
 
-def _written(piece: Piece, notebook: Notebook | None) -> list[dict[str, Any]]:
-    """Return a piece as cells of a notebook: itself, below the text that it stands under."""
-    data = dict(piece.cell.data) if piece.cell is not None else {}
-    own = data.get("rnn_grade")
-    kept = {**(own if isinstance(own, dict) else {}), "label": piece.label}
-    text = _text_above(piece, notebook)
-    above = [{"cell_type": "markdown", "metadata": {}, "source": text}] if text else []
-    code: dict[str, Any] = {
+def _written(piece: Piece, exercise: str) -> dict[str, Any]:
+    """Return a piece as the cell of a notebook, with its label and the exercise it belongs to."""
+    own = {"label": piece.label, "exercise": exercise}
+    return {
         "cell_type": "code",
         "execution_count": piece.run.number if piece.run is not None else None,
-        "metadata": {"rnn_grade": kept},
+        "metadata": {"rnn_grade": own},
         "outputs": [],
         "source": piece.source,
     }
-    return [*above, code]
-
-
-def _text_above(piece: Piece, notebook: Notebook | None) -> str:
-    """Return the headings above a cell, which say what exercise it belongs to."""
-    if notebook is None or piece.cell is None:
-        return ""
-    lines = [
-        line
-        for cell in notebook.cells[: piece.cell.position]
-        if not cell.code
-        for line in cell.source.splitlines()
-        if line.startswith("#")
-    ]
-    return "\n\n".join(lines)
 
 
 def _same(one: str, other: str) -> bool:
