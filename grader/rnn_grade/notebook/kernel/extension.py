@@ -10,11 +10,15 @@ from typing import Any
 
 from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
+from rnn_grade.notebook import result
 from rnn_grade.notebook.kernel import completion
 from rnn_grade.notebook.kernel.desk import Desk
 from rnn_grade.notebook.kernel.magics import Magics
 
-_NAMES = (("line", "grade"), ("line", "hint"), ("line", "show"), ("cell", "exercise"))
+_NAMES = (
+    *(("line", name) for name in ("grade", "hint", "show")),
+    *(("cell", name) for name in ("exercise", "result")),
+)
 _desks: dict[int, Desk] = {}
 
 
@@ -35,6 +39,7 @@ def load(shell: Any) -> None:
     desk = _desks[id(shell)] = Desk(shell, course)
     desk.history.register()
     Magics(desk).register(shell)
+    result.register(shell)
     completion.register(shell, course)
     atexit.register(desk.beside.close)
     desk.prepare()
