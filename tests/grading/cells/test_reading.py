@@ -104,7 +104,7 @@ def test_a_cell_that_cannot_be_read_is_noted_and_the_others_count():
     assert (note.kind, note.what, note.line, note.source) == (
         *("cell_unread", "cell 2", 1, "def forward(x)"),
     )
-    assert note.numbers == {"message": "expected ':'", "names": ["forward"]}
+    assert note.numbers == {"message": "expected ':'", "names": ["forward"], "elsewhere": []}
     assert "step" in found.outline.functions
 
 

@@ -351,6 +351,11 @@ def test_what_was_left_out_and_what_lies_beside():
         "Cell 7 was left out: Python cannot read it, invalid syntax. "
         "So there is no `softmax` or `scale`."
     )
+    numbers |= {"names": [], "elsewhere": ["step"]}
+    assert read("cell_unread", "cell 7", line=1, cell="cell 7", numbers=numbers)[0] == (
+        "Cell 7 was left out: Python cannot read it, invalid syntax. "
+        "What counts is the `step` of other cells."
+    )
     assert read("cell_unread", "In[4]", numbers={"message": "invalid syntax", "names": []})[0] == (
         "In[4] was left out: Python cannot read it, invalid syntax."
     )

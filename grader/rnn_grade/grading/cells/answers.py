@@ -62,7 +62,11 @@ def _read(program: Program, target: Target, form: str) -> dict[str, Any]:
         "outline": {k: sorted(v) if isinstance(v, frozenset) else v for k, v in found.items()},
         "places": [[place.line, place.cell] for place in made.places],
         "unread": [
-            [one.cell.label, one.line, one.source, one.message, list(one.names)]
+            [
+                *(one.cell.label, one.line, one.source, one.message),
+                [name for name in one.names if name not in found["names"]],
+                [name for name in one.names if name in found["names"]],
+            ]
             for one in made.unread
         ],
     }

@@ -180,7 +180,7 @@ def _function(value: dict[str, Any]) -> Function:
     return Function(positional=positional, keyword_only=keyword_only, **value)
 
 
-def _unread(row: tuple[str, int, str, str, list[str]]) -> Finding:
-    cell, line, source, message, names = row
-    numbers = {"message": message, "names": names}
+def _unread(row: tuple[str, int, str, str, list[str], list[str]]) -> Finding:
+    cell, line, source, message, names, elsewhere = row
+    numbers = {"message": message, "names": names, "elsewhere": elsewhere}
     return Finding("cell_unread", cell, line=line, cell=cell, source=source, numbers=numbers)

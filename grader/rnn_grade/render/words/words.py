@@ -68,10 +68,13 @@ def _missing(finding: Finding) -> Words:
 
 
 def _cell_unread(finding: Finding) -> Words:
-    names = " or ".join(f"`{name}`" for name in finding.numbers["names"])
-    missing = f" So there is no {names}." if names else ""
-    message = finding.numbers["message"]
-    return Words(f"{head(finding.what)} was left out: Python cannot read it, {message}.{missing}")
+    numbers = finding.numbers
+    names = " or ".join(f"`{name}`" for name in numbers["names"])
+    elsewhere = " and ".join(f"`{name}`" for name in numbers.get("elsewhere", ()))
+    told = f"{head(finding.what)} was left out: Python cannot read it, {numbers['message']}."
+    told += f" So there is no {names}." if names else ""
+    told += f" What counts is the {elsewhere} of other cells." if elsewhere else ""
+    return Words(told)
 
 
 def _beside(finding: Finding) -> Words:
