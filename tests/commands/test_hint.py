@@ -13,7 +13,7 @@ def test_hints_open_step_by_step(desk, fails):
         "  Hint 1 of 2   Two times, not three.\n"
         "\n"
         "1 hint left: run `rnn-grade hint 1` once more.\n"
-        "  rnn-grade exercise1  grades your file again\n"
+        "  rnn-grade exercise1  grades it again\n"
     )
     last = (
         "✗ It doubles.\n"
@@ -22,7 +22,7 @@ def test_hints_open_step_by_step(desk, fails):
         "\n"
         "That is the last hint of this check.\n"
         "  rnn-grade show 1     reads the task again\n"
-        "  rnn-grade exercise1  grades your file again\n"
+        "  rnn-grade exercise1  grades it again\n"
     )
     assert desk("hint", "1").stdout == last
     assert desk("hint", "1").stdout == last

@@ -51,7 +51,7 @@ def test_a_notebook_of_another_name_is_the_only_one_that_attempts_it():
     mine = Copy("mine.ipynb", notebook("# Exercise 1", "def double(x):\n    return x"), (1,))
     other = Copy("other.ipynb", notebook("print(1)"), (2,))
     assert choose(EXERCISE, [other, mine], "work") == (mine, ())
-    with pytest.raises(UserError, match="holds no `passes.py` and no `passes.ipynb`."):
+    with pytest.raises(UserError, match=r"holds no `passes\.py` and no `passes\.ipynb`\."):
         choose(EXERCISE, [other], "work")
     twin = Copy("twin.ipynb", mine.content, (1,))
     with pytest.raises(UserError) as raised:

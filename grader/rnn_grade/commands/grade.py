@@ -88,7 +88,7 @@ def grade(
 ) -> None:
     """Grade one exercise or several.
 
-    PATH is a file or a folder; without it, your file is found from the current folder upwards.
+    PATH is a file, a notebook or a folder; without it, yours is found from this folder upwards.
     Grading is what happens without a command, too: `rnn-grade exercise3`.
     """
     from rnn_grade.commands import naming

@@ -123,6 +123,7 @@ _EXAMPLES = (
     ("rnn-grade exercise3", "grade your file of exercise 3"),
     ("rnn-grade hint 3", "open a hint for the first check to mend"),
     ("rnn-grade 3 my_answer.py", "grade this file as exercise 3"),
+    ("rnn-grade simple_rnn.ipynb", "grade a notebook"),
     ("rnn-grade 1 2 3 --seed 7", "grade three exercises on other inputs"),
     ("rnn-grade --all --format json", "grade everything, for a program to read"),
 )

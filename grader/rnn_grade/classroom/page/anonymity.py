@@ -132,6 +132,8 @@ def _finding(finding: Finding, known: frozenset[str], scrub: Scrub) -> Finding:
             numbers = {"message": "its text is hidden here"}
         case "missing" | "unfilled" | "signature":
             what = finding.what if finding.what in known else _HIDDEN
+            if finding.numbers.get("form") == "notebook":
+                numbers["form"] = "notebook"
     return replace(
         finding,
         what=scrub(what),

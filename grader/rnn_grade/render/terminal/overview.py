@@ -118,14 +118,17 @@ def standing(
         title = Text(f"Next is exercise {number}: {clean(manifest.title)}", "bold")
         lines.append(Hanging(title, Text(), 0))
         lines.append(row("Task", sentence(manifest.summary), 2, 12))
-        lines.append(row("Your file", Text(clean(shown(place.file(exercise), here))), 2, 12))
+        own = place.file(exercise)
+        kind = "notebook" if own.suffix == ".ipynb" else "file"
+        label = "Notebook" if kind == "notebook" else "Your file"
+        lines.append(row(label, Text(clean(shown(own, here))), 2, 12))
         lines.append(row("Time", Text(f"about {manifest.minutes} minutes"), 2, 12))
         result = results.get(exercise.folder)
         if result is not None:
             lines.append(row("Last result", sentence(_last(exercise, result)), 2, 12))
         pairs = [
             (f"rnn-grade show {number}", "reads the task"),
-            (f"rnn-grade exercise{number}", "grades your file"),
+            (f"rnn-grade exercise{number}", f"grades your {kind}"),
         ]
         if result is not None and not result.untouched:
             pairs.append((f"rnn-grade hint {number}", "opens a hint"))
@@ -162,7 +165,7 @@ def hints(
         lines.append(paragraph(text, 0))
     else:
         lines.append(paragraph("That is the last hint of this check.", 0))
-    pairs = [(f"rnn-grade exercise{number}", "grades your file again")]
+    pairs = [(f"rnn-grade exercise{number}", "grades it again")]
     if not left:
         pairs.insert(0, (f"rnn-grade show {number}", "reads the task again"))
     return Group(*lines, commands(pairs, 2))
