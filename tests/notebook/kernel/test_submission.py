@@ -139,6 +139,20 @@ def test_a_function_of_a_file_is_said_to_be_none_of_the_notebook(now, run, shell
     assert now("forward")[1] == [expected.replace("`step` and ", "")]
 
 
+def test_a_mistake_that_was_mended_since_is_forgotten_and_the_last_one_is_not(now, run):
+    run("def step(x)\n    return 1")
+    run(STEP)
+    run("def forward(x)\n    return 1")
+    assert [label for label, _ in now("step", "forward")[0]] == ["In[2]", "In[3]"]
+
+
+def test_a_stub_that_never_ran_is_nothing_to_tell(now, saved):
+    saved({"a": "def step(x):\n    raise NotImplementedError", "b": "def forward(x): ..."})
+    assert now("step", "forward")[1] == [
+        "The cell of `forward` has not run in this kernel: it is graded as it stands in mine.ipynb."
+    ]
+
+
 def test_nothing_of_the_learners_is_run_to_look_at_it(now, run):
     run("class Odd:\n    def __getattribute__(self, name): raise SystemExit\nstep = Odd()", "a")
     assert now("step")[1] == []

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rnn_grade.course.catalog import Course, Exercise, checks_of
-from rnn_grade.course.outline import read
 from rnn_grade.errors import UserError
 from rnn_grade.grading.grade import choose_checks
 from rnn_grade.lanes.task import Task
@@ -84,8 +83,6 @@ class Desk:
         exercise = self._meant(wish.exercise, submission)
         parts = (name for part in wish.parts for name in checks_of(exercise, part))
         only = (*wish.only, *parts)
-        # A word that is wrong is told before anything starts.
-        choose_checks(exercise, only)
         self._grade(exercise, submission, wish, only)
 
     def grade_cell(self, exercise: Exercise, source: str) -> None:
@@ -154,11 +151,13 @@ class Desk:
         """
         from IPython import display
 
+        from rnn_grade.notebook.made.making import task_text
         from rnn_grade.render.terminal.task import Task as Text
 
-        text = exercise.task.read_text("utf-8")
+        text = "\n\n".join(markdown for _, markdown in task_text(exercise))
+        plain = _plain(Text(exercise.task.read_text("utf-8")))
         shown: Any = display
-        shown.display({"text/markdown": text, "text/plain": _plain(Text(text))}, raw=True)
+        shown.display({"text/markdown": text, "text/plain": plain}, raw=True)
 
     def meant(self) -> Exercise:
         """Return the exercise of the notebook, or of the section that the cell stands in.
@@ -187,7 +186,8 @@ class Desk:
     def _grade(
         self, exercise: Exercise, submission: Submission, wish: Wish, only: tuple[str, ...]
     ) -> None:
-        wanted = read(exercise.stub).functions
+        graded = {part for check in choose_checks(exercise, only) for part in check.parts}
+        wanted = [part for part in exercise.parts if part in graded]
         remarks = submission.remarks(wanted, self.shell.user_ns)
         task = Task(
             key=exercise.folder,

@@ -6,11 +6,14 @@ The verdict rests on `grading.cells`, which reads what is handed over once more 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rnn_grade.course.outline import outline
+
+_DEFINITION = re.compile(r"^(?:async[ \t]+)?def[ \t]+(\w+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -21,15 +24,19 @@ class Names:
         bound: What it binds at its top level.
         functions: Those of them that it defines as functions.
         used: What it reads anywhere in it.
+        unfilled: Functions that are still a stub.
+        broken: Whether Python cannot read it; `functions` are then what it seems to define.
     """
 
     bound: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     used: frozenset[str] = frozenset()
+    unfilled: frozenset[str] = frozenset()
+    broken: bool = False
 
 
 def names(source: str, shell: Any) -> Names:
-    """Return the names of a cell; none where Python cannot read it.
+    """Return the names of a cell.
 
     Args:
         source: The cell's text, with its magics.
@@ -40,9 +47,10 @@ def names(source: str, shell: Any) -> Names:
         text = shell.transform_cell(body if head.startswith("%%") else source)
         used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return Names()
+        return Names(functions=frozenset(_DEFINITION.findall(source)), broken=True)
     found = outline(text)
-    return Names(found.names, frozenset(found.functions), frozenset(used))
+    unfilled = (name for name, function in found.functions.items() if function.unfilled)
+    return Names(found.names, frozenset(found.functions), frozenset(used), frozenset(unfilled))
 
 
 def needed(cells: Sequence[Names], wanted: Iterable[str]) -> dict[int, frozenset[str]]:

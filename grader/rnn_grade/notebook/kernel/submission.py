@@ -114,7 +114,7 @@ class Submission:
         """Say where what is graded is not what the notebook shows.
 
         Args:
-            wanted: The names of the exercise's functions.
+            wanted: The exercise's functions that are graded.
             namespace: The learner's variables, which are only looked at.
         """
         wanted = tuple(wanted)
@@ -134,6 +134,8 @@ class Submission:
             return None
         if run is None:
             kind = "cell_unrun"
+            # Where nothing is written yet, nothing is to be run.
+            counting -= piece.names.unfilled
         elif cell is None:
             kind = "cell_gone"
         elif not _same(cell.source, run.source):
@@ -157,6 +159,7 @@ def collect(runs: Sequence[Run], notebook: Notebook | None, shell: Any) -> Submi
     latest = _latest(runs)
     cells = [cell for cell in notebook.cells if cell.code] if notebook is not None else []
     read = {run.number: names(run.source, shell) for run in latest}
+    latest = [run for run in latest if not _is_outdated(run, latest, read)]
     now = {cell.position: names(cell.source, shell) for cell in cells}
     own = _matched(latest, cells, read, now)
     ran = {cell.position for cell in own.values()}
@@ -180,6 +183,16 @@ def _latest(runs: Sequence[Run]) -> list[Run]:
     """Return the latest run of each cell; those that name no cell stand for themselves."""
     last = {run.cell or run.source: run.number for run in runs}
     return [run for run in runs if last[run.cell or run.source] == run.number]
+
+
+def _is_outdated(run: Run, runs: Sequence[Run], read: Mapping[int, Names]) -> bool:
+    """Return whether a run never came to anything, and another one has done it since.
+
+    That of a known cell is its latest, and so what the learner sees there.
+    """
+    meant = read[run.number]
+    later = (read[other.number].bound for other in runs if other.number > run.number)
+    return meant.broken and not run.cell and any(meant.functions & bound for bound in later)
 
 
 def _matched(

@@ -78,7 +78,15 @@ def written(notebook: Any) -> bytes:
     return f"{nbformat().writes(notebook, version=4)}\n".encode()
 
 
-def _text(exercise: Exercise) -> Iterator[Any]:
+def task_text(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Return the sections of a task as a notebook shows them: the name and the Markdown of each.
+
+    Args:
+        exercise: Whose task.
+
+    Raises:
+        UserError: An equation of the task text cannot be read.
+    """
     text = exercise.task.read_text("utf-8")
     known = equations.names(text)
     converters: dict[str, Callable[[task.Fence], str]] = {
@@ -88,13 +96,17 @@ def _text(exercise: Exercise) -> Iterator[Any]:
     try:
         for section in task.sections(text):
             name = f"text {section.title}" if section.title else "title"
-            markdown = task.converted(section.text, converters)
-            yield cell("markdown", name, markdown, exercise.folder)
+            yield name, task.converted(section.text, converters)
     except formula.Unreadable as error:
         raise UserError(
             f"{exercise.task} has an equation that cannot be read: {error}.",
             "Write it as the other tasks do, or make its fence one of `text`.",
         ) from None
+
+
+def _text(exercise: Exercise) -> Iterator[Any]:
+    for name, markdown in task_text(exercise):
+        yield cell("markdown", name, markdown, exercise.folder)
 
 
 def _code(exercise: Exercise) -> Iterator[Any]:
