@@ -2,15 +2,19 @@
 
 import re
 import warnings
+from functools import cache
 
 import nbformat
 import pytest
 
-from rnn_grade.course import catalog, outline
+from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
+from rnn_grade.grading.cells.reading import read
+from rnn_grade.grading.targets import target
 from rnn_grade.notebook.made import cells, making, stub
 
 EXERCISES = catalog.load().exercises
+make = cache(making.make)
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.slug)
 
 
@@ -18,7 +22,7 @@ every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: 
 def test_a_made_notebook_is_valid_and_the_same_each_time(exercise):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        content = making.written(making.make(exercise))
+        content = making.written(make(exercise))
         notebook = nbformat.reads(content.decode(), as_version=4)
         nbformat.validate(notebook)
     assert content == making.written(making.make(exercise))
@@ -29,7 +33,7 @@ def test_a_made_notebook_is_valid_and_the_same_each_time(exercise):
 
 @every_exercise
 def test_cells_have_names_of_their_own_and_know_their_exercise(exercise):
-    notebook = making.make(exercise)
+    notebook = make(exercise)
     names = [cell.id for cell in notebook.cells]
     assert len(set(names)) == len(names) == len(notebook.metadata.rnn_grade.cells)
     assert all(re.fullmatch(r"[a-z0-9_-]{1,64}", name) for name in names)
@@ -42,7 +46,7 @@ def test_cells_have_names_of_their_own_and_know_their_exercise(exercise):
 @every_exercise
 def test_the_code_is_the_stub(exercise):
     text = exercise.stub.read_text("utf-8")
-    code = [cell.source for cell in making.make(exercise).cells if cell.cell_type == "code"]
+    code = [cell.source for cell in make(exercise).cells if cell.cell_type == "code"]
     ours = ("%load_ext", "%grade")
     assert [source for source in code if not source.startswith(ours)] == [
         f"%%result\n{piece.source}" if piece.kind == "main" else piece.source
@@ -52,9 +56,8 @@ def test_the_code_is_the_stub(exercise):
 
 @every_exercise
 def test_each_open_part_is_followed_by_a_cell_that_grades_it(exercise):
-    notebook = making.make(exercise)
-    found = outline.read(exercise.stub).functions.items()
-    parts = [name for name, function in found if function.unfilled]
+    notebook = make(exercise)
+    parts = list(exercise.parts)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     graded = {
         cell.metadata.rnn_grade.part: (code[index - 1].id, cell.source)
@@ -68,8 +71,17 @@ def test_each_open_part_is_followed_by_a_cell_that_grades_it(exercise):
         assert graded[part] == (f"code-{part}", magic)
 
 
+@every_exercise
+def test_a_notebook_as_it_is_made_is_not_attempted(exercise):
+    module = read(making.written(make(exercise)), target(exercise))
+    assert (module.form, module.outline.error, module.notes) == ("notebook", "", ())
+    assert [module.outline.functions[part].unfilled for part in exercise.parts] == (
+        [True] * len(exercise.parts)
+    )
+
+
 def test_a_small_notebook_reads_from_top_to_bottom():
-    notebook = making.make(catalog.load().find("3"))
+    notebook = make(EXERCISES[2])
     assert [cell.id for cell in notebook.cells] == [
         "title",
         "text-the-idea",

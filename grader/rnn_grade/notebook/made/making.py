@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
 
-from rnn_grade.course import outline
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.notebook.made import equations, formula, painting, stub, task
@@ -120,8 +119,7 @@ def _code(exercise: Exercise) -> Iterator[Any]:
         return cell("code", name, source, folder, part)
 
     text = exercise.stub.read_text("utf-8")
-    graded = _graded(exercise, text)
-    several = len(graded) > 1
+    several = len(exercise.parts) > 1
     result = []
     yield markdown("code")
     yield code("load", "%load_ext rnn_grade")
@@ -130,7 +128,7 @@ def _code(exercise: Exercise) -> Iterator[Any]:
         if piece.kind == "main":
             result = [markdown("result"), code("result", f"%%result\n{piece.source}")]
         elif piece.kind == "definition":
-            part = piece.name if piece.name in graded else ""
+            part = piece.name if piece.name in exercise.parts else ""
             yield code(f"code {piece.name}", piece.source, part)
             if part:
                 only = f" --part {part}" if several else ""
@@ -142,9 +140,3 @@ def _code(exercise: Exercise) -> Iterator[Any]:
     if several:
         yield markdown("whole")
         yield code("grade", f"%grade {exercise.number}")
-
-
-def _graded(exercise: Exercise, text: str) -> list[str]:
-    """Return the functions that are a part of their own, in the order of the stub."""
-    functions = outline.outline(text).functions.items()
-    return [name for name, one in functions if one.unfilled or name in exercise.parts]
