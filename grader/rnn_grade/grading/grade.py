@@ -79,7 +79,7 @@ def grade(
             exercise=exercise.folder,
             title=exercise.manifest.title,
             submission=display or str(path),
-            sha256=hashlib.sha256(taken.content).hexdigest(),
+            sha256=hashlib.sha256(module.kept).hexdigest(),
             checks=(),
             findings=found,
             notes=(*notes, *taken.notes, *before.notes(module, found)),

@@ -21,7 +21,7 @@ from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.course.outline import SOURCE_LIMIT
 from rnn_grade.errors import UserError
 from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT, is_notebook
-from rnn_grade.grading.cells.reading import attempted, kept
+from rnn_grade.grading.cells.reading import attempted
 from rnn_grade.grading.choosing import Copy, choose, is_named, is_notebook_name, own_name
 from rnn_grade.grading.targets import target
 from rnn_grade.report import Finding
@@ -38,7 +38,7 @@ class Taken:
     """What is graded of what was handed in.
 
     Args:
-        content: Its bytes; a notebook's without outputs.
+        content: Its bytes.
         notes: What is to be said of how it was found.
     """
 
@@ -58,7 +58,7 @@ def read_source(path: Path, exercise: Exercise) -> Taken:
     """
     with _open(path) as stream:
         if not path.name.lower().endswith(ARCHIVES):
-            return Taken(kept(_read(stream)))
+            return Taken(_read(stream))
         if os.fstat(stream.fileno()).st_size > _ARCHIVE_BYTES:
             raise UserError(
                 f"{path} is larger than {_ARCHIVE_BYTES >> 20} MiB.",
@@ -66,7 +66,7 @@ def read_source(path: Path, exercise: Exercise) -> Taken:
             )
         copies = _read_archive(str(path), stream, exercise)
     chosen, notes = choose(exercise, copies, str(path))
-    return Taken(kept(chosen.content), notes)
+    return Taken(chosen.content, notes)
 
 
 def find(exercise: Exercise, paths: Sequence[Path]) -> tuple[Path, tuple[Finding, ...]]:

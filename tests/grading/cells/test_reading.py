@@ -69,6 +69,11 @@ def test_a_byte_order_mark_is_no_error():
     assert read(b"\xef\xbb\xbfx = 1\n", TARGET).outline.error == ""
 
 
+def test_reading_says_also_what_is_kept():
+    for content in (notebook("def step(x, h):\n    return x"), SOURCE.encode(), b"x = ("):
+        assert read(content, TARGET).kept == kept(content)
+
+
 def test_cells_become_one_module_with_the_places_of_its_lines():
     found = read(
         notebook(

@@ -31,7 +31,8 @@ def answer(question: dict[str, Any], content: bytes) -> dict[str, Any]:
     if question["task"] == "looked":
         return _looked(content, targets, whole=whole)
     cells = notebook.cells_of(content) if whole else script.cells_of(_text(content))
-    return _read(program_of(cells), targets[0], "notebook" if whole else "script")
+    found = _read(program_of(cells), targets[0], "notebook" if whole else "script")
+    return found | ({"kept": keeping.kept(content)} if whole else {})
 
 
 def _looked(content: bytes, targets: Sequence[Target], *, whole: bool) -> dict[str, Any]:

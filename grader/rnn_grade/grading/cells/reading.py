@@ -38,6 +38,7 @@ class Module:
             lines stand where they are.
         notes: What its author should know of how it was read.
         form: What it was.
+        kept: What is stored and hashed of it, as for `Look`.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Module:
     places: tuple[Place, ...] = ()
     notes: tuple[Finding, ...] = field(default=())
     form: Literal["file", "script", "notebook"] = "file"
+    kept: bytes = b""
 
 
 def read(content: bytes, target: Target) -> Module:
@@ -58,18 +60,19 @@ def read(content: bytes, target: Target) -> Module:
     form: Literal["file", "notebook"] = "notebook" if notebook else "file"
     refused = _refused(content, form)
     if refused is not None:
-        return Module("", refused, form=form)
+        return Module("", refused, form=form, kept=content)
     task = "read" if notebook else "file"
     data = _asked(content, form, {"task": task, "targets": [target.to_json()]})
     if "unreadable" in data:
         error = Outline(error=data["unreadable"], line=data.get("line", 0))
-        return Module("", error, form=form)
+        return Module("", error, form=form, kept=content)
     return Module(
         data["text"] if "text" in data else content.decode("utf-8-sig"),
         _outline(data["outline"]),
         tuple(Place(line, cell) for line, cell in data.get("places", ())),
         tuple(map(_unread, data.get("unread", ()))),
         data["form"],
+        data["kept"].encode("ascii") if "kept" in data else content,
     )
 
 
