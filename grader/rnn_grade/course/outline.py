@@ -1,6 +1,7 @@
 """What a source says without being run: its functions, which are still stubs, what it imports.
 
-A learner's source is parsed in a bare Python process only, by `grading.cells.reading.read`.
+What a learner wrote is given to it in a bare Python process only (`grading.cells`): a parser can be
+made to crash or to take minutes, and then only that process is lost.
 """
 
 from __future__ import annotations

@@ -1,16 +1,17 @@
 """A notebook, a script or a file is read without being run, and none can make the reader wait."""
 
-import json
 import time
 from dataclasses import replace
 
 import pytest
+from cells_made import TARGET, notebook
 
 from rnn_grade.course.outline import SOURCE_LIMIT, Place, outline
+from rnn_grade.grading.cells import answers, bare, reading
+from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT
 from rnn_grade.grading.cells.reading import attempted, kept, looked, read
 from rnn_grade.grading.cells.target import Target
 
-TARGET = Target(("2", "exercise2", "02_cell", "cell"), {"step": ("x", "h"), "forward": ("x",)})
 SOURCE = '''
 import numpy as np
 from keras import layers
@@ -19,22 +20,14 @@ def filled(x, units=3, *, seed=0) -> np.ndarray:
     """Does it."""
     return x
 
+def stub(x):
+    """Does nothing yet."""
+    # TODO
+    raise NotImplementedError("TODO")
+
 if True:
     made = lambda x: x
 '''
-
-
-def notebook(*sources, **metadata):
-    cells = [
-        {
-            "cell_type": "markdown" if source.startswith("# ") else "code",
-            "metadata": {},
-            "source": source,
-        }
-        for source in sources
-    ]
-    data = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(data).encode()
 
 
 def test_a_plain_file_is_taken_as_it_is():
@@ -119,13 +112,6 @@ def test_a_notebook_attempts_what_it_fills():
     assert attempted(notebook(stub, "def step(x, h):\n    return x"), [TARGET]) == (0,)
 
 
-def test_what_is_kept_of_a_notebook_is_the_same_without_its_outputs():
-    content = notebook("x = 1", "# Exercise 2\nLong text")
-    again = json.loads(content)
-    again["cells"][0] |= {"outputs": [{"data": "x" * 1000}], "execution_count": 7}
-    assert kept(json.dumps(again).encode()) == kept(content) == kept(kept(content))
-
-
 def test_a_function_that_two_exercises_have_alike_says_nothing_of_either():
     alike = Target(
         ("4", "04_other", "other"),
@@ -148,3 +134,77 @@ def test_a_look_at_a_notebook_says_what_is_kept_what_is_attempted_or_why_nobody_
 
 def test_a_plain_file_attempts_what_its_name_says():
     assert attempted(b"def step(x, h):\n    return '%%' + x\n", [TARGET]) == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("return 3", "'return' outside function"),
+        ("x = '\0'", "source code string cannot contain null bytes"),
+        ("x = '\ud800'", "it holds half characters: it is no text"),
+        ("a" + ".b" * 100_000, "the source is nested too deeply to be read"),
+        ("+".join("x" * 50_000), "the source is nested too deeply to be read"),
+        ("if x: pass\n" + "elif x: pass\n" * 3000, "the source is nested too deeply to be read"),
+    ],
+)
+def test_a_hostile_cell_is_lost_alone(cell, message):
+    found = read(notebook(cell, "def step(x, h): return x"), TARGET)
+    assert [note.numbers["message"] for note in found.notes] == [message]
+    assert found.outline.functions["step"].cell == "cell 2"
+
+
+def test_a_notebook_of_outputs_is_not_even_opened():
+    assert read(b'{"cells": ["' + b"x" * NOTEBOOK_LIMIT, TARGET).outline.error == (
+        "the notebook is larger than 64 MiB, nearly all of it outputs; clear them and save it again"
+    )
+
+
+def test_a_notebook_that_takes_too_long_gets_a_sentence(monkeypatch):
+    monkeypatch.setitem(reading._SECONDS, "notebook", 0.01)
+    error = read(notebook("x = 1"), TARGET).outline.error
+    assert error == "Python needs more than 0 s to read the notebook"
+
+
+@pytest.mark.parametrize(
+    ("raised", "error"),
+    [
+        (MemoryError, "the notebook needs too much memory to be read"),
+        (RecursionError, "the notebook is nested too deeply to be read"),
+    ],
+)
+def test_a_notebook_that_is_too_much_for_python_gets_a_sentence(monkeypatch, raised, error):
+    def answer(question, content):
+        raise raised
+
+    monkeypatch.setattr(answers, "answer", answer)
+    assert bare.answered({"task": "read"}, b"{}") == {"unreadable": error}
+
+
+def test_where_nothing_else_defines_the_functions_the_cell_that_would_says_why_not():
+    error = read(notebook("import x", "\ndef step(x, h)\n    return x"), TARGET).outline
+    assert (error.error, error.cell, error.line, error.source) == (
+        *("expected ':'", "cell 2", 2, "def step(x, h)"),
+    )
+
+
+def test_a_magic_on_the_first_line_moves_no_line():
+    found = read(notebook("%%time\n\ndef step(x, h):\n    return x"), TARGET)
+    assert found.places == (Place(3, "cell 1"), Place(4, "cell 1"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (("def step(x, h):\n    return x",), (0,)),
+        (("def step(a, b):\n    return a",), ()),
+        (("# Exercise 2", "def step(a, b):\n    return a"), (0,)),
+        (("%%exercise 2\ndef step(a, b):\n    return a",), (0,)),
+        (("def step(a, b):\n    return a", "%grade 2"), (0,)),
+        (("# Exercise 2", "%grade 2", "x = 1"), ()),
+        (("# Exercise 2", "def step(x, h):\n    raise NotImplementedError"), ()),
+        (("# Exercise 3", "def step(a, b):\n    return a"), ()),
+        (("def other(x, h):\n    return x",), ()),
+    ],
+)
+def test_what_is_an_attempt(cells, found):
+    assert attempted(notebook(*cells), [TARGET]) == found

@@ -63,6 +63,7 @@ class _Slice:
         self.definitions = definitions(program, target, sections)
         self.taken: set[int] = set()
         self.before: dict[int, set[int]] = defaultdict(set)
+        self.carried: dict[int, frozenset[str]] = {}
         self.waiting: list[tuple[str, int]] = []
         self.seen: set[tuple[str, int]] = set()
 
@@ -84,19 +85,43 @@ class _Slice:
 
     def take(self, at: int, user: int) -> None:
         """Take a statement whose names count when another one runs."""
-        names = self.names[at]
         # A function may be called where it is used, and at any time after that.
-        for name in names.deferred:
+        for name in self._carried(at):
             self.use(name, user)
             self.use(name, self.end)
         if at in self.taken:
             return
         self.taken.add(at)
-        for name in names.immediate:
+        for name in self.names[at].immediate:
             self.use(name, at)
-        if names.deferred and _may_call(self.nodes[at]):
-            for name in names.deferred:
+        if _may_call(self.nodes[at]):
+            for name in self.names[at].deferred:
                 self.use(name, at)
+
+    def _carried(self, start: int) -> frozenset[str]:
+        """Return what is looked up when a statement's value is called, or something in it is.
+
+        That is what its own functions look up, and those of every value that it was made from.
+        """
+        waiting = [] if start in self.carried else [start]
+        while waiting:
+            at = waiting[-1]
+            sources = self._sources(at)
+            unknown = [one for one in sources if one not in self.carried]
+            # What is made from itself has nothing to add to itself.
+            self.carried.setdefault(at, frozenset())
+            if unknown:
+                waiting += unknown
+                continue
+            found = self.names[at].deferred.union(*(self.carried[one] for one in sources))
+            self.carried[at] = found
+            waiting.pop()
+        return self.carried[start]
+
+    def _sources(self, at: int) -> list[int]:
+        """Return the statements that gave the names their values which one reads at once."""
+        found = (self._reaching(name, at)[0] for name in self.names[at].immediate)
+        return [one.at for before in found for one in before]
 
     def _reaching(self, name: str, at: int) -> tuple[list[Definition], list[Definition]]:
         """Return the definitions that a name may have at a position, and later changes of these."""

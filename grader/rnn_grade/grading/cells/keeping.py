@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from rnn_grade.grading.cells import notebook
@@ -10,6 +11,7 @@ from rnn_grade.grading.cells.cell import Cell, exercise_of
 from rnn_grade.grading.cells.sections import headings
 
 _INDENT = 1
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
 def kept(content: bytes) -> str:
@@ -23,9 +25,10 @@ def kept(content: bytes) -> str:
     """
     loaded = notebook.loaded(content)
     found = notebook.raw_cells(loaded)
-    cells = [_kept(number, notebook.cell(number, one)) for number, one in enumerate(found, 1)]
+    ids: set[str] = set()
+    cells = [_kept(number, notebook.cell(number, one), ids) for number, one in enumerate(found, 1)]
     metadata: dict[str, Any] = {}
-    language = next(notebook.languages(loaded), "")
+    language = notebook.language_of(loaded)
     if language:
         metadata["language_info"] = {"name": language}
     exercise = exercise_of(loaded.get("metadata"))
@@ -35,24 +38,20 @@ def kept(content: bytes) -> str:
     return json.dumps(data, ensure_ascii=True, sort_keys=True, indent=_INDENT) + "\n"
 
 
-def _kept(number: int, cell: Cell) -> dict[str, Any]:
+def _kept(number: int, cell: Cell, ids: set[str]) -> dict[str, Any]:
     """Return one cell; one without code stays as an empty place, so that numbers stay true."""
-    metadata: dict[str, Any] = {}
-    own: dict[str, str] = {}
-    if cell.exercise:
-        own["exercise"] = cell.exercise
+    own = {"exercise": cell.exercise} if cell.exercise else {}
     if cell.label != f"cell {number}":
         own["label"] = cell.label
-    if own:
-        metadata["rnn_grade"] = own
-    if not cell.code:
-        text = "\n".join(f"# {heading}" for heading in headings(cell.source))
-        return {"cell_type": "markdown", "metadata": metadata, "source": text}
+    # A notebook of nbformat 4.5 has an id for each cell, and no two alike.
+    known = _ID.fullmatch(cell.id) and cell.id not in ids
+    identity = cell.id if known else f"cell-{number}"
+    ids.add(identity)
     found: dict[str, Any] = {
-        "cell_type": "code",
-        "execution_count": None,
-        "metadata": metadata,
-        "outputs": [],
-        "source": cell.source,
+        "cell_type": "code" if cell.code else "markdown",
+        "id": identity,
+        "metadata": {"rnn_grade": own} if own else {},
     }
-    return found | ({"id": cell.id} if cell.id else {})
+    if cell.code:
+        return found | {"execution_count": None, "outputs": [], "source": cell.source}
+    return found | {"source": "\n".join(f"# {heading}" for heading in headings(cell.source))}

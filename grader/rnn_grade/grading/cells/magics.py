@@ -30,6 +30,10 @@ _LINE = re.compile(
     rf"\s*(?:[%!?]|,(?=\w)|;(?=\w)|[\w.*%]+\?\??\s*$|(?:{_AUTOMAGIC})\s+[\w./~\"'-])"
 )
 _ASSIGNED = re.compile(r"(\s*[^=!<>()'\"#]+?=\s*)([%!].*)")
+_GRADED = re.compile(
+    r"^[ \t]*(?:# ?)?(?:%grade[ \t]+|get_ipython\(\)\.run_line_magic\('grade', ')([^'\n]+)",
+    re.MULTILINE,
+)
 _TIMED = re.compile(r"(\s*)%time\b\s*((?:-\w+\s+)*)(.*)")
 _PROMPT = re.compile(r"\s*(?:In \[[0-9]+\]: ?|\.{3,}: ?|(?:>>>|\.\.\.)(?: |$))")
 _FIRST_PROMPT = re.compile(r"\s*(?:In \[[0-9]+\]: ?|>>>(?: |$))")
@@ -44,7 +48,7 @@ class Plain:
         text: Python, with as many lines as before; nothing where none of it is Python.
         exercise: What `%%exercise` names, or nothing.
         written: The file that the cell is written to, or nothing.
-        graded: What lines `%grade` name.
+        graded: The exercises that `%grade` names in it.
     """
 
     text: str
@@ -67,24 +71,33 @@ def plain(source: str) -> Plain:
         if name.lower() in _FOREIGN:
             return Plain("", exercise)
         if name == "exercise":
-            exercise = rest.split()[0] if rest else ""
+            exercise = next((word for word in rest.split() if word[0] != "-"), "")
         elif name in _WRITE:
             words = rest.split()
             written = words[-1].strip("\"'").replace("\\", "/").rpartition("/")[2] if words else ""
             if not written.endswith(".py"):
                 return Plain("", exercise)
-        elif name not in _KEEP and not _parses("\n".join(lines[first + 1 :])):
+        elif name not in _KEEP and not parses("\n".join(lines[first + 1 :])):
             return Plain("", exercise)
         lines[first] = ""
         first = next((n for n, line in enumerate(lines) if line.strip()), first)
     text = "\n".join(_dedented(_without_prompts(lines, first), first))
-    if _parses(text):
-        return Plain(text, exercise, written)
-    text, graded = _without_lines(text)
-    return Plain(text, exercise, written, graded)
+    graded = _graded(source) if "grade" in source else ()
+    return Plain(text if parses(text) else _without_lines(text), exercise, written, graded)
 
 
-def _parses(text: str) -> bool:
+def _graded(source: str) -> tuple[str, ...]:
+    """Return what lines `%grade` name: the word in front of all options, or behind them."""
+    lines = (found.split() for found in _GRADED.findall(source))
+    return tuple(words[-1 if words[0].startswith("-") else 0] for words in lines if words)
+
+
+def parses(text: str) -> bool:
+    """Return whether Python's parser takes a text.
+
+    Args:
+        text: The text.
+    """
     try:
         ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -108,9 +121,8 @@ def _dedented(lines: list[str], first: int) -> list[str]:
     return [line.removeprefix(space) for line in lines]
 
 
-def _without_lines(text: str) -> tuple[str, tuple[str, ...]]:
+def _without_lines(text: str) -> str:
     found: list[str] = []
-    graded: list[str] = []
     inside, depth, joined, swallowed = "", 0, False, False
     for line in text.split("\n"):
         if swallowed:
@@ -118,7 +130,7 @@ def _without_lines(text: str) -> tuple[str, tuple[str, ...]]:
             found.append("")
             continue
         if not inside and not depth and not joined:
-            replaced = _replaced(line, graded)
+            replaced = _replaced(line)
             if replaced is not None:
                 swallowed = line.endswith("\\")
                 found.append(replaced)
@@ -126,17 +138,14 @@ def _without_lines(text: str) -> tuple[str, tuple[str, ...]]:
         found.append(line)
         inside, depth = _scanned(line, inside, depth)
         joined = not inside and line.endswith("\\")
-    return "\n".join(found), tuple(graded)
+    return "\n".join(found)
 
 
-def _replaced(line: str, graded: list[str]) -> str | None:
+def _replaced(line: str) -> str | None:
     """Return what stands for a line that begins a statement, or nothing if it is no magic."""
     if timed := _TIMED.fullmatch(line):
         return timed[1] + (timed[3] or "pass")
     if _LINE.match(line):
-        words = line.split()
-        if words[0] == "%grade" and len(words) > 1:
-            graded.append(words[1])
         return line[: len(line) - len(line.lstrip())] + "pass"
     if (assigned := _ASSIGNED.fullmatch(line)) is None:
         return None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from rnn_grade.grading.cells.cell import Cell, Unreadable, exercise_of
@@ -118,14 +117,14 @@ def raw_cells(data: dict[str, Any]) -> list[Any]:
 
 
 def _of_python(data: dict[str, Any]) -> None:
-    for language in languages(data):
-        if not re.fullmatch(r"i?python[0-9.]*", language.strip(), re.IGNORECASE):
-            name = "".join(filter(str.isprintable, language))[:40]
-            raise Unreadable(f"the notebook is written in {name}; the exercises need Python")
+    language = language_of(data)
+    if language and not re.fullmatch(r"i?python[0-9.]*", language, re.IGNORECASE):
+        name = "".join(filter(str.isprintable, language))[:40]
+        raise Unreadable(f"the notebook is written in {name}; the exercises need Python")
 
 
-def languages(data: dict[str, Any]) -> Iterator[str]:
-    """Return the languages that a notebook says it is written in.
+def language_of(data: dict[str, Any]) -> str:
+    """Return the language that a notebook says it is written in, or nothing.
 
     Args:
         data: The notebook.
@@ -135,7 +134,8 @@ def languages(data: dict[str, Any]) -> Iterator[str]:
         told = metadata.get(part) if isinstance(metadata, dict) else None
         language = told.get(key) if isinstance(told, dict) else None
         if isinstance(language, str) and language.strip():
-            yield language
+            return language.strip()
+    return ""
 
 
 def cell(number: int, data: Any) -> Cell:

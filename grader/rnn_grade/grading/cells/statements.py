@@ -12,6 +12,7 @@ from rnn_grade.grading.cells.magics import Plain, plain
 
 _DEFINES = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 _LONGEST_LINE = 200
+_TOO_DEEP = "the source is nested too deeply to be read"
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,11 @@ def statements_of(at: int, cell: Cell, own: Plain, fixed: int = 0) -> list[State
     except SyntaxError as error:
         return _unread(at, cell, own, error.msg or "invalid syntax", error.lineno or 0)
     except (RecursionError, MemoryError):
-        return _unread(at, cell, own, "the source is nested too deeply to be read")
+        return _unread(at, cell, own, _TOO_DEEP)
     except UnicodeEncodeError:
         return _unread(at, cell, own, "it holds half characters: it is no text")
-    except ValueError:
-        return _unread(at, cell, own, "it contains NUL characters: it is no text")
+    except ValueError as error:
+        return _unread(at, cell, own, str(error))
     lines = text.split("\n")
     waits = "await" in text or "async" in text
     found: list[Statement] = []
@@ -111,6 +112,15 @@ def statements_of(at: int, cell: Cell, own: Plain, fixed: int = 0) -> list[State
             numbers = (fixed or cell.first + first - 1 + line for line in range(len(text_of_it)))
             found.append(Statement(node, text_of_it, tuple(numbers), at, cell, own, inner))
     return found
+
+
+def too_deep(one: Statement) -> Unread:
+    """Return that a cell is nested too deeply to be followed.
+
+    Args:
+        one: A statement of it.
+    """
+    return _unread(one.at, one.cell, one.plain, _TOO_DEEP)
 
 
 def _unread(at: int, cell: Cell, own: Plain, message: str, line: int = 0) -> Unread:
