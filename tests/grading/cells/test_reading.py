@@ -197,6 +197,7 @@ def test_a_magic_on_the_first_line_moves_no_line():
     [
         (("def step(x, h):\n    return x",), (0,)),
         (("def step(a, b):\n    return a",), ()),
+        (("def step(a, b):\n    return a", "def forward(a):\n    return a"), (0,)),
         (("# Exercise 2", "def step(a, b):\n    return a"), (0,)),
         (("%%exercise 2\ndef step(a, b):\n    return a",), (0,)),
         (("def step(a, b):\n    return a", "%grade 2"), (0,)),

@@ -77,12 +77,14 @@ def _attempted(program: Program, targets: Sequence[Target]) -> list[int]:
     """Return the positions of the exercises of which a function is more than its stub.
 
     Its name and its parameters have to be the stub's and no other exercise's, unless the notebook
-    names the exercise.
+    names the exercise. Two names that no other exercise has do without the parameters.
     """
     found = []
     for at, target in enumerate(targets):
         made, named = module_of(program, target), _names_it(program, target)
-        if any(_is_written(made, name, target, named) for name in target.functions):
+        single = [name for name in target.functions if name not in target.rivals]
+        several = sum(_is_written(made, name, target, named=True) for name in single) > 1
+        if any(_is_written(made, name, target, named or several) for name in target.functions):
             found.append(at)
     return found
 
