@@ -77,6 +77,13 @@ def speed(session: nox.Session) -> None:
 
 
 @nox.session
+def jupyterlab(session: nox.Session) -> None:
+    """Gradings in a real JupyterLab, in Chromium, which has to be installed."""
+    session.install("-e", ".[test]", "jupyterlab>=4.2")
+    session.run("pytest", "tests/notebook/browser", *session.posargs)
+
+
+@nox.session
 @nox.parametrize("consumer", ["lti", "nbgrader"])
 def consumers(session: nox.Session, consumer: str) -> None:
     """Real readers of our formats that are too large for the ordinary tests."""

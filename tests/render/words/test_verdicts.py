@@ -25,7 +25,7 @@ def test_rows_say_what_was_found_expected_where_why_and_what_next():
     bare = that(source="return x")
     assert [row.label for row in verdicts.rows_of(bare)] == ["Found", "Expected"]
     assert verdicts.rows_of(replace(bare, cell="In[4]", source=""))[2] == Row(
-        "Your line", "", 0, "In[4]", is_source=True
+        "Your cell", "", 0, "In[4]", is_source=True
     )
 
 

@@ -78,7 +78,13 @@ def rows_of(finding: Finding) -> list[Row]:
     said = [
         Row("Found", words.found),
         Row("Expected", words.expected),
-        Row("Your line", source, finding.line, finding.cell, is_source=True),
+        Row(
+            "Your line" if finding.line else "Your cell",
+            source,
+            finding.line,
+            finding.cell,
+            is_source=True,
+        ),
         Row("Likely cause", words.cause),
         Row("Next", words.next),
     ]
