@@ -157,7 +157,7 @@ def _asked(content: bytes, form: str, question: dict[str, Any]) -> dict[str, Any
     seconds = _SECONDS[form]
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-S", "-B", "-c", _COMMAND, str(_FOLDER)],
+            [sys.executable, "-I", "-S", "-c", _COMMAND, str(_FOLDER)],
             input=json.dumps(question).encode() + b"\n" + content,
             capture_output=True,
             timeout=seconds,
