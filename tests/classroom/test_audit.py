@@ -81,6 +81,30 @@ def test_what_another_run_found_to_be_an_attempt_still_is(tmp_path):
         assert book.found()["d"] == (both[0], ignored)
 
 
+def test_a_notebook_has_a_line_for_each_exercise_and_is_counted_once(tmp_path):
+    world = catalog.load(WORLD)
+    found = [
+        Found("ann/all.ipynb", fate, why, folder, "a0")
+        for folder, fate, why in (
+            ("01_passes", Fate.GRADED, ""),
+            ("02_fails", Fate.OLDER, "fails.py counts"),
+        )
+    ]
+    with Gradebook(tmp_path / "class.sqlite") as book:
+        book.keep_found("d", [found[1]], {"02_fails"})
+        # Whoever scores the first exercise alone sees nothing of the second in it.
+        book.keep_found("d", [found[0]], {"01_passes"})
+        assert book.found()["d"] == tuple(found)
+        made = audit(book, standing(world, book, Policy(), reports=False))
+    lines = [(line.exercise, line.outcome, line.why) for line in made.files]
+    assert lines == [
+        ("01_passes", Outcome.WAITING, ""),
+        ("02_fails", Outcome.OLDER, "fails.py counts"),
+    ]
+    sums = made.file_sums()
+    assert (sums[Outcome.WAITING], sum(sums.values())) == (1, 1)
+
+
 def test_the_sums_agree(made):
     files = made.file_sums()
     assert sum(files.values()) == len(made.files) == 9

@@ -9,7 +9,6 @@
     download.files                  # what has to become of each file
 
 `sources` holds a `Work`, a text and its points, for `full`, `half`, `older`, `stub` and
-`unreadable`; one for `notebook` says what the notebook with the full text earns, which otherwise is
-no hand-in. Nothing here imports the code that reads downloads, and nothing here computes a mark:
+`unreadable`. Nothing here imports the code that reads downloads, and nothing here computes a mark:
 what everybody has to get is written down by whoever made their file.
 """

@@ -1,13 +1,13 @@
 """What people hand in: the same deeds everywhere, which each platform names and places its way."""
 
 import io
-import json
 import stat
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from downloads.download import Fate, Piece, Work
+from downloads.notebooks import notebook, notebooks_of
 from downloads.people import Person
 
 # What the first people do, those whose names are mixed up most easily; then all deeds in turn.
@@ -16,7 +16,9 @@ TURNS = (
     *("zip", "unreadable", "again", "stub", "late", "nothing", "clutter", "zip_in_zip"),
     *("windows_zip", "half", "cp437_zip", "notebook", "other_notebook", "rar", "seven_zip"),
     *("text_suffix", "bare", "link", "empty", "beside", "numbered", "capitals", "full"),
-    *("written", "address", "again_late"),
+    *("written", "address", "again_late", "notebook_again", "colab", "notebook_zip"),
+    *("notebook_of_all", "notebook_beside", "stub_beside", "exported", "percent_cells"),
+    *("broken_notebook", "duplicates", "untitled", "third_format"),
 )
 # The source of the attempt that counts.
 SOURCE = {
@@ -30,15 +32,22 @@ SOURCE = {
     "stub": "stub",
     "unreadable": "unreadable",
     "older": "older",
-    "notebook": "notebook",
+    # A notebook earns what its code does, whatever lies around it.
+    **dict.fromkeys(("notebook", "notebook_again", "colab", "notebook_zip"), "full"),
+    **dict.fromkeys(("notebook_of_all", "stub_beside", "exported", "percent_cells"), "full"),
+    **dict.fromkeys(("duplicates", "third_format"), "full"),
+    # The file, and not the notebook that was handed in with it.
+    "notebook_beside": "half",
+    "broken_notebook": "unreadable",
 }
 # What came before it, where attempts are kept.
-BEFORE = {"again": "older", "again_late": "half"}
+BEFORE = {"again": "older", "again_late": "half", "notebook_again": "older"}
 LATE = ("late", "again_late")
 # Nothing that could be graded, and what there is instead.
 WITHOUT = {
     "nothing": "handed in nothing",
     "other_notebook": "a notebook of another lecture",
+    "untitled": "an empty notebook, and what Jupyter saved by itself",
     "rar": "a .rar",
     "seven_zip": "a .7z",
     "link": "a symbolic link",
@@ -61,7 +70,7 @@ def cast(people: Sequence[Person], swaps: Mapping[str, str]) -> list[tuple[Perso
 
 
 def points_of(deed: str, sources: Mapping[str, Work]) -> int | None:
-    """Return what a deed earns; a notebook does if `sources` say what."""
+    """Return what a deed earns."""
     work = sources.get(SOURCE.get(deed, ""))
     return work.points if work else None
 
@@ -91,9 +100,6 @@ def pieces_of(deed: str, slug: str, sources: Mapping[str, Work]) -> list[Piece]:
             return [packed("umlaut.zip", [Piece(f"Lösung für Übung 2/{name}", full)], cp437=True)]
         case "clutter":
             return [packed("everything.zip", [work, *clutter(name, older)])]
-        case "notebook":
-            fate = Fate.GRADED if "notebook" in sources else Fate.IGNORED
-            return [Piece(f"{slug}.ipynb", notebook(sources["full"].text), fate)]
         case "other_notebook":
             return [Piece("lecture 7.ipynb", notebook("print('hello')"), Fate.IGNORED)]
         case "rar":
@@ -115,6 +121,8 @@ def pieces_of(deed: str, slug: str, sources: Mapping[str, Work]) -> list[Piece]:
             return [Piece(f"{slug} (1).py", full)]
         case "capitals":
             return [Piece(f"{slug.title()}.PY", full)]
+    if notebooks := notebooks_of(deed, slug, sources):
+        return notebooks
     return [Piece(name, sources[SOURCE[deed]].text.encode())]
 
 
@@ -122,7 +130,10 @@ def before(deed: str, slug: str, sources: Mapping[str, Work]) -> Piece | None:
     """Return the file of an earlier attempt, where there was one."""
     if deed not in BEFORE:
         return None
-    return Piece(f"{slug}.py", sources[BEFORE[deed]].text.encode(), Fate.OLDER)
+    text = sources[BEFORE[deed]].text
+    if deed == "notebook_again":
+        return Piece(f"{slug}.ipynb", notebook(text), Fate.OLDER)
+    return Piece(f"{slug}.py", text.encode(), Fate.OLDER)
 
 
 def doubtful(piece: Piece) -> Piece:
@@ -140,6 +151,7 @@ def clutter(name: str, older: bytes) -> list[Piece]:
             (f"venv/lib/python3.11/site-packages/{name}", older),
             ("__pycache__/simple.cpython-311.pyc", b"\xa7\r\r\n"),
             (f".ipynb_checkpoints/{name}", older),
+            (f".ipynb_checkpoints/{name.removesuffix('.py')}-checkpoint.ipynb", older),
             (".git/HEAD", b"ref: refs/heads/main\n"),
             (f"__MACOSX/._{name}", b"\x00\x05\x16\x07"),
             (f"._{name}", b"\x00\x05\x16\x07"),
@@ -179,17 +191,3 @@ def packed(name: str, pieces: Sequence[Piece], separator: str = "/", cp437: bool
             ascii_name = dos.translate(bytes.maketrans("üöÜ".encode("cp437"), b"@~^"))
             content = content.replace(ascii_name, dos)
     return Piece(name, content, Fate.OPENED, tuple(pieces))
-
-
-def notebook(source: str) -> bytes:
-    """Return a notebook of one code cell, in version 4 of Jupyter's format."""
-    cell = {
-        "cell_type": "code",
-        "id": "a1",
-        "execution_count": None,
-        "metadata": {},
-        "outputs": [],
-        "source": source.splitlines(keepends=True),
-    }
-    whole = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(whole).encode()

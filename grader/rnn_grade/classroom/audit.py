@@ -69,7 +69,8 @@ class Audit:
     """All lines of an audit.
 
     Args:
-        files: One for each file that the last run over each download found.
+        files: One for each file that the last run over each download found; for a notebook, one
+            for each exercise that it attempts.
         people: One for each person and exercise.
         conflicts: What tables contradict each other in, and other doubts, a sentence each.
     """
@@ -79,10 +80,19 @@ class Audit:
     conflicts: tuple[str, ...]
 
     def file_sums(self) -> dict[Outcome, int]:
-        """Return how many files there are of each outcome; together they are all of them."""
-        sums = dict.fromkeys(Outcome, 0)
+        """Return how many files there are of each outcome; together they are all of them.
+
+        A notebook has a line for each exercise that it attempts, and is counted once, as the first
+        of these outcomes.
+        """
+        order = list(Outcome)
+        best: dict[tuple[str, str], Outcome] = {}
         for line in self.files:
-            sums[line.outcome] += 1
+            known = best.get((line.root, line.path), line.outcome)
+            best[line.root, line.path] = min(known, line.outcome, key=order.index)
+        sums = dict.fromkeys(Outcome, 0)
+        for outcome in best.values():
+            sums[outcome] += 1
         return sums
 
     def person_sums(self) -> dict[str, dict[str, int]]:
@@ -137,7 +147,10 @@ def _settled(
     source = counting.get((one.sha256, one.exercise))
     if source is None:
         return replace(line, outcome=Outcome.OLDER)
-    return replace(line, outcome=Outcome.GRADED) if source == one.path else line
+    if source != one.path:
+        return line
+    # Why another one would count says nothing where this one does.
+    return replace(line, outcome=Outcome.GRADED, why="" if line.why == one.why else line.why)
 
 
 def _file(

@@ -4,14 +4,14 @@ The downloads are made from the platforms' public naming rules alone, with the p
 must get: numbers that are somebody else's in another kind, namesakes, teams, states of a cell.
 """
 
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from downloads import blackboard, canvas, moodle, people
-from downloads.download import Download, Work
+from downloads.download import Download
+from graded_by_a_word import SLUG, SOURCES, key, report
 from places import WORLD
 
 from rnn_grade.classroom.exports import dialects
@@ -24,17 +24,7 @@ from rnn_grade.classroom.policy import Policy
 from rnn_grade.classroom.spreadsheet import Sheet, read
 from rnn_grade.classroom.submissions.submissions import collect
 from rnn_grade.course import catalog
-from rnn_grade.report import CheckResult, Report, Status
 
-SLUG = "passes"
-TOTAL = 20
-SOURCES = {
-    "full": Work("full = 1\n", 20),
-    "half": Work("half = 1\n", 11),
-    "older": Work("older = 1\n", 5),
-    "stub": Work("stub = 1\n", 0),
-    "unreadable": Work("def (\n", 0),
-}
 CLASS = people.class_of_60()
 LOGINS = {str(person.moodle): person.login for person in CLASS}
 EXCUSED = CLASS[40].login
@@ -71,17 +61,6 @@ CASES = {
 }
 
 
-def report(content: bytes, sha256: str) -> Report:
-    """Grade by the words that the texts of the downloads hold."""
-    found = [work.points for work in SOURCES.values() if work.text.encode() in content]
-    earned = found[0] if found else 0
-    checks = (
-        CheckResult("a", "A.", earned, Status.PASSED),
-        CheckResult("b", "B.", TOTAL - earned, Status.FAILED),
-    )
-    return Report("01_passes", "Passes", "x.py", sha256, checks)
-
-
 def cells(sheet: Sheet, dialect: Dialect) -> dict[str, str]:
     """Return what stands in the exercise's column, by login."""
     if dialect is Dialect.MOODLE:
@@ -107,7 +86,7 @@ def test_everybody_has_their_own_mark_in_the_platforms_own_table(tmp_path, name)
         book.add_hand_ins(dated([one.hand_in for one in found.submissions], book))
         for one in found.submissions:
             sha256 = one.hand_in.sha256
-            book.keep(hashlib.sha256(sha256.encode()).hexdigest(), report(one.content, sha256))
+            book.keep(key(sha256), report(one.content, sha256))
         class_ = standing(course, book, Policy(), [exercise], tables=template.listed)
     made = dialects.export(case.dialect, class_, Policy(), template, case.columns)
     encoding = template.sheet.encoding

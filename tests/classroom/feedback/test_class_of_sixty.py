@@ -4,13 +4,13 @@ The downloads are made from the platforms' public naming rules alone, with the p
 must get, and what comes back is read by the platforms' rules as well.
 """
 
-import hashlib
 import re
 
 import pytest
 from downloads import canvas, github, moodle, people
-from downloads.download import Download, Work
+from downloads.download import Download
 from given_back import canvas_gives, moodle_gives
+from graded_by_a_word import SLUG, SOURCES, key, report
 from places import WORLD
 
 from rnn_grade.classroom.feedback import uploads
@@ -25,16 +25,7 @@ from rnn_grade.classroom.people.rosters import read_roster, read_teams
 from rnn_grade.classroom.policy import Policy
 from rnn_grade.classroom.submissions.submissions import collect
 from rnn_grade.course import catalog
-from rnn_grade.report import CheckResult, Report, Status
 
-SLUG = "passes"
-SOURCES = {
-    "full": Work("full = 1\n", 20),
-    "half": Work("half = 1\n", 11),
-    "older": Work("older = 1\n", 5),
-    "stub": Work("stub = 1\n", 0),
-    "unreadable": Work("def (\n", 0),
-}
 CLASS = people.class_of_60()
 # What becomes of these, the tests of the downloads' reader say.
 DOUBTFUL = ("a name that ends in .py.txt", "a name without an extension")
@@ -58,8 +49,7 @@ class Given:
             book.keep_found(str(self.download.ways[way]), found.found)
             for one in found.submissions:
                 sha256 = one.hand_in.sha256
-                key = hashlib.sha256(sha256.encode()).hexdigest()
-                book.keep(key, report(one.content, sha256))
+                book.keep(key(sha256), report(one.content, sha256))
             self.class_ = standing(course, book, Policy(), [exercise])
             self.found = book.found()
         self.letters = letters(self.class_).written
@@ -78,17 +68,6 @@ class Given:
             if (points and points[1]) != right:
                 wrong[login] = (said[:80], expected)
         return wrong
-
-
-def report(content: bytes, sha256: str) -> Report:
-    """Grade by the words that the texts of the downloads hold."""
-    found = [work.points for work in SOURCES.values() if work.text.encode() in content]
-    earned = found[0] if found else 0
-    checks = (
-        CheckResult("a", "A.", earned, Status.PASSED),
-        CheckResult("b", "B.", 20 - earned, Status.FAILED),
-    )
-    return Report("01_passes", "Passes", "x.py", sha256, checks)
 
 
 def back_from_moodle(given: Given, numbers: dict[str, str] | None) -> dict[str, str]:

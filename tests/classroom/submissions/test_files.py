@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rnn_grade.classroom.submissions.files import FILE_LIMIT, leaves
+from rnn_grade.classroom.submissions.files import leaves
+from rnn_grade.classroom.submissions.forms import FILE_LIMIT
 from rnn_grade.errors import UserError
 
 
@@ -197,7 +198,7 @@ def test_archives_in_archives_end_somewhere(tmp_path):
     zipped(tmp_path / "class.zip", {"ann.zip": content})
     assert names(tmp_path / "class.zip") == []
     assert left_out(tmp_path / "class.zip") == {
-        "ann.zip/3.zip/2.zip/1.zip": "an archive in 3 others; ask for the Python file itself"
+        "ann.zip/3.zip/2.zip/1.zip": "an archive in 3 others; ask for the file itself"
     }
 
 
@@ -219,7 +220,7 @@ def test_an_archive_that_cannot_be_read_is_one_line(tmp_path, name, content, why
     assert names(tmp_path) == ["ann/a.py"]
     found = left_out(tmp_path)
     assert found[f"ann/{name}"].startswith(f"an archive that cannot be read {why}")
-    assert found[f"ann/{name}"].endswith("; ask for the Python file itself")
+    assert found[f"ann/{name}"].endswith("; ask for the file itself")
     assert len(found) == 1
 
 
@@ -239,7 +240,7 @@ def test_a_zip_with_a_list_without_end_is_not_even_listed(tmp_path):
     (tmp_path / "ben.py").write_bytes(b"")
     assert left_out(tmp_path) == {
         "ann.zip": "an archive that cannot be read (it holds too many files); "
-        "ask for the Python file itself"
+        "ask for the file itself"
     }
 
 
@@ -255,12 +256,11 @@ def test_an_archive_of_another_sort_or_with_a_password_says_what_to_do(tmp_path)
     (tmp_path / "ann.rar").write_bytes(b"Rar!")
     (tmp_path / "ben.7z").write_bytes(b"7z")
     (tmp_path / "cleo.zip").write_bytes(with_password(packed({"a.py": b"x"})))
-    other = "an archive of a sort that is not read; ask for a .zip or the Python file itself"
+    other = "an archive of a sort that is not read; ask for a .zip or the file itself"
     assert left_out(tmp_path) == {
         "ann.rar": other,
         "ben.7z": other,
-        "cleo.zip": "an archive that cannot be read (it has a password); "
-        "ask for the Python file itself",
+        "cleo.zip": "an archive that cannot be read (it has a password); ask for the file itself",
     }
 
 

@@ -118,7 +118,7 @@ def test_a_broken_archive_is_listed_with_whose_it_is_and_what_to_do(tmp_path, ex
     broken = collection.found[0]
     assert (broken.path, broken.fate) == ("ann/work.zip", Fate.IGNORED)
     assert broken.why == (
-        "an archive that cannot be read (File is not a zip file); ask for the Python file itself"
+        "an archive that cannot be read (File is not a zip file); ask for the file itself"
     )
     assert broken.whose == (Identity(((Kind.ID, "ann"),)),)
 
@@ -241,13 +241,15 @@ def test_every_file_has_its_line(tmp_path, exercises):
     }
     put(tmp_path, files)
     (tmp_path / "eve" / "simple_rnn.py").symlink_to("/etc/passwd")
-    archive = "an archive of a sort that is not read; ask for a .zip or the Python file itself"
+    archive = "an archive of a sort that is not read; ask for a .zip or the file itself"
     wanted = "windows.py, simple_rnn_cell.py, simple_rnn.py"
     collection = collect(tmp_path, exercises)
     assert fates(collection) == {
-        "ann/notes.md": "not a Python file",
-        "ann/picture.png": "not a Python file",
-        "ann/simple_rnn.ipynb": f"a notebook, and no Python file; ask for {wanted}",
+        "ann/notes.md": "neither a Python file nor a notebook",
+        "ann/picture.png": "neither a Python file nor a notebook",
+        "ann/simple_rnn.ipynb": (
+            "simple_rnn.py counts: of a Python file and a notebook the file does"
+        ),
         "ann/simple_rnn.py": "graded",
         "ann/venv/": "a virtual environment",
         "ben/work.7z": archive,
@@ -276,7 +278,7 @@ def test_what_only_looks_like_a_python_file_stands_back(tmp_path, exercises):
     put(tmp_path, {"ann/simple_rnn.py": b"1", "ann/simple_rnn.txt": b"output"})
     assert fates(collect(tmp_path, exercises)) == {
         "ann/simple_rnn.py": "graded",
-        "ann/simple_rnn.txt": "not a Python file",
+        "ann/simple_rnn.txt": "neither a Python file nor a notebook",
     }
 
 

@@ -23,10 +23,10 @@ from rnn_grade.classroom.feedback.letter import Letter
 from rnn_grade.classroom.feedback.markdown import comment
 from rnn_grade.classroom.feedback.text import text
 from rnn_grade.classroom.records import Found, HandIn, Kind
+from rnn_grade.classroom.submissions.contents import source
 from rnn_grade.classroom.submissions.files import leaves
 from rnn_grade.classroom.submissions.layouts.commits import checked_out, small_text
 from rnn_grade.classroom.submissions.tree import named
-from rnn_grade.course.outline import SOURCE_LIMIT
 from rnn_grade.errors import UserError
 from rnn_grade.text import clean
 
@@ -187,7 +187,7 @@ def _place(root: Path, hand_in: HandIn) -> Commit | str:
     clone, path = found
     try:
         leaf = next((one for one in leaves(clone).files if one.path == path and not one.why), None)
-        content = leaf.read()[: SOURCE_LIMIT + 1] if leaf is not None else None
+        content = source(leaf) if leaf is not None else None
     except (OSError, UserError):
         content = None
     if content is None or sha256(content).hexdigest() != hand_in.sha256:

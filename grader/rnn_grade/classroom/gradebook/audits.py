@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from rnn_grade.classroom.gradebook import rows, tables
@@ -23,19 +24,18 @@ class Audits(Opened):
 
         Args:
             root: The download.
-            found: Each of its files.
+            found: Each of its files; a notebook once for each exercise that it attempts.
             exercises: The folder names of those that were looked for; what an earlier run found
                 to be an attempt at another one still is. Without them, all were.
         """
-        earlier = {
-            one.path: one
-            for one in (self.found().get(escaped(root), ()) if exercises else ())
-            if one.exercise and one.exercise not in exercises
-        }
-        found = [
-            earlier.get(escaped(one.path), one) if one.fate is Fate.IGNORED else one
-            for one in found
-        ]
+        earlier: dict[str, list[Found]] = defaultdict(list)
+        for one in self.found().get(escaped(root), ()) if exercises else ():
+            if one.exercise and one.exercise not in exercises:
+                earlier[one.path].append(one)
+        told: list[Found] = []
+        for one in found:
+            others = earlier.pop(escaped(one.path), [])
+            told += others if others and one.fate is Fate.IGNORED else [one, *others]
         at = now()
         lines = [
             {
@@ -51,7 +51,7 @@ class Audits(Opened):
                     ensure_ascii=False,
                 ),
             }
-            for one in found
+            for one in told
         ]
         self._replace(tables.found.c.root, escaped(root), lines)
 

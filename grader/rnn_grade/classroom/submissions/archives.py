@@ -39,12 +39,14 @@ class Member:
     Args:
         name: Its path as it stands there, with `/`.
         modified: When it was last changed, in ISO 8601, or nothing.
+        size: How many bytes it says that it has; no more of them are ever unpacked.
         info: What the archive knows it by.
         why: Why it is nobody's file, or nothing.
     """
 
     name: str
     modified: str
+    size: int
     info: zipfile.ZipInfo | tarfile.TarInfo
     why: str = ""
 
@@ -160,7 +162,7 @@ class _Zip:
                 why = "it has a password; ask for it without one"
             # A zip knows no zone, and 1980 is the year of those that know no time.
             when = _time(info.date_time) if info.date_time[0] > 1980 else ""
-            yield Member(_zip_name(info), when, info, why)
+            yield Member(_zip_name(info), when, info.file_size, info, why)
 
     def open(self, member: Member) -> IO[bytes]:
         assert isinstance(member.info, zipfile.ZipInfo)
@@ -185,7 +187,8 @@ class _Tar:
             if info.isdir():
                 continue
             why = "" if info.isreg() else LINK if info.issym() or info.islnk() else SPECIAL
-            yield Member(info.name.replace("\\", "/"), stamp(info.mtime), info, why)
+            name = info.name.replace("\\", "/")
+            yield Member(name, stamp(info.mtime), info.size, info, why)
 
     def open(self, member: Member) -> IO[bytes]:
         assert isinstance(member.info, tarfile.TarInfo)

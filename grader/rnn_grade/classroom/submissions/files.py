@@ -25,6 +25,7 @@ from rnn_grade.classroom.submissions.archives import (
     opened,
     stamp,
 )
+from rnn_grade.classroom.submissions.forms import limit
 from rnn_grade.classroom.submissions.packed import (
     Budget,
     Kept,
@@ -34,7 +35,7 @@ from rnn_grade.classroom.submissions.packed import (
     may_hold,
     student_archive,
 )
-from rnn_grade.classroom.submissions.tree import FILE_LIMIT, Leaf, Tree, named
+from rnn_grade.classroom.submissions.tree import Leaf, Tree, named
 from rnn_grade.classroom.submissions.unwanted import (
     ENVIRONMENT,
     ENVIRONMENT_MARK,
@@ -171,7 +172,7 @@ def _open(place: Path) -> io.BufferedReader:
 
 def _bytes(place: Path) -> bytes:
     with _open(place) as stream:
-        return stream.read(FILE_LIMIT + 1)
+        return stream.read(limit(place.name) + 1)
 
 
 def _root_archive(root: Path) -> Iterator[Leaf]:

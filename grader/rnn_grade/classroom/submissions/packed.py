@@ -24,7 +24,8 @@ from rnn_grade.classroom.submissions.archives import (
     is_archive,
     opened,
 )
-from rnn_grade.classroom.submissions.tree import FILE_LIMIT, Leaf, named
+from rnn_grade.classroom.submissions.forms import FILE_LIMIT, limit
+from rnn_grade.classroom.submissions.tree import Leaf, named
 from rnn_grade.classroom.submissions.unwanted import (
     ENVIRONMENT,
     ENVIRONMENT_MARK,
@@ -38,7 +39,7 @@ _INNER_LIMIT = 64 << 20
 _MEMBERS = 10_000
 _LONG = 1024
 _DEPTH = 3
-_ASK = "ask for the Python file itself"
+_ASK = "ask for the file itself"
 
 Source = Callable[[], AbstractContextManager[Archive]]
 
@@ -124,9 +125,10 @@ def _copied(source: Kept, member: Member) -> IO[bytes]:
 
 @dataclass
 class Budget:
-    """How many bytes of archives may yet be unpacked in a student's archive."""
+    """How many bytes may yet be unpacked in a student's archive: of archives, and of notebooks."""
 
     left: int = STUDENTS_BYTES
+    notebooks: int = STUDENTS_BYTES
 
 
 def student_archive(source: Source, path: str, depth: int, budget: Budget) -> Iterator[Leaf]:
@@ -190,7 +192,11 @@ def _archive(
             inside = budget if depth else Budget()
             yield from student_archive(_nested(source, member, parts[-1]), own, depth + 1, inside)
         else:
-            yield Leaf(own, member.modified, _reader(source, member))
+            reader = _reader(source, member)
+            if depth and limit(parts[-1]) > FILE_LIMIT:
+                budget.notebooks -= min(member.size, limit(parts[-1]))
+                reader = reader if budget.notebooks >= 0 else _too_much
+            yield Leaf(own, member.modified, reader)
 
 
 def _parts(name: str) -> tuple[str, ...]:
@@ -224,9 +230,15 @@ def _shut(
 def _reader(source: Source, member: Member) -> Callable[[], bytes]:
     def read() -> bytes:
         with source() as archive:
-            return content(archive, member, FILE_LIMIT + 1)
+            return content(archive, member, limit(member.name) + 1)
 
     return read
+
+
+def _too_much() -> bytes:
+    """Stand in the place of the bytes of what a student's archive holds too much of."""
+    reason = f"the archive holds more than {STUDENTS_BYTES >> 20} MiB of notebooks"
+    raise OSError(errno.EFBIG, reason)
 
 
 def _nested(source: Source, member: Member, name: str) -> Source:

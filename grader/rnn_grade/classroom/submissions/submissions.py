@@ -1,4 +1,4 @@
-"""A class's submissions: each file is somebody's attempt at an exercise, or the reason why not.
+"""A class's submissions: each file is somebody's attempt at exercises, or the reason why not.
 
 Nothing is dropped silently. A file that cannot be read is an attempt all the same: it will earn
 nothing, and say why.
@@ -6,28 +6,30 @@ nothing, and say why.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
 from rnn_grade.classroom.platforms import Layout
 from rnn_grade.classroom.records import Fate, Found, HandIn, Identity
-from rnn_grade.classroom.submissions.attempts import exercise_of, named, why_none
+from rnn_grade.classroom.submissions.attempts import (
+    Reading,
+    named,
+    reading_by_name,
+    readings,
+    why_none,
+)
+from rnn_grade.classroom.submissions.contents import Content, Work, contents
 from rnn_grade.classroom.submissions.files import leaves
+from rnn_grade.classroom.submissions.forms import is_work
 from rnn_grade.classroom.submissions.layouts.claims import Claim, Remark
+from rnn_grade.classroom.submissions.order import Attempt, Who, in_order, who, why_older
 from rnn_grade.classroom.submissions.recognition import readers, recognise
 from rnn_grade.classroom.submissions.tree import Leaf
 from rnn_grade.course import catalog
 from rnn_grade.course.catalog import Exercise
-from rnn_grade.course.outline import SOURCE_LIMIT
-
-# Whom a platform means: by the identifier that it knows them by, else by name.
-Who = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,8 @@ class Submission:
 
     Args:
         hand_in: Who, what, when.
-        read: Returns the file's bytes as they were when it was found; an `OSError` where it has
-            become unreadable since.
+        read: Returns what is kept of the file as it was when it was found; an `OSError` where it
+            has become unreadable since.
         problem: Why it cannot be read, or nothing.
     """
 
@@ -59,7 +61,8 @@ class Collection:
         layout: How it was named.
         submissions: Every attempt, sorted by student, exercise and time, the newest last; what a
             group handed in once for each member.
-        found: What became of each file, sorted by path.
+        found: What became of each file, sorted by path; of a notebook that holds several exercises,
+            what became of it in each.
     """
 
     layout: Layout
@@ -68,49 +71,8 @@ class Collection:
 
     def newest(self) -> tuple[Submission, ...]:
         """Return each student's newest attempt at each exercise."""
-        found = {
-            (_who(one.hand_in.identity), one.hand_in.exercise): one for one in self.submissions
-        }
+        found = {(who(one.hand_in.identity), one.hand_in.exercise): one for one in self.submissions}
         return tuple(found.values())
-
-
-@dataclass(frozen=True)
-class _Attempt:
-    """One file of one student."""
-
-    claim: Claim
-    exercise: Exercise
-    copy: int
-    sha256: str
-    problem: str
-
-    @property
-    def key(self) -> tuple[Who, str]:
-        """Whose it is, and at what."""
-        return _who(self.claim.identity), self.exercise.folder
-
-    def submission(self, rank: int) -> Submission:
-        """Return it as it is kept; `rank` is its number where the platform counts nothing."""
-        claim, leaf = self.claim, self.claim.leaf
-        hand_in = HandIn(
-            _who(claim.identity)[1],
-            self.exercise.folder,
-            self.sha256,
-            claim.attempt or rank,
-            claim.submitted_at,
-            leaf.path,
-            claim.identity.ids,
-            claim.identity.name,
-            claim.late,
-        )
-        return Submission(hand_in, lambda: leaf.read()[: SOURCE_LIMIT + 1], self.problem)
-
-    @property
-    def place(self) -> tuple[object, ...]:
-        """Sort attempts from the oldest to the newest; of equals, the shallower file counts."""
-        path = self.claim.leaf.path
-        when, depth = _moment(self.claim.submitted_at), -path.count("/")
-        return self.key, when, self.claim.attempt, self.copy, depth, _counted(path)
 
 
 def collect(root: Path, exercises: Sequence[Exercise], layout: Layout | None = None) -> Collection:
@@ -136,24 +98,28 @@ def collect(root: Path, exercises: Sequence[Exercise], layout: Layout | None = N
     for one in reading:
         said[one.leaf].append(one)
         if isinstance(one, Claim) and not one.leaf.why:
-            own[_who(one.identity)].append(one)
+            own[who(one.identity)].append(one)
     everything = [claim for claims in own.values() for claim in claims]
     assignments = {one.assignment for one in everything if named(one, exercises)[0]}
-    attempts: list[_Attempt] = []
-    found: list[Found] = []
+    by_name: dict[str, Reading | None] = {}
+    for one in everything:
+        if one.leaf.path not in by_name:
+            theirs = own[who(one.identity)]
+            by_name[one.leaf.path] = reading_by_name(one, theirs, exercises, others, assignments)
+    held = contents(_works(own.values(), by_name), exercises)
+    attempts = in_order(
+        Attempt(claim, reading, held[claim.leaf.path])
+        for claim in everything
+        for reading in readings(
+            claim, by_name[claim.leaf.path], held.get(claim.leaf.path), exercises, others
+        )
+    )
+    found = list(_found(attempts, said))
+    paths = {one.path for one in found}
     for leaf in tree.files:
-        made = _attempts(said[leaf], own, exercises, others, assignments)
-        attempts += made
-        if not made:
-            why = leaf.why or _why_none(leaf, said[leaf], exercises, layout)
+        if leaf.path not in paths or leaf.why:
+            why = leaf.why or _why_none(leaf, said[leaf], held.get(leaf.path), exercises, layout)
             found.append(Found(leaf.path, Fate.IGNORED, why, whose=_whose(said[leaf])))
-    attempts.sort(key=lambda one: one.place)
-    newest = {one.key: one for one in attempts}
-    counting = {one.claim.leaf for one in newest.values()}
-    for leaf, attempt in {one.claim.leaf: one for one in attempts}.items():
-        fate = Fate.GRADED if leaf in counting else Fate.OLDER
-        folder, whose = attempt.exercise.folder, _whose(said[leaf])
-        found.append(Found(leaf.path, fate, "", folder, attempt.sha256, whose))
     return Collection(
         layout, tuple(_ranked(attempts)), tuple(sorted(found, key=lambda one: one.path))
     )
@@ -163,64 +129,78 @@ def _names(exercises: Sequence[Exercise]) -> set[str]:
     return {name for one in exercises for name in (one.slug, one.folder)}
 
 
-def _who(identity: Identity) -> Who:
-    return identity.ids[0] if identity.ids else ("", identity.name)
+def _works(
+    own: Iterable[Sequence[Claim]], by_name: Mapping[str, Reading | None]
+) -> Iterator[list[Work]]:
+    """Yield the files of each author that may be attempts, with what their names say."""
+    for claims in own:
+        files = ((one.leaf, by_name[one.leaf.path]) for one in claims)
+        yield [
+            (leaf, reading.exercise if reading is not None else None)
+            for leaf, reading in files
+            if reading is not None or is_work(leaf.name)
+        ]
 
 
-def _whose(said: list[Claim | Remark]) -> tuple[Identity, ...]:
+def _whose(said: Sequence[Claim | Remark]) -> tuple[Identity, ...]:
     return tuple(one.identity for one in said if one.identity is not None)
 
 
-def _attempts(
-    said: list[Claim | Remark],
-    own: dict[Who, list[Claim]],
-    exercises: Sequence[Exercise],
-    others: set[str],
-    assignments: set[str],
-) -> list[_Attempt]:
-    """Return what one file is an attempt at, once for each of those who handed it in."""
-    claims = [one for one in said if isinstance(one, Claim) and not one.leaf.why]
-    if not claims:
-        return []
-    of_author = own[_who(claims[0].identity)]
-    exercise, copy = exercise_of(claims[0], of_author, exercises, others, assignments)
-    if exercise is None:
-        return []
-    content, problem = b"", ""
-    try:
-        content = claims[0].leaf.read()[: SOURCE_LIMIT + 1]
-    except OSError as error:
-        problem = f"it cannot be read: {error.strerror}"
-    digest = hashlib.sha256(problem.encode() if problem else content).hexdigest()
-    return [_Attempt(claim, exercise, copy, digest, problem) for claim in claims]
+def _found(
+    attempts: Sequence[Attempt], said: Mapping[Leaf, Sequence[Claim | Remark]]
+) -> Iterator[Found]:
+    """Yield what became of each file that is an attempt, once for each exercise."""
+    newest = {one.key: one for one in attempts}
+    lines: dict[tuple[Leaf, str], list[Attempt]] = defaultdict(list)
+    for one in attempts:
+        lines[one.claim.leaf, one.reading.exercise.folder].append(one)
+    for (leaf, folder), several in lines.items():
+        first = several[0]
+        counts = any(newest[one.key] is one for one in several)
+        fate = Fate.GRADED if counts else Fate.OLDER
+        why = "" if counts else why_older(first, newest[first.key])
+        yield Found(leaf.path, fate, why, folder, first.content.sha256, _whose(said[leaf]))
 
 
 def _why_none(
-    leaf: Leaf, said: list[Claim | Remark], exercises: Sequence[Exercise], layout: Layout
+    leaf: Leaf,
+    said: Sequence[Claim | Remark],
+    content: Content | None,
+    exercises: Sequence[Exercise],
+    layout: Layout,
 ) -> str:
     for one in said:
         if isinstance(one, Remark):
             return one.why
     if not said:
         return f"its name is none that the layout `{layout}` knows"
-    return why_none(leaf.name, exercises)
+    return why_none(leaf.name, content, exercises)
 
 
-def _ranked(attempts: list[_Attempt]) -> Iterator[Submission]:
-    """Number those that no platform numbered, so that the highest is the newest everywhere."""
+def _ranked(attempts: Sequence[Attempt]) -> Iterator[Submission]:
+    """Number the attempts so that the highest number is the newest everywhere.
+
+    Those that no platform numbered are counted; and where a platform's number says otherwise, such
+    as that of a notebook that came along with a file, the newest has the same number.
+    """
     for _, several in groupby(attempts, key=lambda one: one.key):
-        same = list(several)
+        same, number = list(several), 0
         for rank, one in enumerate(same, 1):
-            yield one.submission(rank if len(same) > 1 else one.copy)
+            counted = rank if len(same) > 1 else max(one.reading.copy, 0)
+            number = max(number, one.claim.attempt or counted)
+            yield Submission(_hand_in(one, number), one.content.read, one.content.problem)
 
 
-def _moment(when: str) -> datetime:
-    # One platform gives all its times with a zone, or none.
-    moment = datetime.fromisoformat(when) if when else datetime.min
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _counted(path: str) -> tuple[tuple[int, str], ...]:
-    """Sort `attempt 10` after `attempt 2`: of numbers, the longer one is the larger."""
-    parts = re.split(r"0*([0-9]+)", path)
-    return tuple((len(part) if at % 2 else 0, part) for at, part in enumerate(parts))
+def _hand_in(one: Attempt, number: int) -> HandIn:
+    claim = one.claim
+    return HandIn(
+        who(claim.identity)[1],
+        one.reading.exercise.folder,
+        one.content.sha256,
+        number,
+        claim.submitted_at,
+        claim.leaf.path,
+        claim.identity.ids,
+        claim.identity.name,
+        claim.late,
+    )

@@ -12,8 +12,6 @@ from rnn_grade.classroom.records import Fate, Found
 from rnn_grade.classroom.submissions.archives import without_ending
 from rnn_grade.text import escaped
 
-FILE_LIMIT = 16 << 20
-
 
 @dataclass(frozen=True)
 class Leaf:
@@ -23,8 +21,8 @@ class Leaf:
         path: Its path below the root, with `/`, such as `alice/simple_rnn.py`; one form for each
             letter (NFC), and what is no text in it is written out. A folder's ends in `/`.
         modified: When it was last changed, in ISO 8601, or nothing.
-        read: Returns its bytes, at most one more than `FILE_LIMIT`; where it cannot, that is an
-            `OSError`, and one file's alone.
+        read: Returns its bytes, at most one more than the `limit` of its name; where it cannot,
+            that is an `OSError`, and one file's alone.
         why: Why it is nobody's file, or nothing.
         inside: Returns the files of git's own folder in an archive, by their paths below it, each
             with what reads it; `None` for all else.

@@ -35,5 +35,5 @@ def why_file(name: str) -> str:
     if name.startswith("._"):
         return "what macOS adds to a file"
     if name.lower().endswith(_ARCHIVES) and not is_archive(name):
-        return "an archive of a sort that is not read; ask for a .zip or the Python file itself"
+        return "an archive of a sort that is not read; ask for a .zip or the file itself"
     return _FILES.get(name, "")

@@ -52,7 +52,7 @@ def sums(found: Audit) -> Iterator[str]:
     """
     files = {outcome: count for outcome, count in found.file_sums().items() if count}
     parts = " + ".join(f"{count} {outcome}" for outcome, count in files.items())
-    total = plural(len(found.files), "file")
+    total = plural(sum(files.values()), "file")
     yield f"{total} found{f' = {parts}' if parts else ''}."
     for exercise, reasons in found.person_sums().items():
         people = plural(sum(reasons.values()), "person", "people")

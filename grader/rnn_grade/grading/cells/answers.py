@@ -29,22 +29,24 @@ def answer(question: dict[str, Any], content: bytes) -> dict[str, Any]:
     targets = [Target.from_json(one) for one in question["targets"]]
     whole = notebook.is_notebook(content)
     if question["task"] == "looked":
-        return _looked(content, targets, whole=whole)
+        return _looked(content, targets, question["own"], whole=whole)
     cells = notebook.cells_of(content) if whole else script.cells_of(_text(content))
     found = _read(program_of(cells), targets[0], "notebook" if whole else "script")
     return found | ({"kept": keeping.kept(content)} if whole else {})
 
 
-def _looked(content: bytes, targets: Sequence[Target], *, whole: bool) -> dict[str, Any]:
+def _looked(
+    content: bytes, targets: Sequence[Target], own: int | None, *, whole: bool
+) -> dict[str, Any]:
     if not whole:
         text = _text(content)
         # Of a plain file the name says what it is.
         cells = script.cells_of(text) if script.is_script(text) else []
-        return {"attempted": _attempted(program_of(cells), targets)}
+        return {"attempted": _attempted(program_of(cells), targets, own)}
     found: dict[str, Any] = {"kept": keeping.kept(content)}
     try:
         cells = notebook.cells_of(content) if targets else []
-        found["attempted"] = _attempted(program_of(cells), targets)
+        found["attempted"] = _attempted(program_of(cells), targets, own)
     except Unreadable as error:
         found["unreadable"] = error.error
     return found
@@ -73,7 +75,7 @@ def _read(program: Program, target: Target, form: str) -> dict[str, Any]:
     }
 
 
-def _attempted(program: Program, targets: Sequence[Target]) -> list[int]:
+def _attempted(program: Program, targets: Sequence[Target], own: int | None) -> list[int]:
     """Return the positions of the exercises of which a function is more than its stub.
 
     Its name and its parameters have to be the stub's and no other exercise's, unless the notebook
@@ -81,7 +83,7 @@ def _attempted(program: Program, targets: Sequence[Target]) -> list[int]:
     """
     found = []
     for at, target in enumerate(targets):
-        made, named = module_of(program, target), _names_it(program, target)
+        made, named = module_of(program, target), at == own or _names_it(program, target)
         single = [name for name in target.functions if name not in target.rivals]
         several = sum(_is_written(made, name, target, named=True) for name in single) > 1
         if any(_is_written(made, name, target, named or several) for name in target.functions):

@@ -93,19 +93,20 @@ class Look:
     error: str = ""
 
 
-def looked(content: bytes, targets: Sequence[Target]) -> Look:
+def looked(content: bytes, targets: Sequence[Target], own: int | None = None) -> Look:
     """Return what is seen of a file, in one process.
 
     Args:
         content: The bytes of the file.
         targets: The exercises.
+        own: The position of the exercise whose name the file bears, if it bears one's.
     """
     form = "notebook" if is_notebook(content) else "file"
     refused = _refused(content, form)
     if refused is not None:
         return Look(content, error=refused.error)
     question = {"task": "looked", "targets": [target.to_json() for target in targets]}
-    data = _asked(content, form, question)
+    data = _asked(content, form, question | {"own": own})
     return Look(
         data["kept"].encode("ascii") if "kept" in data else content,
         tuple(data.get("attempted", ())),

@@ -39,8 +39,8 @@ def test_a_name_says_who_and_whether_it_was_late(tmp_path, name, user, own, atte
 def test_pages_are_no_files(tmp_path):
     put(tmp_path, ["doe_1_9_x.py", "roe_2_text.html", "poe_LATE_3_link.html"])
     assert remarks(tmp_path) == {
-        "roe_2_text.html": "a text that was typed into Canvas; ask for the Python file",
-        "poe_LATE_3_link.html": "a link that was given to Canvas; ask for the Python file",
+        "roe_2_text.html": "a text that was typed into Canvas; ask for the file",
+        "poe_LATE_3_link.html": "a link that was given to Canvas; ask for the file",
     }
 
 

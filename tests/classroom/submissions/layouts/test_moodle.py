@@ -46,4 +46,4 @@ def test_what_everybody_is_called_is_nobodys_name(tmp_path):
 def test_a_typed_text_is_no_file(tmp_path):
     page = "Jane Doe_71_assignsubmission_onlinetext/onlinetext.html"
     put(tmp_path, [page, "Jane Doe_71_assignsubmission_file/a.py"])
-    assert remarks(tmp_path) == {page: "a text that was typed into Moodle; ask for the Python file"}
+    assert remarks(tmp_path) == {page: "a text that was typed into Moodle; ask for the file"}

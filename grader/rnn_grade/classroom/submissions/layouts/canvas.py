@@ -22,8 +22,8 @@ _NAME = re.compile(
     r"(?:(?P<attachment>\d{1,18})_(?P<file>.+)|(?P<page>text|link)\.html)"
 )
 _PAGES = {
-    "text": "a text that was typed into Canvas; ask for the Python file",
-    "link": "a link that was given to Canvas; ask for the Python file",
+    "text": "a text that was typed into Canvas; ask for the file",
+    "link": "a link that was given to Canvas; ask for the file",
 }
 # The name of the download itself, which may hold numbers as well.
 _DOWNLOAD = re.compile(r".*[_ ]submissions(?: ?\(\d+\))?\.zip", re.IGNORECASE)

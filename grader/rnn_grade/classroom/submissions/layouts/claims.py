@@ -15,8 +15,9 @@ from typing import Any
 
 from rnn_grade.classroom.records import Identity
 from rnn_grade.classroom.submissions.archives import is_archive
+from rnn_grade.classroom.submissions.forms import FILE_LIMIT, is_work
 from rnn_grade.classroom.submissions.layouts.prefixes import in_common
-from rnn_grade.classroom.submissions.tree import FILE_LIMIT, Leaf, Tree
+from rnn_grade.classroom.submissions.tree import Leaf, Tree
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def author_name(name: str, below: str) -> str:
 
 
 def side_by_side(tree: Tree) -> dict[str, tuple[str, ...]]:
-    """Return what each Python file lies in where folders begin to differ.
+    """Return what each Python file or notebook lies in where folders begin to differ.
 
     What is counted in these is counted once for each student, whoever handed in how much.
 
@@ -90,9 +91,9 @@ def side_by_side(tree: Tree) -> dict[str, tuple[str, ...]]:
         tree: All files.
 
     Returns:
-        By the files' paths; of all files where there is no Python file.
+        By the files' paths; of all files where there is neither.
     """
-    files = [leaf for leaf in tree.leaves if leaf.name.lower().endswith(".py")] or tree.files
+    files = [leaf for leaf in tree.leaves if is_work(leaf.name)] or tree.files
     if not files:
         return {}
     folders = sorted(leaf.parts[:-1] for leaf in files)

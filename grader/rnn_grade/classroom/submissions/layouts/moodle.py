@@ -15,7 +15,7 @@ from rnn_grade.classroom.submissions.tree import Leaf, Tree
 _NAME = re.compile(
     r"(?P<name>[^/]+?)(?:_(?P<number>\d+))?_assignsubmission_(?P<plugin>[a-z]+)(?:_?/|_)(?P<file>.+)"
 )
-_PAGES = {"onlinetext": "a text that was typed into Moodle; ask for the Python file"}
+_PAGES = {"onlinetext": "a text that was typed into Moodle; ask for the file"}
 _BLIND = {"participant", "teilnehmer", "participante", "partecipante", "deelnemer", "deltager"}
 
 

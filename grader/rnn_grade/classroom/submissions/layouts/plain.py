@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from rnn_grade.classroom.records import Identity, Kind
 from rnn_grade.classroom.submissions.archives import is_archive, without_ending
+from rnn_grade.classroom.submissions.forms import is_work
 from rnn_grade.classroom.submissions.layouts.claims import Claim, Remark
 from rnn_grade.classroom.submissions.layouts.prefixes import in_common
 from rnn_grade.classroom.submissions.tree import Tree
@@ -34,7 +35,7 @@ def plain(tree: Tree, known: Collection[str] = ()) -> Iterator[Claim | Remark]:
 
 def _shared_folders(tree: Tree, known: Collection[str]) -> int:
     """Return how many folders lead to those of the students."""
-    files = [leaf.parts for leaf in tree.leaves if leaf.name.lower().endswith(".py")]
+    files = [leaf.parts for leaf in tree.leaves if is_work(leaf.name)]
     files = files or [leaf.parts for leaf in tree.files]
     if not files:
         return 0
