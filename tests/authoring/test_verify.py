@@ -1,5 +1,6 @@
 """An exercise is only proven when everything that ships with it behaves as promised."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,8 @@ def test_a_right_exercise_is_proven(root):
     code, text = prove(root)
     assert code == 0, text
     row = next(line for line in text.splitlines() if line.startswith("01_double"))
-    assert row.split()[:9] == ["01_double", "2", "1", "12", "of", "12", "5", "of", "5"]
+    counts = ["12", "of", "12", "5", "of", "5", "2", "of", "2"]
+    assert row.split()[:12] == ["01_double", "2", "1", *counts]
     assert "No problems." in text
 
 
@@ -165,6 +167,31 @@ def test_the_answers_can_be_proven_alone(root):
     code, text = prove(root, "--answers")
     assert code == 1
     assert "valid/sum_3, seed 0: `doubles` ended as failed: " in text
+
+
+def test_everything_can_be_proven_in_notebooks_too(root):
+    code, text = prove(root, "--notebooks")
+    assert code == 0, text
+    row = next(line for line in text.splitlines() if line.startswith("01_double"))
+    assert row.split()[9:12] == ["19", "of", "19"]
+
+
+def test_a_notebook_that_ends_otherwise_is_a_problem(root):
+    # Nobody can see in the text that this gives a name its value.
+    edit(root / "solutions/01_double/double.py", "def double", 'exec("TWO = 2")\n\n\ndef double')
+    edit(root / "solutions/01_double/double.py", "return 2 * x", "return TWO * x")
+    code, text = prove(root, "--answers")
+    assert code == 1
+    told = " ".join(text.split())
+    assert "reference.ipynb, seed 0: `doubles` ended as error: Calling `double` raised" in told
+    assert "reference, seed 0" not in told
+
+
+def test_without_nbformat_a_proof_says_what_is_missing(root, monkeypatch):
+    monkeypatch.setitem(sys.modules, "nbformat", None)
+    code, text = prove(root, "--answers")
+    assert code == 1
+    assert "its notebook: Notebooks need nbformat, which is not installed." in text
 
 
 def test_a_phrase_that_the_learner_does_not_read_is_a_problem(root):

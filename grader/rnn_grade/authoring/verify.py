@@ -1,13 +1,14 @@
 """An exercise is proven by grading its stub, its reference, its known mistakes, its alternatives.
 
-What a proof finds is a list of problems, all of them at once; whoever asked for it shows them.
+What a proof finds is a list of problems, all of them at once; whoever asked for it shows them. What
+is graded in the exercise's notebook as well has to end there as it does in a file.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from rnn_grade.authoring import calibration
 from rnn_grade.authoring.inspection import (
@@ -28,6 +29,7 @@ from rnn_grade.text import plural
 
 # Their edits are made alike; with `thorough` all of them are graded.
 _OF_A_FAMILY = 3
+_IN_A_NOTEBOOK = ".ipynb"
 
 
 @dataclass
@@ -52,10 +54,18 @@ class Proof:
     _caught_by: set[str] = field(default_factory=set, init=False)
     _graded: set[str] = field(default_factory=set, init=False)
     _odd: set[str] = field(default_factory=set, init=False)
+    _advice: dict[tuple[str, int], str] = field(default_factory=dict, init=False)
 
     def as_expected(self, kind: str) -> int:
-        """Return how many `wrong` or `valid` submissions ended as they have to, on every seed."""
-        return sum(label.startswith(f"{kind}/") for label in self._graded - self._odd)
+        """Return how many `wrong` or `valid` files ended as they have to, on every seed."""
+        files = (key for key in self._graded - self._odd if not key.endswith(_IN_A_NOTEBOOK))
+        return sum(key.startswith(f"{kind}/") for key in files)
+
+    @property
+    def notebooks(self) -> tuple[int, int]:
+        """How many notebooks ended as they have to, and how many there are."""
+        graded = {key for key in self._graded if key.endswith(_IN_A_NOTEBOOK)}
+        return len(graded - self._odd), len(graded)
 
     def add(self, outcome: Outcome) -> None:
         """Take in what became of one task."""
@@ -89,15 +99,20 @@ class Proof:
             for check in self.exercise.checks
             if check.name not in self._caught_by
         ]
+        for (key, seed), advice in self._advice.items():
+            in_a_file = self._advice.get((key.removesuffix(_IN_A_NOTEBOOK), seed), advice)
+            if advice != in_a_file:
+                read = f"{advice!r}, and in a file {in_a_file!r}"
+                self.problems.append(f"{key}, seed {seed}: the learner reads {read}")
 
     def _judge(self, task: Task, report: Report) -> list[str]:
         """Return what is wrong with one report."""
-        kind, _, name = task.key.partition("/")
+        kind, _, name = task.key.removesuffix(_IN_A_NOTEBOOK).partition("/")
         if kind == "stub":
             odd = [c.name for c in report.checks if c.status is not Status.NOT_ATTEMPTED]
             return [f"not `not_attempted`: {', '.join(odd)}"] if odd else []
         if kind == "wrong":
-            return self._judge_mistake(self.mistakes[name], report)
+            return self._judge_mistake(self.mistakes[name], task, report)
         if not report.passed:
             failed = [c for c in report.checks if c.status not in (Status.PASSED, Status.SKIPPED)]
             return [_line(check) for check in failed] or ["not every check passed"]
@@ -116,10 +131,11 @@ class Proof:
                 problems.append(f"{error.message} {error.hint}")
         return problems
 
-    def _judge_mistake(self, mistake: Mistake, report: Report) -> list[str]:
+    def _judge_mistake(self, mistake: Mistake, task: Task, report: Report) -> list[str]:
         first = next((c for c in report.checks if c.status is not Status.PASSED), None)
         if first is None:
             return ["nothing saw the mistake: every check passed"]
+        self._advice[task.key, task.seed] = _advice(first)
         self._caught_by.add(first.name)
         if first.name != mistake.check:
             return [f"caught by `{first.name}`, not by `{mistake.check}`. {_line(first)}"]
@@ -139,6 +155,8 @@ def verify(
     seeds: int,
     thorough: bool = False,
     answers: bool = False,
+    in_notebook: Callable[[Exercise, str], bytes],
+    notebooks: bool = False,
     watch: Watch,
 ) -> list[Proof]:
     """Prove exercises.
@@ -151,6 +169,9 @@ def verify(
         thorough: Whether the mistakes must be caught on each of these seeds, and all of a family,
             or on the first seed, and some of it.
         answers: Whether the mistakes are left out: what must earn everything is graded alone.
+        in_notebook: Returns the notebook of an exercise with an answer in it.
+        notebooks: Whether mistakes and alternatives are graded in notebooks as well; the stub and
+            the reference always are.
         watch: Told how far it is.
 
     Returns:
@@ -167,7 +188,12 @@ def verify(
         shipped = len(alternatives(exercise))
         proofs[exercise.folder] = Proof(exercise, by_name, shipped, problems, answers)
         if exercise.stub.is_file() and exercise.reference.is_file():
-            tasks += _tasks(exercise, graded, seeds, seeds if thorough else 1)
+            files = list(_tasks(exercise, graded, seeds, seeds if thorough else 1))
+            try:
+                tasks += [*files, *_in_notebooks(exercise, files, in_notebook, notebooks)]
+            except UserError as error:
+                problems.append(f"its notebook: {error.message} {error.hint}")
+                tasks += files
     # The slowest first, so that no lane is left alone with one at the end.
     number = {exercise.folder: exercise.number for exercise in exercises}
     tasks.sort(key=lambda task: (task.stop_at_first, -number[task.exercise]))
@@ -194,6 +220,19 @@ def _tasks(
             yield Task(f"wrong/{mistake.name}", name, content, seed=seed, stop_at_first=True)
 
 
+def _in_notebooks(
+    exercise: Exercise,
+    files: Sequence[Task],
+    in_notebook: Callable[[Exercise, str], bytes],
+    everything: bool,
+) -> Iterator[Task]:
+    for task in files:
+        wanted = everything or task.key in ("stub", "reference")
+        if wanted and task.wanted is Wanted.VERDICTS and task.seed == 0:
+            content = in_notebook(exercise, task.content.decode())
+            yield replace(task, key=f"{task.key}{_IN_A_NOTEBOOK}", content=content)
+
+
 def _some_of_each_family(mistakes: Sequence[Mistake]) -> list[Mistake]:
     """Return all mistakes that stand for themselves, and a few that were generated alike."""
     kept: list[Mistake] = []
@@ -211,6 +250,11 @@ def _line(check: CheckResult) -> str:
 
 def _read(check: CheckResult) -> str:
     return _words(check.finding) if check.finding is not None else ""
+
+
+def _advice(check: CheckResult) -> str:
+    words = explain(check.finding) if check.finding is not None else None
+    return f"{words.cause} {words.next}".strip() if words is not None else ""
 
 
 def _words(finding: Finding) -> str:

@@ -9,9 +9,10 @@ from rnn_grade.authoring.verify import Proof
 def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
     calls = []
 
-    def proof(course, exercises, workforce, *, seeds, thorough, answers, watch):
+    def proof(course, exercises, workforce, *, seeds, thorough, answers, notebooks, **others):
         slugs = [exercise.slug for exercise in exercises]
-        calls.append((slugs, workforce.count, seeds, thorough, answers))
+        assert others.keys() == {"in_notebook", "watch"}
+        calls.append((slugs, workforce.count, seeds, thorough, answers, notebooks))
         return [Proof(exercise, {}, 0, ["it is empty"]) for exercise in exercises]
 
     monkeypatch.setattr(verify, "verify", proof)
@@ -21,11 +22,13 @@ def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
     desk("author", "verify")
     desk("author", "verify", "2", "--thorough")
     desk("author", "verify", "2", "--answers")
+    desk("author", "verify", "2", "--notebooks")
     assert calls == [
-        (["triple"], 3, 5, False, False),
-        (["double", "triple", "halve"], os.cpu_count(), 5, False, False),
-        (["triple"], os.cpu_count(), 5, True, False),
-        (["triple"], os.cpu_count(), 5, False, True),
+        (["triple"], 3, 5, False, False, False),
+        (["double", "triple", "halve"], os.cpu_count(), 5, False, False, False),
+        (["triple"], os.cpu_count(), 5, True, False, False),
+        (["triple"], os.cpu_count(), 5, False, True, False),
+        (["triple"], os.cpu_count(), 5, False, False, True),
     ]
 
 

@@ -43,6 +43,12 @@ if TYPE_CHECKING:
     help="The stub, the reference and the alternatives alone, without the known mistakes: whether "
     "other versions of Keras and TensorFlow will do.",
 )
+@click.option(
+    "--notebooks",
+    is_flag=True,
+    help="Known mistakes and alternatives in the exercise's notebook, too, as the stub and the "
+    "reference always are.",
+)
 @course_option
 def verify(
     exercises: tuple[str, ...],
@@ -51,6 +57,7 @@ def verify(
     seeds: int,
     thorough: bool,
     answers: bool,
+    notebooks: bool,
     course: Path | None,
 ) -> None:
     """Prove exercises: the stub, the reference, the known mistakes, the alternatives."""
@@ -58,6 +65,7 @@ def verify(
 
     from rnn_grade.authoring.verify import verify as prove
     from rnn_grade.lanes.lanes import Lanes
+    from rnn_grade.notebook.made.pasting import pasted
     from rnn_grade.render.terminal.gauge import Gauge
     from rnn_grade.text import plural
 
@@ -77,6 +85,8 @@ def verify(
             seeds=seeds,
             thorough=thorough,
             answers=answers,
+            in_notebook=pasted,
+            notebooks=notebooks,
             watch=gauge,
         )
     console.print(_table(proofs))
@@ -98,7 +108,14 @@ def _table(proofs: Sequence[Proof]) -> Table:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Exercise", overflow="fold")
-    for name in ("Points", "Checks", "Mistakes caught", "Alternatives passed", "Seconds"):
+    for name in (
+        "Points",
+        "Checks",
+        "Mistakes caught",
+        "Alternatives passed",
+        "In notebooks",
+        "Seconds",
+    ):
         table.add_column(name, justify="right")
     for proof in proofs:
         table.add_row(
@@ -109,6 +126,7 @@ def _table(proofs: Sequence[Proof]) -> Table:
             if proof.answers
             else f"{proof.as_expected('wrong')} of {len(proof.mistakes)}",
             f"{proof.as_expected('valid')} of {proof.alternatives}",
+            "{} of {}".format(*proof.notebooks),
             f"{proof.seconds:.0f}",
         )
     return table
