@@ -41,8 +41,13 @@ def verify(session: nox.Session) -> None:
 
 @nox.session(default=False)
 @nox.parametrize(
-    ("tensorflow", "keras"),
-    [("2.18.1", "3.8.0"), ("2.19.0", "3.10.0"), ("2.20.0", "3.13.2"), ("2.21.0", "3.15.1")],
+    ("python", "tensorflow", "keras"),
+    [
+        ("3.11", "2.18.1", "3.8.0"),
+        ("3.12", "2.19.0", "3.10.0"),
+        ("3.13", "2.20.0", "3.13.2"),
+        ("3.11", "2.21.0", "3.15.1"),
+    ],
     ids=["oldest", "colab", "between", "newest"],
 )
 def versions(session: nox.Session, tensorflow: str, keras: str) -> None:

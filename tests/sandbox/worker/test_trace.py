@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 from judged import judged
 
+from rnn_grade.sandbox.versions import Range
+from rnn_grade.sandbox.worker import trace
+
 keras = pytest.importorskip("keras")
 tensorflow = pytest.importorskip("tensorflow")
 layers = keras.layers
@@ -245,3 +248,14 @@ def test_code_that_cannot_be_traced_says_what_it_raised(tmp_path):
 
     with pytest.raises(NotImplementedError, match="Cannot convert a symbolic"):
         judged(Numpy(), CURVE, tmp_path)
+
+
+def test_a_wrapper_that_keras_compiles_wrongly_is_told_the_length(monkeypatch):
+    model = keras.Sequential([keras.Input((None, 3)), layers.TimeDistributed(layers.Dense(2))])
+    for is_wrong, free in ((True, (0,)), (False, (0, 1))):
+        monkeypatch.setattr(trace, "_takes_batch_for_timesteps", lambda answer=is_wrong: answer)
+        assert trace.Trace(model, CURVE, None).free == free
+
+
+def test_keras_is_asked_whether_it_compiles_the_wrapper_wrongly():
+    assert trace._takes_batch_for_timesteps() is (keras.__version__ in Range("3.14", "3.15"))

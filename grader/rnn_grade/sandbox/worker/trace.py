@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -134,12 +135,22 @@ def _functions(model: Any, x: Any, y: Any, free: tuple[int, ...]) -> tuple[Any, 
 
 
 def _counts_timesteps(model: Any) -> bool:
-    """Return whether a layer answers rightly only where it is told the number of timesteps.
+    """Return whether a layer answers rightly only where it is told the number of timesteps."""
+    wrapped = (isinstance(one, keras.layers.TimeDistributed) for one in model._flatten_layers())
+    return any(wrapped) and _takes_batch_for_timesteps()
 
-    Keras 3.14 and 3.15 take the batch for the timesteps in `TimeDistributed` where the latter are
-    unknown.
+
+@cache
+def _takes_batch_for_timesteps() -> bool:
+    """Return whether `TimeDistributed` is wrong for unknown timesteps, as in Keras 3.14 and 3.15.
+
+    Where it is right, it is traced for any length: for a known one it repeats its layer step by
+    step, which takes seconds.
     """
-    return any(isinstance(layer, keras.layers.TimeDistributed) for layer in model._flatten_layers())
+    layer = keras.layers.TimeDistributed(keras.layers.Identity())
+    specification = tf.TensorSpec((None, None, 1))
+    function = tf.function(lambda x: layer(x), input_signature=[specification], autograph=False)
+    return tuple(function(tf.zeros((2, 3, 1))).shape) != (2, 3, 1)
 
 
 def _declared(model: Any) -> tuple[int | None, ...]:
