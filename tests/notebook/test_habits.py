@@ -13,7 +13,7 @@ from rnn_grade.course import catalog
 from rnn_grade.grading.grade import grade
 from rnn_grade.render.words.words import explain
 from rnn_grade.report import Report, Status
-from rnn_grade.sandbox.launcher import Launchers
+from rnn_grade.sandbox.launchers import Launchers
 
 COURSE = catalog.load(ROOT)
 PATHS = {"PYTHONPATH": str(ROOT / "grader"), "RNN_GRADE_COURSE": str(ROOT)}

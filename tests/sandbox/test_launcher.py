@@ -11,7 +11,8 @@ from places import WORLD
 
 from rnn_grade.errors import Broken
 from rnn_grade.sandbox.connection import Limits
-from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher, Launchers
+from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher
+from rnn_grade.sandbox.launchers import Launchers
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.questions.submission import Call
 

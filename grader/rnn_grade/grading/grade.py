@@ -26,7 +26,9 @@ from rnn_grade.report import CheckResult, Event, Finding, Report, Status
 from rnn_grade.sandbox.levels import Level
 
 if TYPE_CHECKING:
-    from rnn_grade.sandbox.launcher import Launcher, Launchers
+    from rnn_grade.sandbox.connection import Limits
+    from rnn_grade.sandbox.launcher import Launcher
+    from rnn_grade.sandbox.launchers import Launchers
 
 _HEAVY = frozenset({"keras", "tensorflow", "tf_keras"})
 
@@ -135,6 +137,18 @@ def libraries(*outlines: Outline) -> tuple[str, ...]:
     return KERAS if any(_HEAVY & outline.imports for outline in outlines) else NUMPY
 
 
+def limits(exercise: Exercise) -> Limits:
+    """Return what a worker may use.
+
+    Args:
+        exercise: What is graded.
+    """
+    from rnn_grade.sandbox.connection import Limits
+
+    manifest = exercise.manifest
+    return Limits(manifest.memory_mb << 20, manifest.time_limit_s * 4)
+
+
 @dataclass(frozen=True)
 class _Order:
     """How one grading was asked for."""
@@ -152,7 +166,6 @@ class _Order:
 
 def _run(report: Report, order: _Order, module: Module, stub: Outline) -> Report:
     """Start the worker's imports first, then import what the grader needs meanwhile."""
-    from rnn_grade.sandbox.connection import Limits
     from rnn_grade.sandbox.launcher import Launcher
 
     exercise, tell, chosen = order.exercise, order.tell, order.chosen
@@ -170,8 +183,6 @@ def _run(report: Report, order: _Order, module: Module, stub: Outline) -> Report
         from rnn_grade.grading.plugin import Checks, run
         from rnn_grade.grading.session import Session, Source
 
-        manifest = exercise.manifest
-        limits = Limits(manifest.memory_mb << 20, manifest.time_limit_s * 4)
         source = Source(
             exercise.slug,
             module.text.encode(),
@@ -181,7 +192,7 @@ def _run(report: Report, order: _Order, module: Module, stub: Outline) -> Report
             module.form,
             module.notes,
         )
-        session = Session(launcher, source, limits, needed, order.require, tell)
+        session = Session(launcher, source, limits(exercise), needed, order.require, tell)
         checks = Checks(
             exercise, session, order.seeds, chosen, order.timeout, order.stop_at_first, tell
         )

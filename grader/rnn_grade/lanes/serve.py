@@ -23,9 +23,12 @@ from rnn_grade.course.outline import read
 from rnn_grade.errors import Broken, UserError
 from rnn_grade.lanes.task import Outcome, Task, Trained, Wanted, tell
 from rnn_grade.report import Event, Report, Status
-from rnn_grade.sandbox.launcher import Launchers
+from rnn_grade.sandbox.launchers import Launchers
 from rnn_grade.sandbox.process import end_with_parent
 from rnn_grade.sandbox.scratch import Scratch
+
+# A notebook is read twice: what is kept of it, and then for its exercise.
+_READINGS = 2
 
 
 def serve(course: Path, threads: int, idle: float, first: str | None = None) -> None:
@@ -58,7 +61,12 @@ def serve(course: Path, threads: int, idle: float, first: str | None = None) -> 
         if first is not None:
             workplace.get_ready(chosen.find(first))
         while line := _next(sys.stdin.buffer, idle):
-            answer(workplace.do(Task.from_json(line)).to_json())
+            task = Task.from_json(line)
+            answer(workplace.do(task).to_json())
+            if task.watched:
+                # Whoever watches waits: what the next submission needs is started now.
+                with contextlib.suppress(Broken, UserError, OSError):
+                    workplace.start_ahead(chosen.find(task.exercise))
 
 
 def _next(tasks: BinaryIO, idle: float) -> bytes:
@@ -118,6 +126,19 @@ class _Workplace:
 
         self.launchers.having(libraries(read(exercise.stub))).start()
         from rnn_grade.grading import plugin  # noqa: F401  (what it imports takes the time)
+
+    def start_ahead(self, exercise: Exercise) -> None:
+        """Start the processes that the next submission needs, without waiting for them."""
+        from rnn_grade.grading.cells import reading
+        from rnn_grade.grading.grade import libraries, limits
+        from rnn_grade.sandbox.launcher import KERAS
+
+        reading.start_ahead(_READINGS)
+        needed = libraries(read(exercise.stub))
+        launcher = self.launchers.having(needed)
+        launcher.start_ahead(limits(exercise))
+        if needed == KERAS:
+            launcher.start_ahead(limits(exercise), judge=True)
 
     def do(self, task: Task) -> Outcome:
         """Find out what a task wants to know; what goes wrong here is a fault, and no verdict."""

@@ -296,34 +296,6 @@ class Launcher:
             self._server = None
 
 
-class Launchers:
-    """Warm launchers that are kept, one for each set of libraries, each made when first needed.
-
-    Args:
-        course: The course whose data sets a submission may load.
-        threads: Threads that TensorFlow may use.
-    """
-
-    def __init__(self, *, course: Path, threads: int) -> None:
-        self._course = course
-        self._threads = threads
-        self._made: dict[tuple[str, ...], Launcher] = {}
-
-    def having(self, libraries: tuple[str, ...]) -> Launcher:
-        """Return the launcher that has imported just these libraries."""
-        if libraries not in self._made:
-            made = Launcher(libraries, course=self._course, threads=self._threads)
-            self._made[libraries] = made
-        return self._made[libraries]
-
-    def __enter__(self) -> Launchers:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        for launcher in self._made.values():
-            launcher.close()
-
-
 def _read(connection: socket.socket, deadline: float) -> Frame:
     """Read one frame of our own code; an `OSError` where none comes."""
     inbox = Inbox()

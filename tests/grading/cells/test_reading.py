@@ -209,3 +209,16 @@ def test_a_magic_on_the_first_line_moves_no_line():
 )
 def test_what_is_an_attempt(cells, found):
     assert attempted(notebook(*cells), [TARGET]) == found
+
+
+def test_a_process_that_was_started_ahead_reads_the_same_and_only_once(monkeypatch):
+    monkeypatch.setattr(reading, "_waiting", [])
+    reading.start_ahead(2)
+    first, second = reading._waiting
+    second.kill()
+    second.wait()
+    for content in (SOURCE.encode(), notebook("def step(x, h):\n    return x"), b"def f(x"):
+        assert read(content, TARGET) == read(content, TARGET)
+    assert reading._waiting == []
+    # The one that was killed was not asked.
+    assert (first.returncode, second.returncode) == (0, -9)

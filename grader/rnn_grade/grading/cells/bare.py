@@ -22,6 +22,9 @@ _MARKS = ("get_ipython", "# In[", "%%", "jupyter:", "Colab", "IPython magic")
 def main() -> None:
     """Answer the one question on standard input."""
     _limit_memory()
+    if sys.argv[2:] == ["ahead"]:
+        # Nobody waits yet: what a notebook needs is imported before it comes.
+        from rnn_grade.grading.cells import answers  # noqa: F401
     question, _, content = sys.stdin.buffer.read().partition(b"\n")
     json.dump(answered(json.loads(question), content), sys.stdout)
 

@@ -26,6 +26,8 @@ _COMMAND = (
     "from rnn_grade.grading.cells.bare import main; main()"
 )
 
+_waiting: list[subprocess.Popen[bytes]] = []
+
 
 @dataclass(frozen=True)
 class Module:
@@ -156,21 +158,43 @@ def _refused(content: bytes, form: str) -> Outline | None:
 def _asked(content: bytes, form: str, question: dict[str, Any]) -> dict[str, Any]:
     """Return what a bare process answers, or why it does not."""
     seconds = _SECONDS[form]
+    asked = json.dumps(question).encode() + b"\n" + content
+    process = _waiting.pop() if _waiting else _bare()
+    if process.poll() is not None:
+        process = _bare()
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", _COMMAND, str(_FOLDER)],
-            input=json.dumps(question).encode() + b"\n" + content,
-            capture_output=True,
-            timeout=seconds,
-            env={"PATH": "", "PYTHONUTF8": "1"},
-            check=False,
-        )
-        answer: dict[str, Any] = json.loads(done.stdout)
+        with process:
+            try:
+                answered, _ = process.communicate(asked, seconds)
+            except BaseException:
+                process.kill()
+                raise
+        answer: dict[str, Any] = json.loads(answered)
     except subprocess.TimeoutExpired:
         return {"unreadable": f"Python needs more than {seconds:.0f} s to read the {form}"}
     except ValueError:
         return {"unreadable": f"the {form} makes Python's parser crash"}
     return answer
+
+
+def start_ahead(count: int) -> None:
+    """Start bare processes now for what is to be read later, so that it need not wait for them.
+
+    Args:
+        count: How many there shall be.
+    """
+    while len(_waiting) < count:
+        _waiting.append(_bare("ahead"))
+
+
+def _bare(*options: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", _COMMAND, str(_FOLDER), *options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={"PATH": "", "PYTHONUTF8": "1"},
+    )
 
 
 def _outline(data: dict[str, Any]) -> Outline:
