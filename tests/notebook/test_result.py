@@ -50,7 +50,8 @@ print("done")
 """,
     )
     assert text == ["done", "drawing.svg", "tune.wav"]
-    assert [type(one) for one in shown] == [display.SVG, display.Audio]
+    assert [type(one) for one in shown] == [display.HTML, display.Audio]
+    assert shown[0].data.startswith('<img alt="drawing.svg" src="data:image/svg+xml;base64,')
     assert ended.success
 
 

@@ -6,6 +6,8 @@ the folder, which somebody at a terminal opens there. In a notebook it appears b
 
 from __future__ import annotations
 
+import base64
+import html
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,7 @@ Seen = Mapping[Path, tuple[int, int]]
 # A notebook that is saved keeps what is shown in it: no more than this of one file.
 _LARGEST = 16 << 20
 _MOST = 4
-# The class of `IPython.display` that shows a file.
-_SHOWN = {".svg": "SVG", ".png": "Image", ".jpg": "Image", ".wav": "Audio"}
+_SHOWN = (".svg", ".png", ".jpg", ".wav")
 
 
 class Failed(Exception):
@@ -74,4 +75,18 @@ def show_new_files(before: Seen, after: Seen) -> None:
     for path in new[:_MOST]:
         print(path.name)
         if after[path][1] <= _LARGEST:
-            show(getattr(shown, _SHOWN[path.suffix])(filename=str(path)))
+            show(_shown(path))
+
+
+def _shown(path: Path) -> Any:
+    from IPython import display as shown
+
+    if path.suffix == ".svg":
+        # An SVG by itself is not shown in a notebook that is not trusted, and its styles would be
+        # those of the whole page in VS Code; a picture is shown, and keeps its styles.
+        data = base64.b64encode(path.read_bytes()).decode()
+        markup = f'<img alt="{html.escape(path.name)}" src="data:image/svg+xml;base64,{data}">'
+        of_html: Any = shown.HTML
+        return of_html(markup)
+    kind: Any = shown.Audio if path.suffix == ".wav" else shown.Image
+    return kind(filename=str(path))

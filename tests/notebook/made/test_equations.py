@@ -57,18 +57,18 @@ def test_a_loop_with_its_body_and_remarks():
         r"\textbf{for } t = \mathrm{last},\ \ldots,\ 1,\ 0{:} \\",
         r"\quad \begin{aligned}",
         r"\mathrm{dh} & = \mathrm{state\_gradients}_{:,t} + \mathrm{carried} "
-        r"&& \qquad \text{all that }L\text{ feels of }h_t \\",
+        r"&& \text{all that }L\text{ feels of }h_t \\",
         r"\mathrm{dz} & = \mathrm{dh} \odot (1 - h_t^{2}) "
-        r"&& \qquad \text{back through tanh}{:}\ \tanh' = 1 - \tanh^{2} \\[0.8em]",
+        r"&& \text{back through tanh}{:}\ \tanh' = 1 - \tanh^{2} \\[0.8em]",
         r"\mathrm{kernel}_{\mathrm{gradient}} & \mathrel{+}= x_t^{\top}\;\mathrm{dz} \\",
         r"\mathrm{recurrent\_kernel}_{\mathrm{gradient}} & \mathrel{+}= h_{t-1}^{\top}\;"
-        r"\mathrm{dz} && \qquad \text{the state BEFORE step }t \\",
+        r"\mathrm{dz} && \text{the state BEFORE step }t \\",
         r"\mathrm{bias}_{\mathrm{gradient}} & \mathrel{+}= \mathrm{dz},\ "
         r"\text{added over the batch} \\",
         r"x_{\mathrm{gradient}}\text{ at step }t & = \mathrm{dz}\;\mathrm{kernel}^{\top} "
         r"\\[0.8em]",
         r"\mathrm{carried} & = \mathrm{dz}\;\mathrm{recurrent\_kernel}^{\top} "
-        r"&& \qquad \text{what step }t\text{ hands back to step }t - 1",
+        r"&& \text{what step }t\text{ hands back to step }t - 1",
         r"\end{aligned}",
         r"\end{array}",
     ]
@@ -77,9 +77,9 @@ def test_a_loop_with_its_body_and_remarks():
 def test_labels_stand_at_the_left_and_differentials_are_fractions():
     assert made(5, 1) == [
         r"\begin{aligned}",
-        r"& \text{simple RNN}\quad & \frac{\partial h_t}{\partial h_{t-1}} & = "
+        r"& \text{simple RNN} & \frac{\partial h_t}{\partial h_{t-1}} & = "
         r"\mathrm{recurrent\_kernel} \odot (1 - h_t^{2}) \\",
-        r"& \text{LSTM}\quad & \frac{\partial c_t}{\partial c_{t-1}} & = f_t",
+        r"& \text{LSTM} & \frac{\partial c_t}{\partial c_{t-1}} & = f_t",
         r"\end{aligned}",
     ]
 
@@ -87,9 +87,9 @@ def test_labels_stand_at_the_left_and_differentials_are_fractions():
 def test_what_goes_on_from_a_name_is_its_index():
     assert made(6, 0)[1:4] == [
         r"\mathrm{from}_x & = x\;\mathrm{kernel} + \mathrm{bias}_0 "
-        r"&& \qquad \text{three blocks of }\mathtt{units}\text{ columns}{:} \\",
+        r"&& \text{three blocks of }\mathtt{units}\text{ columns}{:} \\",
         r"\mathrm{from}_h & = h\;\mathrm{recurrent\_kernel} + \mathrm{bias}_1 "
-        r"&& \qquad \text{update }z,\ \text{reset }r,\ \text{candidate }c \\[0.8em]",
+        r"&& \text{update }z,\ \text{reset }r,\ \text{candidate }c \\[0.8em]",
         r"z & = \operatorname{sigmoid}(\mathrm{from}_{x,z} + \mathrm{from}_{h,z}) \\",
     ]
     assert made(4, 0)[5] == (r"\mathrm{candidate} & = \tanh(\mathrm{sums}_{\mathrm{candidate}}) \\")
@@ -97,7 +97,7 @@ def test_what_goes_on_from_a_name_is_its_index():
 
 def test_words_in_a_formula_are_text():
     assert made(8, 1)[1] == (
-        r"q & = \frac{p^{1/T}}{\text{sum of all }p^{1/T}} && \qquad \text{which is }"
+        r"q & = \frac{p^{1/T}}{\text{sum of all }p^{1/T}} && \text{which is }"
         r"\operatorname{softmax}\left( \frac{\log(p)}{T} \right)"
     )
     assert made(11, 0)[3] == (
@@ -127,7 +127,7 @@ def test_one_of_two_values_and_a_line_that_goes_on():
         ("a = (1 if n > 0 else 0)", "a & = \\begin{cases} 1 & \\text{if }n > 0 \\\\ 0 & "
          "\\text{else} \\end{cases}"),
         ("a + b", "& a + b"),
-        ("a = 1  b = 2", r"a & = 1 && \qquad b = 2"),
+        ("a = 1  b = 2", r"a & = 1 && b = 2"),
     ],
 )  # fmt: skip
 def test_small_formulas(text, expected):

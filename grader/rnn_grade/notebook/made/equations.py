@@ -30,8 +30,9 @@ class _Row:
     space: bool = False
 
     def cells(self, labels: bool) -> str:
-        label = rf"& {self.label}{_LABEL_GAP} & " if labels else ""
-        remarks = "".join(rf" && {_REMARK_GAP}{remark}" for remark in self.remarks)
+        # Between a pair of columns and the next, MathJax and KaTeX leave a gap of their own.
+        label = f"& {self.label} & " if labels else ""
+        remarks = "".join(f" && {remark}" for remark in self.remarks)
         return f"{label}{self.left} & {self.right}{remarks}".replace("&  &", "& &").strip()
 
 
@@ -176,7 +177,3 @@ def _aligned(rows: list[_Row]) -> str:
     for row, line in zip(rows[1:], lines[1:], strict=True):
         joined += (r" \\[0.8em]" if row.space else r" \\") + f"\n{line}"
     return f"\\begin{{aligned}}\n{joined}\n\\end{{aligned}}"
-
-
-_LABEL_GAP = r"\quad"
-_REMARK_GAP = r"\qquad "
