@@ -48,7 +48,7 @@ def test_a_recurrent_layer():
     ]
 
 
-def test_a_loop_with_its_body_and_remarks():
+def test_a_loop_with_its_body_and_remarks_below_where_they_find_no_room_beside():
     assert made(2, 1) == [
         r"\begin{array}{l}",
         r"\begin{aligned}",
@@ -56,19 +56,20 @@ def test_a_loop_with_its_body_and_remarks():
         r"\end{aligned} \\",
         r"\textbf{for } t = \mathrm{last},\ \ldots,\ 1,\ 0{:} \\",
         r"\quad \begin{aligned}",
-        r"\mathrm{dh} & = \mathrm{state\_gradients}_{:,t} + \mathrm{carried} "
-        r"&& \text{all that }L\text{ feels of }h_t \\",
-        r"\mathrm{dz} & = \mathrm{dh} \odot (1 - h_t^{2}) "
-        r"&& \text{back through tanh}{:}\ \tanh' = 1 - \tanh^{2} \\[0.8em]",
+        r"\mathrm{dh} & = \mathrm{state\_gradients}_{:,t} + \mathrm{carried} \\",
+        r"& \quad \text{all that }L\text{ feels of }h_t \\",
+        r"\mathrm{dz} & = \mathrm{dh} \odot (1 - h_t^{2}) \\",
+        r"& \quad \text{back through tanh}{:}\ \tanh' = 1 - \tanh^{2} \\[0.8em]",
         r"\mathrm{kernel}_{\mathrm{gradient}} & \mathrel{+}= x_t^{\top}\;\mathrm{dz} \\",
         r"\mathrm{recurrent\_kernel}_{\mathrm{gradient}} & \mathrel{+}= h_{t-1}^{\top}\;"
-        r"\mathrm{dz} && \text{the state BEFORE step }t \\",
+        r"\mathrm{dz} \\",
+        r"& \quad \text{the state BEFORE step }t \\",
         r"\mathrm{bias}_{\mathrm{gradient}} & \mathrel{+}= \mathrm{dz},\ "
         r"\text{added over the batch} \\",
         r"x_{\mathrm{gradient}}\text{ at step }t & = \mathrm{dz}\;\mathrm{kernel}^{\top} "
         r"\\[0.8em]",
-        r"\mathrm{carried} & = \mathrm{dz}\;\mathrm{recurrent\_kernel}^{\top} "
-        r"&& \text{what step }t\text{ hands back to step }t - 1",
+        r"\mathrm{carried} & = \mathrm{dz}\;\mathrm{recurrent\_kernel}^{\top} \\",
+        r"& \quad \text{what step }t\text{ hands back to step }t - 1",
         r"\end{aligned}",
         r"\end{array}",
     ]
@@ -100,7 +101,7 @@ def test_words_in_a_formula_are_text():
         r"q & = \frac{p^{1/T}}{\text{sum of all }p^{1/T}} && \text{which is }"
         r"\operatorname{softmax}\left( \frac{\log(p)}{T} \right)"
     )
-    assert made(11, 0)[3] == (
+    assert made(11, 0)[4] == (
         r"\operatorname{loss}(\mathrm{word}) & = -\log(\text{sum of }"
         r"\operatorname{probability}(\mathrm{path})"
         r"\text{ over all paths that collapse to word})"

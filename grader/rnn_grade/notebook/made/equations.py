@@ -19,21 +19,32 @@ _GAP = re.compile(r" {2,}")
 _RELATION = re.compile(r"(?<![-+=!<>])(\+=|-=|<=|>=|==|!=|->|=|<|>)(?!=)")
 
 
+# In characters, what a narrow window shows of a line; it cuts off the rest.
+_WIDEST = 80
+
+
 @dataclass(frozen=True)
 class _Row:
-    """A line: LaTeX of its label, of both sides of its equation, and of its remarks."""
+    """A line: LaTeX of its label, of both sides of its equation, and of its remarks.
+
+    `widths` says how many characters each of the four has, `space` whether an empty line precedes.
+    """
 
     label: str = ""
     left: str = ""
     right: str = ""
     remarks: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
     space: bool = False
 
-    def cells(self, labels: bool) -> str:
+    def lines(self, labels: bool, below: bool) -> list[str]:
+        """Return the row in its columns; `below` gives each remark a line of its own."""
         # Between a pair of columns and the next, MathJax and KaTeX leave a gap of their own.
+        indent = "& & " if labels else ""
         label = f"& {self.label} & " if labels else ""
-        remarks = "".join(f" && {remark}" for remark in self.remarks)
-        return f"{label}{self.left} & {self.right}{remarks}".replace("&  &", "& &").strip()
+        beside = "" if below else "".join(f" && {remark}" for remark in self.remarks)
+        first = f"{label}{self.left} & {self.right}{beside}".replace("&  &", "& &").strip()
+        return [first, *(rf"{indent}& \quad {remark}" for remark in self.remarks if below)]
 
 
 def markdown(fence: task.Fence, known: frozenset[str]) -> str:
@@ -144,14 +155,14 @@ def _row(line: str, notation: Notation, space: bool) -> _Row:
     first, *rest = _columns(line.strip())
     label = ""
     if rest and not _RELATION.search(first) and _RELATION.search(rest[0]) and _is_label(first):
-        label, first, *rest = notation.words(first), *rest
-    remarks = tuple(notation.words(column) for column in rest)
+        label, first, *rest = first, *rest
     split = _RELATION.search(first)
-    if split is None:
-        return _Row(label, "", notation.words(first), remarks, space)
-    left = notation.set(formula.parse(first[: split.start()]))
-    right = notation.set(formula.parse(first[split.start() :]))
-    return _Row(label, left, right, remarks, space)
+    sides = (first[: split.start()], first[split.start() :]) if split else ("", first)
+    widths = (len(label), len(sides[0]), len(sides[1]), sum(map(len, rest)))
+    left = notation.set(formula.parse(sides[0])) if split else ""
+    right = notation.set(formula.parse(sides[1])) if split else notation.words(first)
+    remarks = tuple(notation.words(column) for column in rest)
+    return _Row(notation.words(label) if label else "", left, right, remarks, widths, space)
 
 
 def _columns(line: str) -> list[str]:
@@ -172,8 +183,9 @@ def _is_label(column: str) -> bool:
 
 def _aligned(rows: list[_Row]) -> str:
     labels = any(row.label for row in rows)
-    lines = [row.cells(labels) for row in rows]
-    joined = lines[0]
-    for row, line in zip(rows[1:], lines[1:], strict=True):
-        joined += (r" \\[0.8em]" if row.space else r" \\") + f"\n{line}"
+    below = sum(map(max, zip(*(row.widths for row in rows), strict=True))) > _WIDEST
+    joined = ""
+    for row in rows:
+        before = (r" \\[0.8em]" if row.space else r" \\") + "\n" if joined else ""
+        joined += before + " \\\\\n".join(row.lines(labels, below))
     return f"\\begin{{aligned}}\n{joined}\n\\end{{aligned}}"
