@@ -1,6 +1,7 @@
 """What the learner has now: the latest run of each cell, and the notebook where nothing ran."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from places import ROOT
@@ -217,3 +218,16 @@ def test_links_and_origin_say_where_it_comes_from(shell, run, saved):
     history.unregister()
     assert submission.links == {"In[1]": "a", "cell 2": "b"}
     assert submission.origin == "1 cell that ran in this kernel, 1 other from mine.ipynb"
+
+
+def test_only_links_that_the_front_end_follows_are_made(shell, run, saved):
+    history = History(shell)
+    history.register()
+    saved({"a": "UNITS = 2", "b": STEP})
+    address = "vscode-notebook-cell:/home/me/mine.ipynb#W0sZmlsZQ%3D%3D"
+    run("UNITS = 2", address)
+    notebook = front_end.find(shell)
+    submission = collect(history.runs(), notebook, shell)
+    history.unregister()
+    assert submission.links == {"In[1]": address}
+    assert replace(submission, notebook=replace(notebook, origin="colab")).links == {}

@@ -24,6 +24,8 @@ from rnn_grade.notebook.kernel.names import Names, names, needed
 from rnn_grade.report import Finding
 from rnn_grade.text import plural
 
+_VSCODE = "vscode-notebook-cell:"
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -83,8 +85,17 @@ class Submission:
 
     @property
     def links(self) -> dict[str, str]:
-        """The id of the cell that each label stands for."""
-        return {piece.label: name for piece in self.pieces if (name := piece.id)}
+        """The id of the cell that each label stands for, where its front end can go there.
+
+        Colab shows an output in a frame of its own, from which no link leads to a cell. VS Code
+        follows the addresses that it gave the cells which ran (vscode-jupyter, `cellExecution.ts`),
+        and no others.
+        """
+        if self.notebook is not None and self.notebook.origin == "colab":
+            return {}
+        found = {piece.label: name for piece in self.pieces if (name := piece.id)}
+        given = {label: name for label, name in found.items() if name.startswith(_VSCODE)}
+        return given or found
 
     def name(self, exercise: Exercise) -> str:
         """Return what the submission is called.
