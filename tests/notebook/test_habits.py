@@ -1,14 +1,18 @@
 """Notebooks as real learners write them, each with the score that it has to get."""
 
+import contextlib
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from habits import Habit, habits
 from jupyter_client.manager import start_new_kernel
 from places import ROOT
 
+from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
 from rnn_grade.grading.grade import grade
 from rnn_grade.render.words.words import explain
@@ -17,6 +21,9 @@ from rnn_grade.sandbox.launchers import Launchers
 
 COURSE = catalog.load(ROOT)
 PATHS = {"PYTHONPATH": str(ROOT / "grader"), "RNN_GRADE_COURSE": str(ROOT)}
+# Exercises without Keras, and their folders.
+QUICK = {"windows": "01_windows", "simple_rnn_cell": "02_simple_rnn_cell"}
+SCORES = "select student, exercise, score from attempts join gradings using (sha256, exercise)"
 every_habit = pytest.mark.parametrize("habit", habits(), ids=lambda habit: habit.name)
 
 
@@ -53,6 +60,23 @@ def test_a_notebook_gets_its_score(habit, launchers, tmp_path):
 def test_it_is_handed_in_for_another_exercise_as_well(habit, exercise, launchers, tmp_path):
     report = graded(habit, exercise, launchers, tmp_path)
     assert report.score == habit.also[exercise]
+
+
+def test_a_class_of_them_gets_the_same_scores(tmp_path):
+    expected = set()
+    for habit in habits():
+        scores = {habit.exercise: habit.points, **habit.also}
+        if scores.keys() <= QUICK.keys():
+            path = tmp_path / "class" / habit.name / habit.path
+            path.parent.mkdir(parents=True)
+            path.write_bytes(habit.content())
+            expected |= {(habit.name, QUICK[slug], points) for slug, points in scores.items()}
+    gradebook = tmp_path / "gradebook.sqlite"
+    words = ["score", str(path.parents[1]), *QUICK, "--gradebook", str(gradebook)]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    with contextlib.closing(sqlite3.connect(gradebook)) as database:
+        found = set(database.execute(SCORES))
+    assert found == expected
 
 
 @pytest.mark.parametrize(
