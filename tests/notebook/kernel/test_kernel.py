@@ -70,6 +70,11 @@ def test_a_cell_with_the_exercise_on_its_first_line_runs_and_is_graded(kernel):
     broken = kernel.run("%%exercise 2\ndef step(x:", "own")
     assert "SyntaxError" in broken.text
     assert "points" not in broken.text
+    waits = kernel.run("%%exercise 2\nimport asyncio\nawait asyncio.sleep(0)", "own")
+    assert waits.text == (
+        "A cell with `%%exercise` in its first line cannot `await` something.\n"
+        "Run it without that line, then `%grade 2`.\n"
+    )
     nothing = kernel.run("%%exercise 2\nx = 1", "own")
     assert nothing.text == (
         "This cell defines no function of exercise 2.\n"
@@ -86,7 +91,7 @@ def test_stopping_the_cell_stops_the_grading_and_the_next_one_is_warm(kernel):
     assert stopped.status == "error"
     assert stopped.seconds < 5
     assert "Stopped by Ctrl-C: 0 of 5 checks done." in stopped.text
-    assert stopped.text.endswith("The grading was stopped. `%grade 2` grades again.")
+    assert stopped.text.endswith("The grading was stopped: run this cell once more to grade again.")
     assert "Traceback" not in stopped.text
     kernel.run(RIGHT, "step")
     again = kernel.run("%grade 2 --part step")

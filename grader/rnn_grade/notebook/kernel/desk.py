@@ -32,19 +32,11 @@ _WIDTH = 90
 
 
 class Stopped(KeyboardInterrupt):
-    """The cell was stopped: cells that wait behind it do not run, and no traceback is shown.
-
-    Args:
-        number: The exercise's number.
-    """
-
-    def __init__(self, number: int) -> None:
-        super().__init__("the grading was stopped")
-        self.number = number
+    """The cell was stopped: cells that wait behind it do not run, and no traceback is shown."""
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows in the place of a traceback."""
-        return [f"The grading was stopped. `%grade {self.number}` grades again."]
+        return ["The grading was stopped: run this cell once more to grade again."]
 
 
 class Desk:
@@ -210,13 +202,13 @@ class Desk:
 
         report = self.beside.grade(task, exercise, watch)
         if report is None:
-            raise Stopped(exercise.number)
+            raise Stopped
         report = replace(report, notes=(*remarks, *report.notes))
         display.finish(
             report, self._suggestion(exercise, report, display.has_tracebacks, whole=not only)
         )
         if report.interrupted:
-            raise Stopped(exercise.number)
+            raise Stopped
 
     def _suggestion(
         self, exercise: Exercise, report: Report, verbose: bool, *, whole: bool

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import Broken, UserError
 from rnn_grade.notebook.kernel.arguments import exercise_named, wish
-from rnn_grade.notebook.kernel.desk import Desk
+from rnn_grade.notebook.kernel.desk import Desk, Stopped
 from rnn_grade.notebook.kernel.spoken import in_a_cell
 
 _Magic = TypeVar("_Magic", bound=Callable[..., None])
@@ -25,6 +25,8 @@ def _in_sentences(magic: _Magic) -> _Magic:
             magic(self, *words)
         except UserError as error:
             print(in_a_cell(f"{error.message}\n{error.hint}".rstrip()), file=sys.stderr)
+        except KeyboardInterrupt:
+            raise Stopped from None
         except Broken as error:
             print(f"The grader itself failed: {error}", file=sys.stderr)
             print("That is not your fault. Run this cell once more.", file=sys.stderr)
@@ -89,6 +91,11 @@ class Magics:
         See also: %grade 3 (all of the exercise).
         """
         exercise = self._named(line, "%%exercise")
+        if _awaits(self._desk.shell, cell):
+            raise UserError(
+                "A cell with `%%exercise` in its first line cannot `await` something.",
+                f"Run it without that line, then `%grade {exercise.number}`.",
+            )
         result = self._desk.shell.run_cell(cell, store_history=False)
         if result.error_before_exec is None:
             self._desk.grade_cell(exercise, cell)
@@ -114,3 +121,13 @@ class Magics:
     def _named(self, line: str, magic: str) -> Exercise:
         exercise = exercise_named(self._desk.course, line, magic)
         return exercise if exercise is not None else self._desk.meant()
+
+
+def _awaits(shell: Any, cell: str) -> bool:
+    """Return whether a cell needs the event loop, which is busy with the magic."""
+    try:
+        text = shell.transform_cell(cell)
+    except SyntaxError:
+        # Whoever runs it shows that.
+        return False
+    return bool(shell.should_run_async(cell, transformed_cell=text))
