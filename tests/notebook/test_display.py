@@ -114,6 +114,24 @@ def test_what_is_verbose_is_unfolded(sent):
         assert ("It printed    hello" in plain) is verbose
 
 
+def test_a_grading_without_a_report_leaves_no_line_that_says_that_it_goes_on(sent):
+    # As where the grading is broken off by an exception.
+    with shown() as screen:
+        screen(Event("started", check=FIRST.name))
+    html = sent[-1][0]["text/html"]
+    assert "Checking" not in html
+    assert '<p class="rnn-doing">Stopped: there is no report.</p>' in html
+    with shown() as screen:
+        screen(Event("started", check=FIRST.name))
+        screen.finish(REPORT, HINT)
+    assert "Stopped" not in sent[-1][0]["text/html"]
+    # Where nothing was shown yet, nothing is left to be taken back.
+    before = len(sent)
+    with shown():
+        pass
+    assert len(sent) == before
+
+
 def test_without_a_kernel_the_terminal_says_it(capsys):
     InteractiveShell.clear_instance()
     screen = shown()

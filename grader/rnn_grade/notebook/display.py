@@ -27,7 +27,7 @@ _WIDTH = 90
 
 
 class Display:
-    """Shows the events of one grading, and the report at the end.
+    """Shows the events of one grading, and the report at the end; used in a `with` statement.
 
     Args:
         exercise: What is graded.
@@ -53,6 +53,16 @@ class Display:
         self._seen: dict[str, CheckResult] = {}
         self._output = _Output() if _has_kernel() else None
         self._terminal = None if self._output else _Terminal(exercise, origin, verbose)
+
+    def __enter__(self) -> Display:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        # A notebook keeps what it shows: a line that says what goes on must not stay for ever.
+        if self._terminal is not None:
+            self._terminal.end()
+        elif self._grading.doing:
+            self._do("Stopped: there is no report.")
 
     @property
     def has_tracebacks(self) -> bool:
@@ -155,6 +165,10 @@ class _Terminal:
 
     def __call__(self, event: Event) -> None:
         self._watcher(event)
+
+    def end(self) -> None:
+        """Take away what moves, whether or not there was a report."""
+        self._watcher.__exit__(None, None, None)
 
     def finish(self, report: Report, suggestion: tuple[str, str], left_out: int) -> None:
         """Show the end of the report."""

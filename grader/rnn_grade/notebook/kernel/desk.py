@@ -193,20 +193,22 @@ class Desk:
         )
         from rnn_grade.notebook.display import Display
 
-        display = Display(exercise, submission.origin, submission.links, verbose=wish.verbose)
+        with Display(
+            exercise, submission.origin, submission.links, verbose=wish.verbose
+        ) as display:
 
-        def watch(event: Event) -> None:
-            if event.kind == "static":
-                event = replace(event, notes=(*remarks, *event.notes))
-            display(event)
+            def watch(event: Event) -> None:
+                if event.kind == "static":
+                    event = replace(event, notes=(*remarks, *event.notes))
+                display(event)
 
-        report = self.beside.grade(task, exercise, watch)
-        if report is None:
-            raise Stopped
-        report = replace(report, notes=(*remarks, *report.notes))
-        display.finish(
-            report, self._suggestion(exercise, report, display.has_tracebacks, whole=not only)
-        )
+            report = self.beside.grade(task, exercise, watch)
+            if report is None:
+                raise Stopped
+            report = replace(report, notes=(*remarks, *report.notes))
+            verbose = display.has_tracebacks
+            suggestion = self._suggestion(exercise, report, verbose, whole=not only)
+            display.finish(report, suggestion)
         if report.interrupted:
             raise Stopped
 
