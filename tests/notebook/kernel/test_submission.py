@@ -114,6 +114,23 @@ def test_a_cell_that_is_gone_counts_and_that_is_said(now, run, saved, identity):
     ]
 
 
+def test_what_an_earlier_run_left_in_the_kernel_counts_too(now, run, saved):
+    run("UNITS = 2\n\ndef step(x):\n    return 0", "a")
+    run(STEP, "a")
+    pieces = [("In[1]", "UNITS = 2\n\ndef step(x):\n    return 0"), ("In[2]", STEP)]
+    assert now("step") == (pieces, [])
+    saved({"a": STEP}, when=time.time() + 5)
+    assert now("step") == (
+        pieces,
+        [
+            "`UNITS` is still in this kernel, but no longer in mine.ipynb: handed in, the "
+            "notebook would not have it."
+        ],
+    )
+    run("del UNITS", "b")
+    assert [label for label, _ in now("step")[0]] == ["In[2]", "In[3]"]
+
+
 def test_without_ids_a_cell_is_known_by_its_text_and_then_by_what_it_defines(now, run, saved):
     # VS Code's ids are not those of the file, and old kernels have none.
     run("UNITS = 2", "vscode-notebook-cell:mine.ipynb#W0")

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rnn_grade.course.outline import outline
@@ -35,6 +36,8 @@ class Names:
     broken: bool = False
 
 
+# A long history is read again with every grading.
+@lru_cache(maxsize=4096)
 def names(source: str, shell: Any) -> Names:
     """Return the names of a cell.
 

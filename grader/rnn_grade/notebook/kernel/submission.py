@@ -167,12 +167,11 @@ def collect(runs: Sequence[Run], notebook: Notebook | None, shell: Any) -> Submi
         notebook: What the front end has, where it can be read.
         shell: IPython's shell.
     """
-    latest = _latest(runs)
     cells = [cell for cell in notebook.cells if cell.code] if notebook is not None else []
-    read = {run.number: names(run.source, shell) for run in latest}
-    latest = [run for run in latest if not _is_outdated(run, latest, read)]
+    read = {run.number: names(run.source, shell) for run in runs}
+    counting = _counting(runs, read, shell.user_ns)
     now = {cell.position: names(cell.source, shell) for cell in cells}
-    own = _matched(latest, cells, read, now)
+    own = _matched(counting, cells, read, now)
     ran = {cell.position for cell in own.values()}
     unrun = [
         Piece(cell.source, None, cell, now[cell.position], now[cell.position])
@@ -180,7 +179,7 @@ def collect(runs: Sequence[Run], notebook: Notebook | None, shell: Any) -> Submi
         if cell.position not in ran and cell.source.strip()
     ]
     pieces = []
-    for run in latest:
+    for run in counting:
         cell = own.get(run.number)
         shown = now[cell.position] if cell is not None else Names()
         pieces.append(Piece(run.source, run, cell, read[run.number], shown))
@@ -190,10 +189,23 @@ def collect(runs: Sequence[Run], notebook: Notebook | None, shell: Any) -> Submi
     return Submission(tuple(pieces), notebook)
 
 
-def _latest(runs: Sequence[Run]) -> list[Run]:
-    """Return the latest run of each cell; those that name no cell stand for themselves."""
+def _counting(
+    runs: Sequence[Run], read: Mapping[int, Names], namespace: Mapping[str, Any]
+) -> list[Run]:
+    """Return the latest run of each cell; those that name no cell stand for themselves.
+
+    An earlier run counts as well where the kernel still has from it what no later one binds.
+    """
     last = {run.cell or run.source: run.number for run in runs}
-    return [run for run in runs if last[run.cell or run.source] == run.number]
+    latest = [run for run in runs if last[run.cell or run.source] == run.number]
+    found = [run for run in latest if not _is_outdated(run, latest, read)]
+    bound: frozenset[str] = frozenset().union(*(read[run.number].bound for run in found))
+    for run in reversed(runs):
+        left = read[run.number].bound - bound
+        if run not in latest and not left.isdisjoint(namespace):
+            found.append(run)
+            bound |= left
+    return sorted(found, key=lambda run: run.number)
 
 
 def _is_outdated(run: Run, runs: Sequence[Run], read: Mapping[int, Names]) -> bool:
