@@ -119,6 +119,8 @@ def test_code_is_told_from_words():
         (False, "."),
     ]
     assert pieces("Line 7: return `x`") == [(False, "Line 7: "), (True, "return `x`")]
+    for place in ("Cell 7, line 3: ", "In[4], line 1: "):
+        assert pieces(f"{place}return `x`") == [(False, place), (True, "return `x`")]
     assert pieces("Line seven: `x`")[0] == (False, "Line seven: ")
     assert pieces("one ` alone") == [(False, "one ` alone")]
 

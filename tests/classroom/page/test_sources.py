@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from reports import EVIL
 
 from rnn_grade.classroom.page.sources import Sources
+from rnn_grade.course.outline import Outline, Place
+from rnn_grade.grading.cells.reading import Module
 
 
 def files(sources: Sources, index: int = 0) -> list[list[str]]:
@@ -62,3 +64,15 @@ def test_lines_are_counted_as_python_counts_them():
     sources = Sources({"a": b"\xef\xbb\xbfx = 1\x0c\r\n\ry = '\xe2\x80\xa8'\n"}.get)
     sources.place(0, "a")
     assert files(sources) == [["x = 1\\x0c", "", "y = '\\u2028'"]]
+
+
+def test_a_notebook_shows_what_its_exercise_needs_by_cell_and_line():
+    places = (Place(2, "cell 3"), Place(3, "cell 3"), Place(1, "In[4]"))
+    module = Module("def f(x):\n    return x\ny = 1\n", Outline(), places, form="notebook")
+    sources = Sources({"a": b"{}", "b": b"y = 1\n"}.get, {(0, "a"): module})
+    assert [sources.place(0, "a"), sources.place(0, "b")] == ["0 0", "0 1"]
+    assert files(sources) == [["def f(x):", "    return x", "y = 1"], ["y = 1"]]
+    assert dict(sources.shelves())[0]["places"] == {0: ["3:2", "3:3", "In[4]:1"]}
+    named = ("Cell 3, line 3", "In[4], line 1", "Cell 9, line 1")
+    assert [sources.line(0, "a", place) for place in named] == [2, 3, 0]
+    assert sources.line(0, "b", "Line 7") == 7

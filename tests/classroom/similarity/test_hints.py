@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from copies import disguised
+from downloads.notebooks import cell, notebook, of_cells
 from places import ROOT
 
 from rnn_grade.classroom.marks import Mark, Row
@@ -17,6 +18,8 @@ GRU = COURSE.find("gru_cell")
 ALTERNATIVES = LSTM.solution / "valid"
 # Works that the course's own solutions have nothing of: those of the next exercise.
 THEIRS = GRU.reference.read_bytes()
+# The same under the names that a notebook is searched for.
+OWN = THEIRS.decode().replace("gru", "lstm")
 COPY = disguised(THEIRS.decode()).encode()
 OTHER = (GRU.solution / "valid" / "einsum.py").read_bytes()
 
@@ -64,6 +67,31 @@ def test_two_works_are_there_line_by_line_with_what_they_share(handed):
     head = next(line for line in sides["ann"] if line.text.startswith("def gru_step("))
     same = next(line for line in sides["ben"] if line.text.startswith("def gru_step("))
     assert head.fragment == same.fragment > 0
+
+
+def test_notebooks_are_compared_whatever_the_order_of_their_cells(handed):
+    """Two notebooks, and a notebook and a file; their lines are named by cell and line."""
+    first, *parts = OWN.split("\n\n\n")
+    turned = of_cells([cell(first), *map(cell, reversed(parts))])
+    rows = handed(ann=OWN.encode(), ben=notebook(disguised(OWN)), cleo=turned)
+    found = hints(LSTM, rows, handed.kept)
+    assert (found.compared, found.left_out, len(found.alike)) == (3, (), 3)
+    for alike in found.alike:
+        assert alike.share > 0.8
+        for people, lines in ((alike.first, alike.left), (alike.second, alike.right)):
+            cells = {line.cell for line in lines}
+            assert ("" in cells) is (names(people) == ["ann"])
+    sides = [side for a in found.alike for side in ((a.first, a.left), (a.second, a.right))]
+    side = next(lines for people, lines in sides if names(people) == ["cleo"])
+    step = next(line for line in side if line.text.startswith("def lstm_step("))
+    last = next(n for n, part in enumerate(parts[::-1]) if part.startswith("def lstm_step("))
+    assert (step.cell, step.number) == (f"cell {last + 2}", 1)
+
+
+def test_a_notebook_that_cannot_be_read_is_left_out_with_the_reason(handed):
+    found = hints(LSTM, handed(ann=notebook(OWN)[:-20]), handed.kept)
+    ((who, why),) = found.left_out
+    assert (who.student, why.partition(":")[0]) == ("ann", "is no notebook that can be read")
 
 
 def test_lines_end_where_python_ends_them(handed):

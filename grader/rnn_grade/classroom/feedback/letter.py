@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rnn_grade.classroom.marks import Mark, Missing, Standing
 from rnn_grade.classroom.records import Student
 from rnn_grade.classroom.spreadsheet import number
-from rnn_grade.render.words.prose import outset, sums, verdict
+from rnn_grade.render.words.prose import outset, quoted, sums, verdict
 from rnn_grade.report import CheckResult, Finding, Status
 from rnn_grade.text import clean, plural
 
@@ -24,7 +24,6 @@ _LINES = 10
 _LONGEST = 700
 # Nothing was wrong here: there was nothing to look at.
 _OPEN = (Status.SKIPPED, Status.NOT_ATTEMPTED)
-_LINE = "Line "
 _DECIMAL = re.compile(r"-?\d*\.\d+(?:e[-+]?\d+)?")
 
 
@@ -132,9 +131,9 @@ def pieces(line: str) -> list[tuple[bool, str]]:
         line: A sentence, in which code stands between backticks; or a line of the learner's file,
             which is code as a whole.
     """
-    head, colon, source = line.partition(": ")
-    if colon and head.startswith(_LINE) and head.removeprefix(_LINE).isdecimal():
-        return [(False, f"{head}: "), (True, source)]
+    own = quoted(line)
+    if own is not None:
+        return [(False, f"{own[0]}: "), (True, own[1])]
     parts = line.split("`")
     # Of an odd backtick nobody knows what it opens.
     if len(parts) % 2 == 0:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.page.environment import environment
 from rnn_grade.classroom.page.names import Link, links
-from rnn_grade.classroom.page.sources import visible
+from rnn_grade.classroom.page.sources import gutter, visible
 from rnn_grade.classroom.page.trees import Node, Trees
 from rnn_grade.classroom.records import Student
 from rnn_grade.classroom.similarity.hints import Alike, Hints, Line
@@ -93,5 +93,9 @@ def beside(parts: Sequence[AlikePart]) -> dict[str, list[Node]]:
     return trees.data()
 
 
-def _lines(lines: Sequence[Line]) -> list[tuple[str, int]]:
-    return [(visible(line.text), line.fragment) for line in lines[:_LINES]]
+def _lines(lines: Sequence[Line]) -> list[tuple[str, int, str]]:
+    """Return each line's text, its part and, in a notebook, its cell and number."""
+    return [
+        (visible(line.text), line.fragment, gutter(line.cell, line.number))
+        for line in lines[:_LINES]
+    ]

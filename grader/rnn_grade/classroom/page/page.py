@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 
 from rnn_grade.classroom.marks import Row
+from rnn_grade.classroom.modules import modules
 from rnn_grade.classroom.page.alike import alike, beside
 from rnn_grade.classroom.page.attention import attention
 from rnn_grade.classroom.page.changes import Before, changes
@@ -22,6 +24,8 @@ from rnn_grade.classroom.page.students import StudentPart, students
 from rnn_grade.classroom.page.trees import Node, Trees
 from rnn_grade.classroom.policy import Policy
 from rnn_grade.classroom.similarity.hints import Hints
+from rnn_grade.grading.cells.notebook import is_notebook
+from rnn_grade.grading.cells.reading import Module
 
 
 def page(
@@ -48,7 +52,7 @@ def page(
     made = environment()
     found = exercises(rows)
     wrong = mistakes([[mark.report for mark in row.marks] for row in rows])
-    sources = Sources(source)
+    sources = Sources(source, _modules(rows, source))
     parts = students(rows, policy, sources)
     compared = alike(hints, rows)
     changed = changes(before or Before(), rows)
@@ -69,6 +73,22 @@ def page(
         shelves=sources.shelves(),
         enough=ENOUGH,
     )
+
+
+def _modules(rows: Sequence[Row], source: Read) -> dict[tuple[int, str], Module]:
+    """Return what the notebooks that count hold of their exercises."""
+    handed_in: dict[int, dict[str, bytes]] = defaultdict(dict)
+    for row in rows:
+        for index, mark in enumerate(row.marks):
+            sha256 = mark.entry.hand_in.sha256 if mark.entry is not None else ""
+            content = source(sha256) if sha256 else None
+            if content is not None and is_notebook(content):
+                handed_in[index][sha256] = content
+    return {
+        (index, sha256): module
+        for index, sources in handed_in.items()
+        for sha256, module in modules(sources, rows[0].marks[index].exercise).items()
+    }
 
 
 def _pages(parts: Sequence[StudentPart]) -> dict[str, list[Node]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rnn_grade.classroom.marks import Mark, Row
 from rnn_grade.classroom.page import plots
@@ -13,16 +13,17 @@ from rnn_grade.classroom.page.names import Link, links
 from rnn_grade.classroom.page.sources import Sources
 from rnn_grade.classroom.policy import Policy
 from rnn_grade.classroom.records import Entry
-from rnn_grade.render.words.prose import outset, verdict
+from rnn_grade.render.words.prose import outset, quoted, verdict
 from rnn_grade.report import CheckResult, Status
 
 # A hostile file may cause as many findings as it likes; nobody reads on after these.
 _OUTSET = 12
 _LINES = 10
 _LABELS = ("Expected", "Where", "Cause", "Try", "It waits for")
-_OF_SOURCE = re.compile(r"Line (\d{1,7})")
 # Nothing was wrong here: there was nothing to look at.
 _OPEN = (Status.SKIPPED, Status.NOT_ATTEMPTED)
+# Which shown line is the one that a sentence names.
+Shown = Callable[[str], int]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Line:
         text: What it says.
         label: What stands before it: "Expected".
         code: Whether it is a line of the learner's, and so code whatever backticks it has.
-        number: The number of that line, or 0.
+        number: Which line that is of what is shown of the file, or 0.
     """
 
     text: str
@@ -167,21 +168,23 @@ def _also(row: Row) -> tuple[str, ...]:
 def _answers(row: Row, sources: Sources) -> Iterator[Answer]:
     for index, mark in enumerate(row.marks):
         if mark.entry is not None:
-            yield _answer(mark, sources.place(index, mark.entry.hand_in.sha256))
+            sha256 = mark.entry.hand_in.sha256
+            shown = partial(sources.line, index, sha256)
+            yield _answer(mark, sources.place(index, sha256), shown)
         elif mark.override is not None:
             yield Answer(mark)
 
 
-def _answer(mark: Mark, source: str) -> Answer:
+def _answer(mark: Mark, source: str, shown: Shown) -> Answer:
     tries = _tries(mark)
     if mark.report is None:
         return Answer(mark, source=source, tries=tries)
-    verdicts = [_verdict(check) for check in mark.report.checks]
+    verdicts = [_verdict(check, shown) for check in mark.report.checks]
     passed = [one for one in verdicts if one.check.status is Status.PASSED]
     unmet = [one for one in verdicts if one.check.status is not Status.PASSED]
     return Answer(
         mark,
-        outset=tuple(_line(line) for line in outset(mark.report)[:_OUTSET]),
+        outset=tuple(_line(line, shown) for line in outset(mark.report)[:_OUTSET]),
         unmet=tuple(one for one in unmet if one.check.status not in _OPEN),
         open=tuple(one for one in unmet if one.check.status in _OPEN),
         drawn=tuple(one for one in passed if one.curve is not None),
@@ -200,8 +203,8 @@ def _tries(mark: Mark) -> Tries | None:
     return Tries(tuple(Try(one, one is mark.entry) for one in mark.tries), picture)
 
 
-def _verdict(check: CheckResult) -> Verdict:
-    lines = tuple(_line(line) for line in verdict(check)[:_LINES])
+def _verdict(check: CheckResult, shown: Shown) -> Verdict:
+    lines = tuple(_line(line, shown) for line in verdict(check)[:_LINES])
     if not check.curve:
         return Verdict(check, lines)
     told = _in_words(check.curve, check.bar)
@@ -210,11 +213,11 @@ def _verdict(check: CheckResult) -> Verdict:
     )
 
 
-def _line(line: str) -> Line:
+def _line(line: str, shown: Shown) -> Line:
+    own = quoted(line)
+    if own is not None:
+        return Line(own[1], own[0], code=True, number=shown(own[0]))
     label, colon, rest = line.partition(": ")
-    of_source = _OF_SOURCE.fullmatch(label)
-    if colon and of_source:
-        return Line(rest, label, code=True, number=int(of_source[1]))
     return Line(rest, label) if colon and label in _LABELS else Line(line)
 
 

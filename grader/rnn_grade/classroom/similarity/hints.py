@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rnn_grade.classroom.marks import Row
+from rnn_grade.classroom.modules import modules
 from rnn_grade.classroom.records import Student
 from rnn_grade.classroom.similarity.pairs import THRESHOLD, Fragment, Pair, similar
 from rnn_grade.course.catalog import Exercise
+from rnn_grade.course.outline import Place
+from rnn_grade.grading.cells.reading import Module
 
 # Where a source's bytes come from, by their hash; nothing where they were not kept.
 Kept = Callable[[str], bytes | None]
@@ -26,14 +29,16 @@ class Line:
     """One line of a work, for two works beside each other.
 
     Args:
-        number: Counted from 1.
+        number: Counted from 1, in its cell where it is a notebook's.
         text: What stands in it.
         fragment: Which shared part it belongs to, counted from 1; 0 where it is in none.
+        cell: The notebook's cell, such as `cell 7`; nothing in a file.
     """
 
     number: int
     text: str
     fragment: int = 0
+    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,15 @@ def hints(
         people[sha256].append(student)
         authors[sha256].add(author)
     sources = {sha256: content for sha256 in people if (content := kept(sha256)) is not None}
-    found = similar(sources, (*given(exercise), *more), threshold)
+    cells = modules(sources, exercise)
+    unread = {name: why for name, one in cells.items() if (why := _why_unread(one))}
+    works = {
+        name: cells[name].text.encode() if name in cells else content
+        for name, content in sources.items()
+        if name not in unread
+    }
+    found = similar(works, (*given(exercise), *more), threshold)
+    left_out = {**found.left_out, **unread}
 
     def count(names: Iterable[str]) -> int:
         return sum(len(people[name]) for name in names)
@@ -128,13 +141,13 @@ def hints(
             if name in found.compared and len(authors[name]) > 1
         ),
         tuple(
-            _alike(pair, people, sources)
+            _alike(pair, people, works, cells)
             for pair in found.pairs
             if len(authors[pair.first] | authors[pair.second]) > 1
         ),
         count(found.compared),
         count(found.short),
-        tuple((who, found.left_out[name]) for name, _, who in handed if name in found.left_out),
+        tuple((who, left_out[name]) for name, _, who in handed if name in left_out),
         count(people.keys() - sources.keys()),
     )
 
@@ -159,18 +172,34 @@ def _counting(exercise: Exercise, rows: Iterable[Row]) -> Iterator[tuple[str, _A
                 yield mark.entry.hand_in.sha256, author, row.student
 
 
-def _alike(pair: Pair, people: Mapping[str, list[Student]], sources: Mapping[str, bytes]) -> Alike:
+def _why_unread(module: Module) -> str:
+    """Return why a notebook cannot be compared, or nothing."""
+    error = module.outline.error
+    return f"is no notebook that can be read: {error}" if error and not module.text else ""
+
+
+def _alike(
+    pair: Pair,
+    people: Mapping[str, list[Student]],
+    works: Mapping[str, bytes],
+    cells: Mapping[str, Module],
+) -> Alike:
+    def marked(name: str, parts: Sequence[tuple[int, int]]) -> tuple[Line, ...]:
+        return _marked(works[name], parts, cells[name].places if name in cells else ())
+
     return Alike(
         tuple(people[pair.first]),
         tuple(people[pair.second]),
         pair.share,
         pair.fragments,
-        _marked(sources[pair.first], [part.first for part in pair.fragments]),
-        _marked(sources[pair.second], [part.second for part in pair.fragments]),
+        marked(pair.first, [part.first for part in pair.fragments]),
+        marked(pair.second, [part.second for part in pair.fragments]),
     )
 
 
-def _marked(source: bytes, parts: Sequence[tuple[int, int]]) -> tuple[Line, ...]:
+def _marked(
+    source: bytes, parts: Sequence[tuple[int, int]], places: Sequence[Place]
+) -> tuple[Line, ...]:
     """Return the lines of a source; one in which two parts meet belongs to the first of them."""
     fragment: dict[int, int] = {}
     for number, (first, last) in enumerate(parts, 1):
@@ -180,6 +209,8 @@ def _marked(source: bytes, parts: Sequence[tuple[int, int]]) -> tuple[Line, ...]
     lines = source.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[-1]:
         lines.pop()
+    own = places or [Place(number) for number in range(1, len(lines) + 1)]
     return tuple(
-        Line(number, text, fragment.get(number, 0)) for number, text in enumerate(lines, 1)
+        Line(place.line, text, fragment.get(number, 0), place.cell)
+        for number, (text, place) in enumerate(zip(lines, own, strict=False), 1)
     )

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rnn_grade.classroom.similarity.hints import Alike, Hints
+from rnn_grade.classroom.similarity.hints import Alike, Hints, Line
 from rnn_grade.classroom.similarity.words import CAVEAT, counts, names
 from rnn_grade.text import clean, plural
 
@@ -51,11 +51,23 @@ def _alike(alike: Iterable[Alike]) -> Table:
     made.add_column("Lines")
     for one in alike:
         share = f"{100 * one.share:.0f} %"
-        made.add_row(share, Text(names(one.first)), _lines([part.first for part in one.parts]))
-        made.add_row("", Text(names(one.second)), _lines([part.second for part in one.parts]))
+        first = [_span(one.left, part.first) for part in one.parts[:_PARTS]]
+        second = [_span(one.right, part.second) for part in one.parts[:_PARTS]]
+        more = ["..."] if one.parts[_PARTS:] else []
+        made.add_row(share, Text(names(one.first)), Text(_listed([*first, *more])))
+        made.add_row("", Text(names(one.second)), Text(_listed([*second, *more])))
     return made
 
 
-def _lines(parts: Sequence[tuple[int, int]]) -> str:
-    shown = [f"{first}-{last}" for first, last in parts[:_PARTS]]
-    return ", ".join(shown) + (" ..." if parts[_PARTS:] else "")
+def _span(work: Sequence[Line], part: tuple[int, int]) -> str:
+    """Return which lines of a work a part is: "3-9", in notebooks "cell 2, 3-9"."""
+    first, last = work[part[0] - 1], work[part[1] - 1]
+    if first.cell == last.cell:
+        return f"{first.cell}{', ' if first.cell else ''}{first.number}-{last.number}"
+    return f"{first.cell}, {first.number} to {last.cell}, {last.number}"
+
+
+def _listed(spans: Sequence[str]) -> str:
+    """Return spans in one line, apart from each other; those of notebooks hold commas."""
+    separator = "; " if any("," in span for span in spans) else ", "
+    return separator.join(spans).replace(f"{separator}...", " ...")

@@ -172,7 +172,8 @@ def _open(place: Path) -> io.BufferedReader:
 
 def _bytes(place: Path) -> bytes:
     with _open(place) as stream:
-        return stream.read(limit(place.name) + 1)
+        # Room for as much as is asked for is taken at once.
+        return stream.read(min(os.fstat(stream.fileno()).st_size, limit(place.name)) + 1)
 
 
 def _root_archive(root: Path) -> Iterator[Leaf]:

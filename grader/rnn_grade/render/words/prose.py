@@ -14,6 +14,8 @@ from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.text import clean, placed
 
 _LIMIT = 4000
+# How `sentences` names where a line stands.
+_PLACE = re.compile(r"(?:(?:Cell \d{1,7}|In\[\d{1,9}\]), line|Line) \d{1,7}")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 STATUS_WORDS = {
     Status.PASSED: "passed",
@@ -46,6 +48,19 @@ def sentences(finding: Finding) -> list[str]:
     if words.next:
         lines.append(f"Try: {words.next}")
     return [clean(line, _LIMIT) for line in lines if line]
+
+
+def quoted(sentence: str) -> tuple[str, str] | None:
+    """Return where the learner's line stands that a sentence quotes, and its text.
+
+    Args:
+        sentence: One of `sentences`.
+
+    Returns:
+        Such as "Cell 7, line 3" and the line; nothing where it quotes none.
+    """
+    place, colon, source = sentence.partition(": ")
+    return (place, source) if colon and _PLACE.fullmatch(place) else None
 
 
 def verdict(check: CheckResult) -> list[str]:

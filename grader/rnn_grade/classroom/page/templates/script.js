@@ -110,7 +110,7 @@
   };
   const filledSource = async (details) => {
     const [shelf, number] = details.dataset.source.split(" ");
-    const { shared, files } = await opened(`sources-${shelf}`);
+    const { shared, files, places } = await opened(`sources-${shelf}`);
     if (details.querySelector("pre")) return;
     const verdicts = details.closest(".answer").querySelectorAll("[data-line]");
     const named = new Set([...verdicts].map((one) => Number(one.dataset.line)));
@@ -119,6 +119,8 @@
       const line = document.createElement("span");
       line.className = named.has(place + 1) ? "named" : "";
       line.textContent = words;
+      const own = places?.[number]?.[place];
+      if (own) line.dataset.place = own;
       text.append(line);
     });
     text.tabIndex = 0;
