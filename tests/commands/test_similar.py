@@ -105,6 +105,17 @@ def test_a_lecture_that_is_no_python_is_refused(run):
     )
 
 
+def test_a_lecture_that_is_a_notebook_is_refused(run):
+    run.hand_in(ann=THEIRS)
+    Path("lecture.ipynb").write_text('{"cells": []}')
+    result = run("4", "--given", "lecture.ipynb")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "lecture.ipynb is a notebook, and `--given` wants a Python file.\n"
+        "`jupyter nbconvert --to script` makes one of it.\n",
+    )
+
+
 def test_without_names_each_exercise_that_was_handed_in_is_shown(run):
     run.hand_in(ann=THEIRS, ben=COPY)
     run.hand_in(COURSE.find("windows"), ann=THEIRS)

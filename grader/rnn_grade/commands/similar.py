@@ -54,10 +54,16 @@ def similar(
     from rnn_grade.classroom.similarity.hints import hints
     from rnn_grade.classroom.similarity.syntax import read
     from rnn_grade.classroom.similarity.table import table
+    from rnn_grade.grading.cells.notebook import is_notebook
 
     chosen, _ = where(course)
     wanted = chosen_exercises(chosen, exercises)
     more = {str(path): path.read_bytes() for path in given}
+    for path in (path for path, content in more.items() if is_notebook(content)):
+        raise UserError(
+            f"{path} is a notebook, and `--given` wants a Python file.",
+            "`jupyter nbconvert --to script` makes one of it.",
+        )
     for path, syntax in read(more).items():
         if isinstance(syntax, str):
             raise UserError(f"{path} {syntax}.", "`--given` wants a Python file.")
