@@ -1,6 +1,6 @@
 """Gradings in a real JupyterLab, in a real browser: what a learner sees there, and can click.
 
-JupyterLab is large: `nox -s jupyterlab` installs it and runs this. Without it nothing runs here.
+JupyterLab is large: `nox -s jupyterlab` installs it and runs this.
 """
 
 import json
@@ -18,13 +18,10 @@ import pytest
 from looks import BROWSER, contrasts, outside, words
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from places import ROOT, TESTS
+from playwright.sync_api import sync_playwright
 
 from rnn_grade.course import catalog
 from rnn_grade.notebook.made import making
-
-pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
-sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
 
 # What a grading of the made exercise 3 takes at most, on a machine that is busy with other things.
 PATIENCE = 180_000
@@ -154,7 +151,7 @@ def lab(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync.sync_playwright() as play:
+    with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=BROWSER, args=words())
         yield browser
         browser.close()
