@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT
+
 FILE_LIMIT = 16 << 20
-# Nearly all of a large one are its outputs, which are not kept.
-NOTEBOOK_LIMIT = 64 << 20
 _PYTHON, _NOTEBOOK = ".py", ".ipynb"
 
 

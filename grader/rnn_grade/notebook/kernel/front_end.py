@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT
+
 _COLAB_SECONDS = 10.0
-_SIZE_LIMIT = 64 << 20
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def path_on_disk(shell: Any) -> Path | None:
 def _from_disk(path: Path) -> Notebook | None:
     try:
         status = path.stat()
-        if status.st_size > _SIZE_LIMIT:
+        if status.st_size > NOTEBOOK_LIMIT:
             return None
         data = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
