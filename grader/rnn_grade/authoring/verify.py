@@ -86,14 +86,14 @@ class Proof:
 
     def close(self) -> None:
         """Add what only all outcomes together show."""
+        if not self.answers and len(self.mistakes) < FEWEST_MISTAKES:
+            count = plural(len(self.mistakes), "usable mistake")
+            self.problems.append(f"wrong.toml has {count}, of at least {FEWEST_MISTAKES}")
         if self.alternatives < FEWEST_ALTERNATIVES:
             count = plural(self.alternatives, "alternative")
             self.problems.append(f"valid/ has {count}, of at least {FEWEST_ALTERNATIVES}")
         if self.answers:
             return
-        if len(self.mistakes) < FEWEST_MISTAKES:
-            count = plural(len(self.mistakes), "usable mistake")
-            self.problems.append(f"wrong.toml has {count}, of at least {FEWEST_MISTAKES}")
         self.problems += [
             f"`{check.name}` was the first to catch no mistake of wrong.toml"
             for check in self.exercise.checks
