@@ -240,6 +240,12 @@ def test_a_star_import_may_bind_anything():
     assert taken("from math import *", STEP) == ["from math import *", STEP]
 
 
+@pytest.mark.parametrize("text", ["globals()['tanh'] = abs", "exec('tanh = abs')"])
+def test_names_that_are_written_as_texts_may_be_those_that_are_missing(text):
+    assert taken(text, STEP) == [text, STEP]
+    assert taken(text, "tanh = abs", STEP) == ["tanh = abs", STEP]
+
+
 def test_a_deleted_name_is_gone():
     assert taken("tanh = 1", "del tanh", STEP) == ["tanh = 1", "del tanh", STEP]
 

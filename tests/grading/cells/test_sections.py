@@ -4,7 +4,7 @@ import pytest
 from cells_made import taken
 
 from rnn_grade.grading.cells.cell import Cell
-from rnn_grade.grading.cells.sections import Section, sections
+from rnn_grade.grading.cells.sections import Section, headings, sections
 from rnn_grade.grading.cells.target import Target
 
 TARGET = Target(
@@ -39,6 +39,15 @@ def test_headings(heading, section):
     assert sections(cells, TARGET)[1] is section
 
 
+@pytest.mark.parametrize(
+    "text", ["# " + "x #" * 100_000, "# x" + " " * 300_000 + "y", "<h1>" * 75_000, "# #"]
+)
+def test_odd_headings_are_read_in_one_go_and_again_as_they_were(text):
+    once = list(headings(text))
+    assert all(0 < len(heading) <= 300 for heading in once)
+    assert list(headings("\n".join(f"# {heading}" for heading in once))) == once
+
+
 def test_a_section_ends_where_another_begins():
     cells = ("# Exercise 3", OWN, "# My notes", "helper = 1", "# Exercise 1", OTHER, "helper = 2")
     assert taken(*cells, target=TARGET) == [OWN, "helper = 1"]
@@ -47,6 +56,12 @@ def test_a_section_ends_where_another_begins():
 def test_a_helper_of_another_exercise_counts_where_there_is_no_other():
     cells = ("# Exercise 1", "helper = 2", "# Exercise 3", OWN)
     assert taken(*cells, target=TARGET) == ["helper = 2", OWN]
+
+
+def test_a_star_import_of_another_exercise_counts_where_a_name_comes_from_nowhere_else():
+    cells = ("# Exercise 1", "from helpers import *", "# Exercise 3")
+    assert taken(*cells, OWN, target=TARGET) == ["from helpers import *", OWN]
+    assert taken(*cells, OWN, "helper = 1", target=TARGET) == [OWN, "helper = 1"]
 
 
 def test_what_a_cell_says_itself_goes_before_its_heading():

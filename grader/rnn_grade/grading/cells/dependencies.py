@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -20,6 +20,7 @@ from rnn_grade.grading.cells.sections import Section
 from rnn_grade.grading.cells.target import Target
 
 _BUILTINS = frozenset(dir(builtins))
+_DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,12 @@ def needed(program: Program, target: Target, sections: Sequence[Section]) -> Nee
     found = _Slice(program, target, sections)
     for name in target.functions:
         found.use(name, found.end)
-    for at, one in enumerate(program.statements):
-        # It may bind any name.
-        if _has_star(one.node) and sections[at] is not Section.OTHER:
-            found.take(at, found.end)
-    found.follow()
-    nowhere = {name for name, _ in found.seen} - found.definitions.keys() - _BUILTINS
-    return Needed(found.ordered(), frozenset(nowhere))
+    stars = [at for at, one in enumerate(found.nodes) if _has_star(one)]
+    found.take_all(at for at in stars if sections[at] is not Section.OTHER)
+    if found.nowhere() - target.functions.keys():
+        # As a helper of another exercise counts where there is no other.
+        found.take_all(at for at, one in enumerate(found.nodes) if _has_star(one) or _is_open(one))
+    return Needed(found.ordered(), found.nowhere())
 
 
 class _Slice:
@@ -73,8 +73,10 @@ class _Slice:
             self.seen.add((name, at))
             self.waiting.append((name, at))
 
-    def follow(self) -> None:
-        """Take what is read, what that reads, and so on."""
+    def take_all(self, ats: Iterable[int]) -> None:
+        """Take statements, what is read, what that reads, and so on."""
+        for at in ats:
+            self.take(at, self.end)
         while self.waiting:
             name, at = self.waiting.pop()
             before, after = self._reaching(name, at)
@@ -82,6 +84,10 @@ class _Slice:
                 self.before[at].add(one.at)
             for one in (*before, *after):
                 self.take(one.at, at)
+
+    def nowhere(self) -> frozenset[str]:
+        """Return the names that are read and get no value anywhere."""
+        return frozenset(name for name, _ in self.seen) - self.definitions.keys() - _BUILTINS
 
     def take(self, at: int, user: int) -> None:
         """Take a statement whose names count when another one runs."""
@@ -171,13 +177,24 @@ def _up_to_the_next(found: Sequence[Definition]) -> Iterator[Definition]:
 
 def _may_call(node: ast.stmt) -> bool:
     """Return whether a statement may call the functions that stand in it."""
-    plain = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    return not plain or bool(getattr(node, "decorator_list", []))
+    return not isinstance(node, _DEFINITION) or bool(getattr(node, "decorator_list", []))
 
 
 def _has_star(node: ast.stmt) -> bool:
-    parts = ast.walk(node) if isinstance(node, ast.If | ast.Try) else [node]
+    """Return whether a statement may bind names that it does not write down."""
+    if not isinstance(node, ast.If | ast.Try | ast.ImportFrom):
+        return False
     return any(
         isinstance(part, ast.ImportFrom) and any(alias.name == "*" for alias in part.names)
-        for part in parts
+        for part in ast.walk(node)
+    )
+
+
+def _is_open(node: ast.stmt) -> bool:
+    """Return whether a statement writes names of its module as texts."""
+    return not isinstance(node, _DEFINITION) and any(
+        isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Name)
+        and part.func.id in ("exec", "globals")
+        for part in ast.walk(node)
     )

@@ -240,6 +240,10 @@ def _call(node: ast.Call, found: Changes) -> None:
         found.methods |= {(name, root) for root in _root(function.value)}
     if name in _FUNCTIONS and node.args:
         found.first |= _root(node.args[0])
+    for keyword in node.keywords:
+        # NumPy's `out`: where it writes what it returns.
+        if keyword.arg == "out":
+            found.first |= _root(keyword.value)
     found.registers |= name in _REGISTERS
 
 

@@ -100,7 +100,7 @@ def raw_cells(data: dict[str, Any]) -> list[Any]:
         Unreadable: It has none.
     """
     version = data.get("nbformat")
-    if isinstance(version, int) and version < 3:
+    if type(version) is int and version < 3:
         raise Unreadable(
             f"the notebook is of nbformat {version}, which is too old; save it again in Jupyter"
         )

@@ -10,7 +10,9 @@ from rnn_grade.grading.cells.cell import Cell
 from rnn_grade.grading.cells.magics import Plain
 from rnn_grade.grading.cells.target import Target
 
-_HEADING = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+(.+?)[ \t#]*$|<h[1-6][^>]*>(.+?)</h[1-6]>)", re.M)
+_HEADING = re.compile(
+    r"^ {0,3}(?:#{1,6}[ \t]+(.+)|<h[1-6][^>\n]{0,300}>(.{1,300}?)</h[1-6]>)", re.M
+)
 _NUMBERED = re.compile(r"\bexercise[-_ ]*(?:no\.?|nr\.?|#)?[-_ ]*0*([0-9]{1,4})\b", re.I)
 _LONGEST_HEADING = 300
 
@@ -30,7 +32,9 @@ def headings(text: str) -> Iterator[str]:
         text: Markdown.
     """
     for found in _HEADING.finditer(text):
-        yield (found[1] or found[2])[:_LONGEST_HEADING]
+        heading = (found[1] or found[2])[:_LONGEST_HEADING].strip(" \t#")
+        if heading:
+            yield heading
 
 
 def section_of(named: str, target: Target) -> Section:
