@@ -113,6 +113,7 @@ def test_what_cannot_be_read_gets_a_sentence(content, error, line):
 @pytest.mark.parametrize(
     "content",
     [
+        '{"nbformat": true, "cells": [{"cell_type": "code", "source": "x"}]}',
         '{"nbformat": NaN, "x": 1e999, "cells": [{"cell_type": "code", "source": "x"}]}',
         '{"x": ' + "9" * 10_000 + ', "cells": [{"cell_type": "code", "source": "x"}]}',
         '{"cells": 3, "cells": [{"cell_type": "code", "source": 1, "source": "x"}]}',
