@@ -69,7 +69,8 @@ def test_a_mistake_of_the_lanes_own_is_not_lost(world, monkeypatch):
 def test_workers_share_the_cores_unless_they_are_told_otherwise(world, monkeypatch):
     commands = []
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
-    monkeypatch.setattr(Lane, "do", lambda lane, task: commands.append(lane._command[-1]))
+    # Behind the course come the threads, then how long the lane may idle.
+    monkeypatch.setattr(Lane, "do", lambda lane, task: commands.append(lane._command[-2]))
     for lanes in (Lanes(world, 2), Lanes(world, 16), Lanes(world, 2, threads=1)):
         list(lanes.run(tasks(world, "passes")[:1], never))
     assert commands == ["4", "1", "1"]
