@@ -59,7 +59,9 @@ SAID = "".join(
     "of `rnn_grade`, only `rnn_grade.datasets` can\n"
     for name in ("checks", "sandbox", "course")
 )
-SAID += "attributes ['datasets']\ndata (1000, 23)\nzone UTC\n"
+# What IPython calls stands in the package itself, and imports nothing before it is called.
+SAID += "attributes ['load_ipython_extension', 'unload_ipython_extension', 'datasets']\n"
+SAID += "data (1000, 23)\nzone UTC\n"
 
 
 @dataclass(frozen=True)
