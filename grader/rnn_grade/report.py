@@ -28,6 +28,11 @@ class Status(StrEnum):
     NOT_ATTEMPTED = "not_attempted"
     BROKEN = "broken"
 
+    @property
+    def unmet(self) -> bool:
+        """Whether something is left to mend; a check that waits for another one waits for that."""
+        return self not in (Status.PASSED, Status.SKIPPED)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -148,6 +153,11 @@ class Report:
     def passed(self) -> bool:
         """Whether every check passed; a report without checks has passed nothing."""
         return bool(self.checks) and all(check.status is Status.PASSED for check in self.checks)
+
+    @property
+    def to_mend(self) -> CheckResult | None:
+        """The first check to mend."""
+        return next((check for check in self.checks if check.status.unmet), None)
 
     @property
     def broken(self) -> bool:

@@ -114,7 +114,7 @@ class Proof:
         if kind == "wrong":
             return self._judge_mistake(self.mistakes[name], task, report)
         if not report.passed:
-            failed = [c for c in report.checks if c.status not in (Status.PASSED, Status.SKIPPED)]
+            failed = [check for check in report.checks if check.status.unmet]
             return [_line(check) for check in failed] or ["not every check passed"]
         return self._judge_reference(task, report) if kind == "reference" else []
 

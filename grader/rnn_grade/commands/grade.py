@@ -219,7 +219,7 @@ class _Sitting:
         suggestion = verdict.suggest(
             report,
             following=self._following(exercise),
-            hints=kept and _has_hint(report),
+            hints=kept and bool(report.to_mend and report.to_mend.hints),
             verbose=self.verbose,
             left_out=left_out,
         )
@@ -239,19 +239,11 @@ class _Sitting:
 
     def _following(self, exercise: Exercise) -> int | None:
         """Return the number of the next exercise that is not done yet."""
-        results = self.place.progress().results if self.place else {}
-        later = (one for one in self.course.exercises if one.number > exercise.number)
-        undone = (e for e in later if e.folder not in results or not results[e.folder].passed)
-        return next((one.number for one in undone), None)
+        from rnn_grade.workspace.progress import Progress
 
-
-def _has_hint(report: Report) -> bool:
-    from rnn_grade.report import Status
-
-    met = (Status.PASSED, Status.SKIPPED)
-    unmet = (check for check in report.checks if check.status not in met)
-    first = next(unmet, None)
-    return first is not None and bool(first.hints)
+        progress = self.place.progress() if self.place else Progress(Path())
+        found = progress.following(self.course, exercise.number)
+        return found.number if found is not None else None
 
 
 def _sums(done: Sequence[Graded], wanted: int) -> str:

@@ -41,7 +41,6 @@ def hint(exercise: str, course: Path | None) -> None:
     if check is None:
         console.print(f"Every check of exercise {found.number} passed: there is nothing to mend.")
         return
-    before = min(progress.opened(found.folder, check.name), len(check.hints))
-    opened = min(before + 1, len(check.hints))
-    progress.with_hints(found.folder, check.name, opened).save()
-    console.print(hints(found, check, opened, is_new=opened > before, marks=symbols(console)))
+    after, opened, is_new = progress.with_next_hint(found.folder, check.name, len(check.hints))
+    after.save()
+    console.print(hints(found, check, opened, is_new=is_new, marks=symbols(console)))

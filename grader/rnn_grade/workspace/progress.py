@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.files import replace_file
 from rnn_grade.report import Report, Status
@@ -48,8 +49,7 @@ class Result:
     @property
     def failing(self) -> str | None:
         """The name of the first check to mend; one that only waits for another is none."""
-        unmet = [n for n, s in self.statuses.items() if s not in (Status.PASSED, Status.SKIPPED)]
-        return unmet[0] if unmet else None
+        return next((name for name, status in self.statuses.items() if status.unmet), None)
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,32 @@ class Progress:
         """Return the progress with `count` hints of a check open."""
         opened = {**self.hints.get(exercise, {}), check: count}
         return replace(self, hints={**self.hints, exercise: opened})
+
+    def with_next_hint(self, exercise: str, check: str, total: int) -> tuple[Progress, int, bool]:
+        """Return the progress with one more hint of a check open, if it has one left.
+
+        Args:
+            exercise: The exercise's folder name.
+            check: The check's name.
+            total: How many hints it has.
+
+        Returns:
+            The progress, how many are open in it, and whether one was opened just now.
+        """
+        before = min(self.opened(exercise, check), total)
+        count = min(before + 1, total)
+        return self.with_hints(exercise, check, count), count, count > before
+
+    def following(self, course: Course, after: int = 0) -> Exercise | None:
+        """Return the next exercise that is not done yet.
+
+        Args:
+            course: Whose exercises.
+            after: The number that it has to come behind.
+        """
+        done = {name for name, result in self.results.items() if result.passed}
+        later = (one for one in course.exercises if one.number > after)
+        return next((one for one in later if one.folder not in done), None)
 
     def without(self, exercise: str) -> Progress:
         """Return the progress as if an exercise had never been graded."""

@@ -9,11 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from rnn_grade.course.catalog import Course, Exercise
-from rnn_grade.report import Report, Status
+from rnn_grade.report import Report
 from rnn_grade.workspace import workspace
 from rnn_grade.workspace.progress import Progress
-
-_MET = (Status.PASSED, Status.SKIPPED)
 
 
 class Memory:
@@ -50,8 +48,7 @@ class Memory:
         self._last[report.exercise] = report
         if whole and not report.interrupted:
             self._keep(self.progress(folder).with_report(report), folder)
-        first = next((check for check in report.checks if check.status not in _MET), None)
-        return first is not None and bool(first.hints)
+        return bool(report.to_mend and report.to_mend.hints)
 
     def failing(self, exercise: Exercise, folder: Path) -> str | None:
         """Return the name of the check that is to be mended first; nothing where all passed.
@@ -64,8 +61,8 @@ class Memory:
             LookupError: There is no result of this exercise.
         """
         if exercise.folder in self._last:
-            checks = self._last[exercise.folder].checks
-            return next((check.name for check in checks if check.status not in _MET), None)
+            check = self._last[exercise.folder].to_mend
+            return check.name if check is not None else None
         return self.progress(folder).results[exercise.folder].failing
 
     def open_hint(
@@ -83,10 +80,9 @@ class Memory:
             How many are open now, and whether one was opened just now.
         """
         progress = self.progress(folder)
-        before = min(progress.opened(exercise.folder, check), total)
-        opened = min(before + 1, total)
-        self._keep(progress.with_hints(exercise.folder, check, opened), folder)
-        return opened, opened > before
+        after, opened, is_new = progress.with_next_hint(exercise.folder, check, total)
+        self._keep(after, folder)
+        return opened, is_new
 
     def following(self, exercise: Exercise, folder: Path) -> int | None:
         """Return the number of the next exercise that is not done yet.
@@ -95,10 +91,8 @@ class Memory:
             exercise: The present one.
             folder: Where the notebook lies.
         """
-        results = self.progress(folder).results
-        later = (one for one in self._course.exercises if one.number > exercise.number)
-        undone = (e for e in later if e.folder not in results or not results[e.folder].passed)
-        return next((one.number for one in undone), None)
+        found = self.progress(folder).following(self._course, exercise.number)
+        return found.number if found is not None else None
 
     def _keep(self, progress: Progress, folder: Path) -> None:
         if workspace.find(folder, self._course) is not None:

@@ -39,7 +39,7 @@ def commands(reports: Sequence[Report]) -> str:
             text = "\n".join(sentences(finding))
             lines.append(_command("error", path, line_of_file(finding), "The file", text))
         for check in report.checks:
-            if check.status in (Status.PASSED, Status.SKIPPED):
+            if not check.status.unmet:
                 continue
             line = line_of_file(check.finding)
             text = "\n".join(verdict(check)[1:]) or headline(check)
@@ -76,7 +76,7 @@ def _blocks(report: Report) -> list[str]:
         table.append(f"| {title} | {check.earned} of {check.points} | {said} |\n")
     rows.append("".join(table) + "\n")
     for check in report.checks:
-        if check.status in (Status.PASSED, Status.SKIPPED):
+        if not check.status.unmet:
             continue
         said = "".join(f"- {_markdown(line)}\n" for line in verdict(check)[1:])
         rows.append(f"### {_markdown(check.title)}\n\n{said}\n")

@@ -36,7 +36,7 @@ def dumps(reports: Sequence[Report]) -> str:
         for check in report.checks:
             identity = f"{report.exercise}/{check.name}"
             rules.append(_rule(identity, check.title, check.hints))
-            if check.status not in (Status.PASSED, Status.SKIPPED):
+            if check.status.unmet:
                 text = " ".join([headline(check), *verdict(check)[2:]])
                 result = _result(report, identity, len(rules) - 1, text, check.finding)
                 result["level"] = "warning" if _is_open(check) else "error"

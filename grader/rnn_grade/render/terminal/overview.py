@@ -84,11 +84,7 @@ class Exercises:
 
 def following(course: Course, progress: Progress | None) -> Exercise | None:
     """Return the next exercise to do: the first one that is not done yet."""
-    results = progress.results if progress else {}
-    open_ones = (
-        e for e in course.exercises if e.folder not in results or not results[e.folder].passed
-    )
-    return next(open_ones, None)
+    return (progress or Progress(Path())).following(course)
 
 
 def standing(

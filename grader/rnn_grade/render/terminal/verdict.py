@@ -95,8 +95,7 @@ def suggest(
         return "rnn-grade list", "shows the whole course"
     if report.broken or report.interrupted or unreadable(report):
         return f"rnn-grade exercise{number}", "grades once more"
-    unmet = (c for c in report.checks if c.status not in (Status.PASSED, Status.SKIPPED))
-    first = next(unmet, None)
+    first = report.to_mend
     if first is not None and first.traceback and not verbose:
         return f"rnn-grade exercise{number} -v", "shows the traceback as well"
     if hints and not report.not_attempted:
