@@ -7,8 +7,10 @@ made to crash or to take minutes, and then only that process is lost.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 SOURCE_LIMIT = 1 << 20
 
@@ -75,6 +77,22 @@ class Outline:
     source: str = ""
     cell: str = ""
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        data = asdict(self)
+        return {key: sorted(v) if isinstance(v, frozenset) else v for key, v in data.items()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Outline:
+        """Return the outline that `to_json` was called on.
+
+        Args:
+            data: What it returned.
+        """
+        functions = {name: _function_from_json(one) for name, one in data["functions"].items()}
+        sets = {name: frozenset(data[name]) for name in ("names", "imports")}
+        return cls(**{**data, **sets, "functions": functions})
+
 
 def outline(source: str) -> Outline:
     """Read a source that is trusted not to be hostile.
@@ -119,6 +137,11 @@ def outline(source: str) -> Outline:
 def read(path: Path) -> Outline:
     """Read a stub or a reference: files that come with the course."""
     return outline(path.read_text("utf-8"))
+
+
+def _function_from_json(data: Mapping[str, Any]) -> Function:
+    tuples = {name: tuple(data[name]) for name in ("positional", "keyword_only")}
+    return Function(**{**data, **tuples})
 
 
 def _line(source: str, number: int) -> str:

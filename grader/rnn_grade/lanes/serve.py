@@ -27,9 +27,6 @@ from rnn_grade.sandbox.launchers import Launchers
 from rnn_grade.sandbox.process import end_with_parent
 from rnn_grade.sandbox.scratch import Scratch
 
-# A notebook is read twice: what is kept of it, and then for its exercise.
-_READINGS = 2
-
 
 def serve(course: Path, threads: int, idle: float, first: str | None = None) -> None:
     """Do tasks until standard input ends, or SIGTERM comes.
@@ -133,7 +130,7 @@ class _Workplace:
         from rnn_grade.grading.grade import libraries, limits
         from rnn_grade.sandbox.launcher import KERAS
 
-        reading.start_ahead(_READINGS)
+        reading.start_ahead(1)
         needed = libraries(read(exercise.stub))
         launcher = self.launchers.having(needed)
         launcher.start_ahead(limits(exercise))

@@ -4,8 +4,13 @@ import json
 
 import pytest
 
+from rnn_grade.grading.cells import notebook
 from rnn_grade.grading.cells.cell import Unreadable
-from rnn_grade.grading.cells.notebook import cells_of, is_notebook
+from rnn_grade.grading.cells.notebook import is_notebook, loaded
+
+
+def cells_of(content):
+    return notebook.cells_of(loaded(content))
 
 
 def code(source="x = 1", **more):

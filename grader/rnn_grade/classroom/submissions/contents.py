@@ -18,14 +18,13 @@ from dataclasses import dataclass, replace
 from rnn_grade.classroom.submissions.tree import Leaf
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.outline import SOURCE_LIMIT
+from rnn_grade.grading.cells.bare import MARKS
 from rnn_grade.grading.cells.notebook import is_notebook
-from rnn_grade.grading.cells.reading import looked
+from rnn_grade.grading.cells.reading import kept, looked
 from rnn_grade.grading.targets import target
 
 # Of one person. Who hands in more has handed in something else, and each takes a process.
 _NOTEBOOKS = 50
-# What an exported script shows; whether it is one, that process says.
-_MARKS = (b"get_ipython", b"# In[", b"%%", b"jupyter:")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def contents(works: Iterable[Sequence[Work]], exercises: Sequence[Exercise]) -> 
         reader = _Reader(exercises)
         # Each thread waits for a process; what they read at a time is in memory, and no more.
         with ThreadPoolExecutor(os.cpu_count()) as threads:
-            read = threads.map(reader.content, cells)
+            read = threads.map(reader.content, cells, [found[leaf.path] for leaf, _ in cells])
             found |= {leaf.path: content for (leaf, _), content in zip(cells, read, strict=True)}
     return found
 
@@ -94,7 +93,7 @@ def source(leaf: Leaf) -> bytes:
         OSError: It cannot be read.
     """
     content = leaf.read()
-    return looked(content, ()).kept if is_notebook(content) else content[: SOURCE_LIMIT + 1]
+    return kept(content) if is_notebook(content) else content[: SOURCE_LIMIT + 1]
 
 
 def _as_it_is(leaf: Leaf) -> tuple[Content, bool]:
@@ -107,7 +106,7 @@ def _as_it_is(leaf: Leaf) -> tuple[Content, bool]:
     content = content[: SOURCE_LIMIT + 1]
     sha256 = hashlib.sha256(content).hexdigest()
     own = Content(sha256, lambda: leaf.read()[: SOURCE_LIMIT + 1], notebook=notebook)
-    return own, notebook or any(mark in content for mark in _MARKS)
+    return own, notebook or any(mark.encode() in content for mark in MARKS)
 
 
 def _unkept(problem: str, *, notebook: bool = False) -> Content:
@@ -131,11 +130,12 @@ class _Reader:
         weakref.finalize(self, self._kept.close)
         self._alone = threading.Lock()
 
-    def content(self, work: Work) -> Content:
+    def content(self, work: Work, as_it_is: Content) -> Content:
         """Return what a notebook or an exported script holds.
 
         Args:
             work: The file, and what its name says.
+            as_it_is: The file without having been read as cells.
         """
         leaf, exercise = work
         try:
@@ -148,7 +148,6 @@ class _Reader:
         look = looked(content, self._targets, own)
         attempted = frozenset(self._folders[at] for at in look.attempted)
         if not is_notebook(content):
-            as_it_is, _ = _as_it_is(leaf)
             return replace(as_it_is, attempted=attempted)
         if len(look.kept) > SOURCE_LIMIT:
             why = look.error or f"its code is larger than {SOURCE_LIMIT >> 20} MiB"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from rnn_grade.course.outline import Function
@@ -27,25 +26,25 @@ def answer(question: dict[str, Any], content: bytes) -> dict[str, Any]:
         Unreadable: Nothing of it can be read.
     """
     targets = [Target.from_json(one) for one in question["targets"]]
-    whole = notebook.is_notebook(content)
-    if question["task"] == "looked":
-        return _looked(content, targets, question["own"], whole=whole)
-    cells = notebook.cells_of(content) if whole else script.cells_of(_text(content))
-    found = _read(program_of(cells), targets[0], "notebook" if whole else "script")
-    return found | ({"kept": keeping.kept(content)} if whole else {})
-
-
-def _looked(
-    content: bytes, targets: Sequence[Target], own: int | None, *, whole: bool
-) -> dict[str, Any]:
-    if not whole:
+    looked = question["task"] == "looked"
+    if not notebook.is_notebook(content):
         text = _text(content)
+        if not looked:
+            return _read(program_of(script.cells_of(text)), targets[0], "script")
         # Of a plain file the name says what it is.
         cells = script.cells_of(text) if script.is_script(text) else []
-        return {"attempted": _attempted(program_of(cells), targets, own)}
-    found: dict[str, Any] = {"kept": keeping.kept(content)}
+        return {"attempted": _attempted(program_of(cells), targets, question["own"])}
+    data = notebook.loaded(content)
+    if looked:
+        return _looked(data, targets, question["own"])
+    found = _read(program_of(notebook.cells_of(data)), targets[0], "notebook")
+    return found | {"kept": keeping.kept(data)}
+
+
+def _looked(data: dict[str, Any], targets: Sequence[Target], own: int | None) -> dict[str, Any]:
+    found: dict[str, Any] = {"kept": keeping.kept(data)}
     try:
-        cells = notebook.cells_of(content) if targets else []
+        cells = notebook.cells_of(data) if targets else []
         found["attempted"] = _attempted(program_of(cells), targets, own)
     except Unreadable as error:
         found["unreadable"] = error.error
@@ -58,17 +57,17 @@ def _text(content: bytes) -> str:
 
 def _read(program: Program, target: Target, form: str) -> dict[str, Any]:
     made = module_of(program, target)
-    found = asdict(made.outline)
+    known = made.outline.names
     return {
         "form": form,
         "text": made.text,
-        "outline": {k: sorted(v) if isinstance(v, frozenset) else v for k, v in found.items()},
+        "outline": made.outline.to_json(),
         "places": [[place.line, place.cell] for place in made.places],
         "unread": [
             [
                 *(one.cell.label, one.line, one.source, one.message),
-                [name for name in one.names if name not in found["names"]],
-                [name for name in one.names if name in found["names"]],
+                [name for name in one.names if name not in known],
+                [name for name in one.names if name in known],
             ]
             for one in made.unread
         ],

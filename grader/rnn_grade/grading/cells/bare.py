@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import suppress
-from dataclasses import asdict
 from typing import Any
 
-from rnn_grade.course.outline import Outline, outline
+from rnn_grade.course.outline import outline
 
 _MEMORY = 3 << 29
 # Every mark of a script has one of these in it.
-_MARKS = ("get_ipython", "# In[", "%%", "jupyter:", "Colab", "IPython magic")
+MARKS = ("get_ipython", "# In[", "%%", "jupyter:", "Colab", "IPython magic")
 
 
 def main() -> None:
@@ -47,7 +46,7 @@ def answered(question: dict[str, Any], content: bytes) -> dict[str, Any]:
     if question["task"] == "file":
         text = content.decode("utf-8-sig")
         if not _may_be_a_script(text):
-            return {"form": "file", "outline": _plain(outline(text))}
+            return {"form": "file", "outline": outline(text).to_json()}
     # What reads cells is loaded only where there are some: a file is read in half the time.
     from rnn_grade.grading.cells import answers
     from rnn_grade.grading.cells.cell import Unreadable
@@ -64,13 +63,8 @@ def answered(question: dict[str, Any], content: bytes) -> dict[str, Any]:
 
 def _may_be_a_script(text: str) -> bool:
     """Return whether a file may have been exported from a notebook, and is worth a second look."""
-    if not any(mark in text for mark in _MARKS):
+    if not any(mark in text for mark in MARKS):
         return False
     from rnn_grade.grading.cells.script import is_script
 
     return is_script(text)
-
-
-def _plain(found: Outline) -> dict[str, Any]:
-    data = asdict(found)
-    return {key: sorted(v) if isinstance(v, frozenset) else v for key, v in data.items()}

@@ -14,28 +14,27 @@ _INDENT = 1
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
-def kept(content: bytes) -> str:
+def kept(data: dict[str, Any]) -> str:
     """Return a notebook as canonical JSON of nbformat 4, without all that nothing needs.
 
     Args:
-        content: The bytes of the notebook.
+        data: The notebook.
 
     Raises:
         Unreadable: It is no notebook, or none that can be read.
     """
-    loaded = notebook.loaded(content)
-    found = notebook.raw_cells(loaded)
+    found = notebook.raw_cells(data)
     ids: set[str] = set()
     cells = [_kept(number, notebook.cell(number, one), ids) for number, one in enumerate(found, 1)]
     metadata: dict[str, Any] = {}
-    language = notebook.language_of(loaded)
+    language = notebook.language_of(data)
     if language:
         metadata["language_info"] = {"name": language}
-    exercise = exercise_of(loaded.get("metadata"))
+    exercise = exercise_of(data.get("metadata"))
     if exercise:
         metadata["rnn_grade"] = {"exercise": exercise}
-    data = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(data, ensure_ascii=True, sort_keys=True, indent=_INDENT) + "\n"
+    written = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(written, ensure_ascii=True, sort_keys=True, indent=_INDENT) + "\n"
 
 
 def _kept(number: int, cell: Cell, ids: set[str]) -> dict[str, Any]:

@@ -33,16 +33,15 @@ def is_notebook(content: bytes) -> bool:
     )
 
 
-def cells_of(content: bytes) -> list[Cell]:
+def cells_of(data: dict[str, Any]) -> list[Cell]:
     """Return the cells of a notebook that hold code or headings.
 
     Args:
-        content: The bytes of the file.
+        data: The notebook.
 
     Raises:
-        Unreadable: It is no notebook, or none that can be read.
+        Unreadable: It has none, or none that can be read.
     """
-    data = loaded(content)
     cells = [cell(number, one) for number, one in enumerate(raw_cells(data), 1)]
     _of_python(data)
     if not any(one.code for one in cells):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from rnn_grade.course.outline import SOURCE_LIMIT, Function, Outline, Place
+from rnn_grade.course.outline import SOURCE_LIMIT, Outline, Place
 from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT, is_notebook
 from rnn_grade.grading.cells.target import Target
 from rnn_grade.report import Finding
@@ -70,7 +70,7 @@ def read(content: bytes, target: Target) -> Module:
         return Module("", error, form=form, kept=content)
     return Module(
         data["text"] if "text" in data else content.decode("utf-8-sig"),
-        _outline(data["outline"]),
+        Outline.from_json(data["outline"]),
         tuple(Place(line, cell) for line, cell in data.get("places", ())),
         tuple(map(_unread, data.get("unread", ()))),
         data["form"],
@@ -195,17 +195,6 @@ def _bare(*options: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.PIPE,
         env={"PATH": "", "PYTHONUTF8": "1"},
     )
-
-
-def _outline(data: dict[str, Any]) -> Outline:
-    functions = {name: _function(value) for name, value in data.pop("functions").items()}
-    names, imports = frozenset(data.pop("names")), frozenset(data.pop("imports"))
-    return Outline(functions, names, imports, **data)
-
-
-def _function(value: dict[str, Any]) -> Function:
-    positional, keyword_only = tuple(value.pop("positional")), tuple(value.pop("keyword_only"))
-    return Function(positional=positional, keyword_only=keyword_only, **value)
 
 
 def _unread(row: tuple[str, int, str, str, list[str], list[str]]) -> Finding:

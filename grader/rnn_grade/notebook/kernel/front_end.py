@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT
+from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT, text_of
 
 _COLAB_SECONDS = 10.0
 
@@ -128,15 +128,12 @@ def _notebook(
 def _cell(position: int, cell: Any) -> Cell:
     cell = _mapping(cell)
     data = _mapping(cell.get("metadata"))
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(part for part in source if isinstance(part, str))
     # Colab keeps its own ids among the metadata.
     name = cell.get("id") or data.get("id")
     return Cell(
         position,
         cell.get("cell_type") == "code",
-        source if isinstance(source, str) else "",
+        text_of(cell.get("source")),
         name if isinstance(name, str) else "",
         data,
     )
