@@ -7,6 +7,23 @@ from rnn_grade.grading.cells.module import module_of
 from rnn_grade.grading.cells.program import program_of
 from rnn_grade.grading.cells.target import Target
 
+# A plain file with a function, a stub, and a name that is bound in a block.
+SOURCE = '''
+import numpy as np
+from keras import layers
+
+def filled(x, units=3, *, seed=0) -> np.ndarray:
+    """Does it."""
+    return x
+
+def stub(x):
+    """Does nothing yet."""
+    # TODO
+    raise NotImplementedError("TODO")
+
+if True:
+    made = lambda x: x
+'''
 TARGET = Target(("2", "exercise2", "02_cell", "cell"), {"step": ("x", "h"), "forward": ("x",)})
 
 

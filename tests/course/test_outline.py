@@ -1,23 +1,8 @@
 """A source is read without being run."""
 
+from cells_made import SOURCE
+
 from rnn_grade.course.outline import outline
-
-SOURCE = '''
-import numpy as np
-from keras import layers
-
-def filled(x, units=3, *, seed=0) -> np.ndarray:
-    """Does it."""
-    return x
-
-def stub(x):
-    """Does nothing yet."""
-    # TODO
-    raise NotImplementedError("TODO")
-
-if True:
-    made = lambda x: x
-'''
 
 
 def test_functions_and_stubs_are_told_apart():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -73,19 +72,14 @@ def as_text(done: Sequence[Graded], *, verbose: bool) -> str:
         done: What was graded.
         verbose: Whether to show what was printed, and tracebacks.
     """
-    from rich.console import Console
-
     from rnn_grade.render.terminal import report as terminal
-    from rnn_grade.render.terminal.layout import UNICODE
+    from rnn_grade.render.terminal.layout import UNICODE, plain_text
 
-    stream = io.StringIO()
-    console = Console(file=stream, width=_FILE_WIDTH, color_system=None, markup=False, emoji=False)
-    for one in done:
-        whole = terminal.whole(
-            one.report, UNICODE, one.suggestion, left_out=one.left_out, verbose=verbose
-        )
-        console.print(whole)
-    return stream.getvalue()
+    reports = (
+        terminal.whole(one.report, UNICODE, one.suggestion, left_out=one.left_out, verbose=verbose)
+        for one in done
+    )
+    return plain_text(reports, _FILE_WIDTH)
 
 
 def demand_folder(path: Path) -> None:

@@ -7,7 +7,6 @@ IPython without a kernel the terminal's own display does it.
 
 from __future__ import annotations
 
-import io
 import sys
 import time
 from collections.abc import Mapping
@@ -23,7 +22,6 @@ from rnn_grade.text import clean
 
 # Epochs may be shorter than a front end needs to draw.
 _PAUSE = 0.25
-_WIDTH = 90
 
 
 class Display:
@@ -188,33 +186,20 @@ def _has_kernel() -> bool:
 
 def _plain(grading: Grading) -> str:
     """Return what the terminal says, in characters that every font of a PDF has."""
-    from rich.console import Console
-
     from rnn_grade.render.terminal import report as terminal
-    from rnn_grade.render.terminal.layout import ASCII, paragraph
+    from rnn_grade.render.terminal.layout import ASCII, CELL_WIDTH, paragraph, plain_text
 
-    verbose = grading.verbose
-
-    stream = io.StringIO()
-    # In a kernel, Rich would show what it prints as an output of its own.
-    console = Console(
-        file=stream,
-        width=_WIDTH,
-        color_system=None,
-        markup=False,
-        emoji=False,
-        force_jupyter=False,
-    )
-    if grading.report is not None:
-        report = replace(grading.report, submission=grading.origin)
-        console.print(
-            terminal.whole(
-                report, ASCII, grading.suggestion, left_out=grading.left_out, verbose=verbose
-            )
-        )
+    if grading.report is None:
+        shown = [
+            terminal.heading(grading.number, grading.title, grading.origin),
+            *(terminal.check(result, ASCII, details=False) for result in grading.results),
+            paragraph(grading.doing),
+        ]
     else:
-        console.print(terminal.heading(grading.number, grading.title, grading.origin))
-        for result in grading.results:
-            console.print(terminal.check(result, ASCII, details=False))
-        console.print(paragraph(grading.doing))
-    return stream.getvalue().rstrip("\n")
+        report = replace(grading.report, submission=grading.origin)
+        left_out, verbose = grading.left_out, grading.verbose
+        whole = terminal.whole(
+            report, ASCII, grading.suggestion, left_out=left_out, verbose=verbose
+        )
+        shown = [whole]
+    return plain_text(shown, CELL_WIDTH).rstrip("\n")

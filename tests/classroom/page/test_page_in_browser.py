@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from class_rows import made_rows
 from places import ROOT
+from playwright import sync_api as sync
 from reports import EVIL
 
 from rnn_grade.classroom.page import page
@@ -17,7 +18,6 @@ from rnn_grade.classroom.similarity.hints import Alike, Hints, Line
 from rnn_grade.course import catalog
 from rnn_grade.text import clean
 
-sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
 SOURCE = b"\n".join(b"line_%d = %d  # of what was handed in" % (n, n) for n in range(1, 61))

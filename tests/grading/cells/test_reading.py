@@ -4,30 +4,13 @@ import time
 from dataclasses import replace
 
 import pytest
-from cells_made import TARGET, notebook
+from cells_made import SOURCE, TARGET, notebook
 
 from rnn_grade.course.outline import SOURCE_LIMIT, Place, outline
 from rnn_grade.grading.cells import answers, bare, reading
 from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT
 from rnn_grade.grading.cells.reading import attempted, kept, looked, read
 from rnn_grade.grading.cells.target import Target
-
-SOURCE = '''
-import numpy as np
-from keras import layers
-
-def filled(x, units=3, *, seed=0) -> np.ndarray:
-    """Does it."""
-    return x
-
-def stub(x):
-    """Does nothing yet."""
-    # TODO
-    raise NotImplementedError("TODO")
-
-if True:
-    made = lambda x: x
-'''
 
 
 def test_a_plain_file_is_taken_as_it_is():

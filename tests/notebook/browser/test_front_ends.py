@@ -9,15 +9,16 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import markdown_it
 import nbformat
 import pytest
 from looks import BROWSER, contrasts, outside, words
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from playwright import sync_api as sync
 from shown import CHECKS, REPORT, grading
 
 from rnn_grade.render.html.page import page
 
-sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
 
 DONE = page(grading())
@@ -175,7 +176,6 @@ def test_latex_and_so_a_pdf_get_the_plain_text(exported):
 
 
 def test_markdown_keeps_the_html_in_one_piece(exported):
-    markdown_it = pytest.importorskip("markdown_it")
     text = exported("markdown").read_text("utf-8")
     tokens = markdown_it.MarkdownIt("commonmark").parse(text)
     pieces = [token.content for token in tokens if token.type == "html_block"]

@@ -3,6 +3,7 @@
 import ast
 import json
 
+import nbformat
 import pytest
 from places import ROOT
 
@@ -11,7 +12,6 @@ from rnn_grade.course import catalog
 from rnn_grade.notebook.made.making import make, written
 from rnn_grade.notebook.made.pasting import pasted
 
-nbformat = pytest.importorskip("nbformat")
 COURSE = catalog.load(ROOT)
 
 

@@ -4,12 +4,12 @@ import random
 
 import numpy as np
 import pytest
+import tensorflow
+from tensorflow.core.protobuf import saved_model_pb2
 
 from rnn_grade.sandbox.judge.graph import ALLOWED, Refused, cleaned, constants
 
-tensorflow = pytest.importorskip("tensorflow")
 ALONE = tensorflow.saved_model.SaveOptions(experimental_skip_saver=True)
-saved_model_pb2 = pytest.importorskip("tensorflow.core.protobuf.saved_model_pb2")
 
 
 def saved(tmp_path, call, *, weights=(), name="call"):

@@ -9,6 +9,7 @@ import time
 
 import numpy as np
 import pytest
+import tensorflow
 from places import WORLD
 
 from rnn_grade.errors import LearnerError, WorkerStopped
@@ -16,8 +17,6 @@ from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.frames import Handle
 from rnn_grade.sandbox.launcher import Launcher
 from rnn_grade.sandbox.questions.judge import Assign, Differentiate, Numbers, Predict, Receive
-
-tensorflow = pytest.importorskip("tensorflow")
 
 X = np.ones((2, 3), np.float32)
 SECONDS = 10.0

@@ -1,14 +1,14 @@
 """A model of any form leaves its worker as data, and answers in the judge as it did at home."""
 
+import keras
 import numpy as np
 import pytest
+import tensorflow
 from judged import judged
 
 from rnn_grade.sandbox.versions import Range
 from rnn_grade.sandbox.worker import trace
 
-keras = pytest.importorskip("keras")
-tensorflow = pytest.importorskip("tensorflow")
 layers = keras.layers
 
 NOTES = np.random.default_rng(0).integers(1, 9, (4, 6)).astype("int32")

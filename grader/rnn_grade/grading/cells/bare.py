@@ -23,7 +23,7 @@ def main() -> None:
     _limit_memory()
     if sys.argv[2:] == ["ahead"]:
         # Nobody waits yet: what a notebook needs is imported before it comes.
-        from rnn_grade.grading.cells import answers  # noqa: F401
+        from rnn_grade.grading.cells import answers  # noqa: F401 - imported ahead
     question, _, content = sys.stdin.buffer.read().partition(b"\n")
     json.dump(answered(json.loads(question), content), sys.stdout)
 

@@ -122,14 +122,14 @@ class _Flow(ast.NodeVisitor):
     def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
         self.bound |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
 
-    visit_ImportFrom = visit_Import  # noqa: N815
+    visit_ImportFrom = visit_Import  # noqa: N815 - ast's name
 
     def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
         self.visit(node.iter)
         self._branch([node.target, *node.body], self.bound)
         self._branch(node.orelse, self.bound)
 
-    visit_AsyncFor = visit_For  # noqa: N815
+    visit_AsyncFor = visit_For  # noqa: N815 - ast's name
 
     def visit_While(self, node: ast.While) -> None:
         self.visit(node.test)
@@ -142,7 +142,7 @@ class _Flow(ast.NodeVisitor):
         orelse = node.orelse if isinstance(node.orelse, list) else [node.orelse]
         self.bound = self._branch(body, self.bound) & self._branch(orelse, self.bound)
 
-    visit_IfExp = visit_If  # noqa: N815
+    visit_IfExp = visit_If  # noqa: N815 - ast's name
 
     def visit_BoolOp(self, node: ast.BoolOp) -> None:
         self.visit(node.values[0])
@@ -159,7 +159,7 @@ class _Flow(ast.NodeVisitor):
         self._branch(node.finalbody, before)
         self.bound = self._branch(node.finalbody, after)
 
-    visit_TryStar = visit_Try  # noqa: N815
+    visit_TryStar = visit_Try  # noqa: N815 - ast's name
 
     def visit_Match(self, node: ast.Match) -> None:
         self.visit(node.subject)
@@ -180,7 +180,7 @@ class _Flow(ast.NodeVisitor):
             self.visit(node.returns)
         self.bound |= {node.name}
 
-    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - ast's name
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
         self._arguments(node.args)
@@ -206,4 +206,4 @@ class _Flow(ast.NodeVisitor):
             chain += [one.iter, one.target, *one.ifs]
         self._branch([*chain, *parts], self.bound)
 
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815 - ast's name

@@ -70,7 +70,7 @@ def register(shell: Any, course: Course) -> None:
             shell.set_hook("complete_command", offered, str_key=magic)
         return
 
-    @library.context_matcher(identifier=_NAME, priority=1000)  # type: ignore[untyped-decorator]
+    @library.context_matcher(identifier=_NAME, priority=1000)  # type: ignore[untyped-decorator] # IPython has no types
     def matcher(context: Any) -> dict[str, Any]:
         words = complete(course, context.text_until_cursor)
         made = [library.SimpleCompletion(text=word, type="magic") for word in words]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rnn_grade.course.catalog import Course, Exercise, checks_of
 from rnn_grade.errors import UserError
@@ -24,11 +24,6 @@ from rnn_grade.notebook.kernel.names import names
 from rnn_grade.notebook.kernel.spoken import in_a_cell
 from rnn_grade.notebook.kernel.submission import Submission, collect
 from rnn_grade.report import Event, Report
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-_WIDTH = 90
 
 
 class Stopped(KeyboardInterrupt):
@@ -128,12 +123,12 @@ class Desk:
         check = next((check for check in exercise.checks if check.name == failing), None)
         if check is None:
             raise UserError("The course has changed since your last result.", f"Run {grade}.")
-        from rnn_grade.render.terminal.layout import UNICODE
+        from rnn_grade.render.terminal.layout import CELL_WIDTH, UNICODE, plain_text
         from rnn_grade.render.terminal.overview import hints
 
         opened, is_new = self.memory.open_hint(exercise, failing, len(check.hints), self.folder)
         text = hints(exercise, check, opened, is_new=is_new, marks=UNICODE)
-        print(in_a_cell(_plain(text)), end="")
+        print(in_a_cell(plain_text([text], CELL_WIDTH)), end="")
 
     def show(self, exercise: Exercise) -> None:
         """Show the task of an exercise.
@@ -144,10 +139,11 @@ class Desk:
         from IPython import display
 
         from rnn_grade.notebook.made.making import task_text
+        from rnn_grade.render.terminal.layout import CELL_WIDTH, plain_text
         from rnn_grade.render.terminal.task import Task as Text
 
         text = "\n\n".join(markdown for _, markdown in task_text(exercise))
-        plain = _plain(Text(exercise.task.read_text("utf-8")))
+        plain = plain_text([Text(exercise.task.read_text("utf-8"))], CELL_WIDTH)
         shown: Any = display
         shown.display({"text/markdown": text, "text/plain": plain}, raw=True)
 
@@ -225,16 +221,3 @@ class Desk:
             verbose=verbose,
             left_out=len(exercise.checks) - len(report.checks),
         )
-
-
-def _plain(text: RenderableType) -> str:
-    """Return what the terminal shows, as plain text."""
-    from rich.console import Console
-
-    # Otherwise rich would show it in the notebook itself.
-    console = Console(
-        width=_WIDTH, color_system=None, markup=False, emoji=False, force_jupyter=False
-    )
-    with console.capture() as plain:
-        console.print(text)
-    return plain.get()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import Broken, UserError
@@ -31,7 +31,7 @@ def _in_sentences(magic: _Magic) -> _Magic:
             print(f"The grader itself failed: {error}", file=sys.stderr)
             print("That is not your fault. Run this cell once more.", file=sys.stderr)
 
-    return told  # type: ignore[return-value]
+    return cast(_Magic, told)
 
 
 class Magics:

@@ -5,12 +5,13 @@ Every line ends where its text ends. Nothing is padded, so a piped report has no
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.console import Console, ConsoleOptions, Group, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.segment import Segment
 from rich.text import Text
@@ -19,7 +20,31 @@ from rnn_grade.text import clean
 
 # Lines longer than this are tiring to read, however wide the terminal is.
 WIDEST = 100
+# What the output of a notebook's cell has room for, beside its prompt.
+CELL_WIDTH = 90
 _CODE = re.compile(r"`[^`\n]+`")
+
+
+def plain_text(shown: Iterable[RenderableType], width: int) -> str:
+    """Return what a terminal without colour would show, for a file or an output of a notebook.
+
+    Args:
+        shown: What is printed, one after the other.
+        width: The terminal's width.
+    """
+    # In a kernel, Rich would show what it prints as an output of its own.
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        color_system=None,
+        markup=False,
+        emoji=False,
+        force_jupyter=False,
+    )
+    with console.capture() as plain:
+        for one in shown:
+            console.print(one)
+    return plain.get()
 
 
 @dataclass(frozen=True)
