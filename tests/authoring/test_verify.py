@@ -178,7 +178,7 @@ def test_everything_can_be_proven_in_notebooks_too(root):
 
 def test_a_notebook_that_ends_otherwise_is_a_problem(root):
     # Nobody can see in the text that this gives a name its value.
-    edit(root / "solutions/01_double/double.py", "def double", 'exec("TWO = 2")\n\n\ndef double')
+    edit(root / "solutions/01_double/double.py", "def double", 'vars()["TWO"] = 2\n\n\ndef double')
     edit(root / "solutions/01_double/double.py", "return 2 * x", "return TWO * x")
     code, text = prove(root, "--answers")
     assert code == 1
