@@ -34,7 +34,7 @@ def inspect(course: Course, exercise: Exercise) -> list[str]:
         problems.append(error.message)
     shown = {"README.md", "exercise.toml", f"{exercise.slug}.py"}
     problems += _stray(exercise.path, {*shown, *(path.name for path in exercise.extras)})
-    kept = {f"{exercise.slug}.py", "wrong.toml", "valid", "calibration.json"}
+    kept = {f"{exercise.slug}.py", "wrong.toml", "valid", "calibration.json", "equivalent.toml"}
     problems += _stray(exercise.solution, kept)
     if not exercise.task.is_file() or len(exercise.task.read_text("utf-8").split()) < 100:
         problems.append("README.md must teach the task: it is missing or has under 100 words")
