@@ -14,6 +14,7 @@ from rnn_grade import __version__
 from rnn_grade.commands.audit import audit
 from rnn_grade.commands.author.attack import attack
 from rnn_grade.commands.author.calibrate import calibrate
+from rnn_grade.commands.author.mutate import mutate
 from rnn_grade.commands.author.new import new
 from rnn_grade.commands.author.verify import verify
 from rnn_grade.commands.ci import ci
@@ -37,7 +38,9 @@ from rnn_grade.commands.start import start
 from rnn_grade.errors import UserError
 
 _AUTHOR = click.Group(
-    "author", help="For those who write exercises.", commands=[new, verify, calibrate, attack]
+    "author",
+    help="For those who write exercises.",
+    commands=[new, verify, mutate, calibrate, attack],
 )
 _LEARNER = [list_exercises, start, notebook, show, hint, reset, grade]
 _TEACHER = [score, audit, history, mark, export, feedback, report, similar, ci]

@@ -1,0 +1,162 @@
+"""`rnn-grade author mutate`: edits of the reference that no check sees, and a table of all."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rnn_grade.commands.group import console_for
+from rnn_grade.commands.options import chosen_exercises, course_option, jobs_option, where
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+    from rnn_grade.authoring.mutation.mutate import Fate, Mutation
+
+# A mutant that ends by a limit after so long keeps whoever waits for it waiting.
+_SLOW = 60.0
+
+
+@click.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--all", "everything", is_flag=True, help="Every exercise; so it is without a name.")
+@jobs_option
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="Mutants of each exercise: always the same ones, of every function and every kind.",
+)
+@click.option("--every", is_flag=True, help="All mutants that there are, not `--most` of them.")
+@click.option(
+    "--seed", type=int, default=0, show_default=True, metavar="N", help="Other hidden inputs."
+)
+@click.option(
+    "--causes",
+    is_flag=True,
+    help="List as well what fails without a word on the cause: where learners could do that, it "
+    "belongs into wrong.toml.",
+)
+@course_option
+def mutate(
+    exercises: tuple[str, ...],
+    everything: bool,
+    jobs: int,
+    most: int,
+    every: bool,
+    seed: int,
+    causes: bool,
+    course: Path | None,
+) -> None:
+    r"""Edit references in one place at a time, and list what no check sees.
+
+    A mutant is the reference with one operator, constant, name, option or statement changed. It is
+    graded until its first check that does not pass. One that passes all of them is a mistake that
+    learners may make as well: add a check, or an input to one. If it is a right answer, declare it
+    in solutions/EXERCISE/equivalent.toml:
+
+    \b
+        [[equivalent]]
+        in = "step"
+        find = "x @ kernel + bias"
+        put = "bias + x @ kernel"
+        reason = "Addition is commutative."
+    """
+    from rich.text import Text
+
+    from rnn_grade.authoring.mutation.mutate import mutate as grade_mutants
+    from rnn_grade.lanes.lanes import Lanes
+    from rnn_grade.render.terminal.gauge import Gauge
+    from rnn_grade.text import plural
+
+    if everything and exercises:
+        raise click.UsageError("`--all` means every exercise: name none, or leave it out.")
+    chosen, _ = where(course)
+    found = chosen_exercises(chosen, exercises)
+    console = console_for(sys.stdout)
+    started = time.monotonic()
+    with Gauge(console, "Mutating") as gauge:
+        made = grade_mutants(
+            found,
+            Lanes(chosen, jobs),
+            most=None if every else most,
+            seed=seed,
+            watch=gauge,
+        )
+    console.print(_table(made))
+    for mutation in made:
+        for line in _told(mutation, causes):
+            console.print(line)
+    count = sum(len(mutation.faults()) for mutation in made)
+    verdict = f"{plural(count, 'problem')}." if count else "No problems."
+    seconds = f"{time.monotonic() - started:.0f} s."
+    console.print(Text(f"\n{verdict} {seconds}", style="red" if count else "green"))
+    click.get_current_context().exit(1 if count else 0)
+
+
+def _table(made: Sequence[Mutation]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("Exercise", overflow="fold")
+    for name in ("Mutants", "Killed", "Declared", "Survivors", "Without cause", "Seconds"):
+        table.add_column(name, justify="right")
+    for one in made:
+        table.add_row(
+            Text(one.exercise.folder),
+            f"{len(one.mutants)} of {one.possible}",
+            str(len(one.killed)),
+            str(len(one.equivalent)),
+            str(len(one.survivors)),
+            str(len(one.unnamed)),
+            f"{one.seconds:.0f}",
+        )
+    return table
+
+
+def _told(mutation: Mutation, causes: bool) -> list[Text]:
+    from rich.text import Text
+
+    told: list[Text] = []
+    for title, fates in (
+        ("no check sees", mutation.survivors),
+        ("seen, but without a cause", mutation.unnamed if causes else []),
+    ):
+        if fates:
+            told.append(Text(f"\n{mutation.exercise.folder}: {title}", style="bold"))
+            told += [line for fate in fates for line in _lines(fate)]
+    slow = [fate for fate in mutation.killed if fate.seconds > _SLOW and fate.status == "timeout"]
+    faults = mutation.faults()
+    if faults or slow:
+        told.append(Text(f"\n{mutation.exercise.folder}: problems", style="bold"))
+    told += [Text(f"  - {fault}") for fault in faults]
+    told += [
+        Text(f"  - line {fate.mutant.line}: `{fate.check}` ends after {fate.seconds:.0f} s")
+        for fate in slow
+    ]
+    return told
+
+
+def _lines(fate: Fate) -> list[Text]:
+    """Return one mutant as a difference, and below it what the learner would read."""
+    from textwrap import dedent, indent
+
+    from rich.text import Text
+
+    mutant = fate.mutant
+    told = [Text(f"  line {mutant.line}, `{mutant.function}`: {mutant.kind}")]
+    for sign, lines, style in (("-", mutant.before, "red"), ("+", mutant.after, "green")):
+        text = indent(dedent(lines), f"    {sign} ", lambda line: True)
+        told.append(Text(text.rstrip("\n"), style=style))
+    if fate.check:
+        told.append(Text(f"    `{fate.check}`: {fate.words.found}", style="dim"))
+    return told
