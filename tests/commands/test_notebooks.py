@@ -107,7 +107,7 @@ def test_what_is_no_notebook_gets_a_sentence(report, content, said):
     Path("passes.ipynb").write_bytes(content)
     graded = report("passes.ipynb")
     (finding,) = graded["findings"]
-    assert finding["words"]["found"].startswith(f"Passes.ipynb cannot be read: {said}")
+    assert finding["words"]["found"].startswith(f"`passes.ipynb` cannot be read: {said}")
     assert graded["score"] == 0
     assert {check["status"] for check in graded["checks"]} == {"skipped"}
     assert graded["checks"][0]["waits_for"] == ["the notebook can be read by Python"]
@@ -118,7 +118,7 @@ def test_outputs_of_100_megabytes_get_a_sentence(report):
     os.truncate("passes.ipynb", 100 << 20)
     (finding,) = report("passes.ipynb")["findings"]
     assert finding["words"]["found"] == (
-        "Passes.ipynb cannot be read: the notebook is larger than 64 MiB, nearly all of it "
+        "`passes.ipynb` cannot be read: the notebook is larger than 64 MiB, nearly all of it "
         "outputs; clear them and save it again."
     )
 

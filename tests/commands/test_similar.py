@@ -130,7 +130,7 @@ def test_what_cannot_be_compared_is_named_with_the_reason(run):
     assert shown(run("4")) == (
         "04_lstm_cell  An LSTM, from scratch\n"
         "  Compared: 0 works.\n"
-        "  Not compared: Ann Doe (ann), whose file holds NUL characters.\n"
+        "  Not compared: Ann Doe (ann), whose file is no text that Python reads.\n"
         "  Not compared: Ben Doe (ben), whose file is no Python that can be read: line 1.\n"
         "  Not compared: 1 work that the gradebook does not hold. `rnn-grade score SUBMISSIONS`\n"
         "  puts them there.\n"

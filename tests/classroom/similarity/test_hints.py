@@ -137,7 +137,7 @@ def test_what_cannot_be_compared_is_counted(handed):
     lost = hashlib.sha256(OTHER).hexdigest()
     found = hints(LSTM, rows, lambda sha256: None if sha256 == lost else handed.kept(sha256))
     assert [(student.student, why) for student, why in found.left_out] == [
-        ("ann", "holds NUL characters"),
+        ("ann", "is no text that Python reads"),
         ("ben", "is no Python that can be read: line 1"),
     ]
     assert (found.compared, found.lost) == (1, 1)

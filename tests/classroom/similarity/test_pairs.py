@@ -123,7 +123,10 @@ def test_a_work_with_little_of_its_own_is_compared_with_nothing():
 def test_what_cannot_be_read_is_left_out_with_its_reason():
     works = {"good": lines("a", 20).encode(), "nul": b"x\0", "big": b"#" * (1 << 20)}
     found = similar(works, [])
-    assert found.left_out == {"nul": "holds NUL characters", "big": "is larger than 128 KiB"}
+    assert found.left_out == {
+        "nul": "is no text that Python reads",
+        "big": "is larger than 128 KiB",
+    }
     assert found.compared == ("good",)
 
 

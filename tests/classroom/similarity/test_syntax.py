@@ -70,8 +70,8 @@ def test_a_word_knows_its_lines():
     ("content", "why"),
     [
         (b"x = 1\n" * 175_000, "is larger than 128 KiB"),
-        (b"x = 1\0\n", "holds NUL characters"),
-        (b"x = '\xff'\n", "is not UTF-8 text"),
+        (b"x = 1\0\n", "is no text that Python reads"),
+        (b"x = '\xff'\n", "is no text that Python reads"),
         (b"def build(:\n", "is no Python that can be read: line 1"),
         (b"x = '\n", "is no Python that can be read: line 1"),
         (b"x = 1\n" * 20_000, "is too large to be compared"),

@@ -27,8 +27,8 @@ def test_a_syntax_error_of_a_file_has_its_line():
 @pytest.mark.parametrize(
     ("source", "error"),
     [
-        (b"x = '\0'", "the file contains NUL characters: it is not a text file"),
-        (b"# \xff\xfe", "the file is not UTF-8 text; save it as UTF-8"),
+        (b"x = '\0'", "it contains NUL characters, so it is not a text file"),
+        (b"# \xff\xfe", "a character in line 1 is not UTF-8; save the file as UTF-8"),
         (b"#" * (SOURCE_LIMIT + 1), "the file is larger than 1 MiB"),
         (b"(" * 5000, "too many nested parentheses"),
         (b"-" * 100_000 + b"1", "the source is nested too deeply to be read"),

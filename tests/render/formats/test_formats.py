@@ -42,7 +42,7 @@ def test_a_platform_gets_a_report_even_where_nothing_was_handed_in(run, tmp_path
     document = json.loads(result.stdout)
     assert [test["score"] for test in document["tests"]] == [0, 0]
     nothing = "handed_in holds no `passes.py` and no `passes.ipynb`."
-    assert f"Passes.py cannot be read: {nothing}" in document["output"]
+    assert f"`passes.py` cannot be read: {nothing}" in document["output"]
     assert run("1", "handed_in").exit_code == 2
 
 

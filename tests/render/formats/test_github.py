@@ -22,7 +22,9 @@ def test_a_line_of_a_cell_is_told_and_marks_no_line_of_the_file():
     assert commands([NOTEBOOK]).splitlines()[:2] == [
         "::error file=work/simple_rnn.ipynb,title=The file::"
         "Python cannot read cell 2, line 1: expected ':'.%0ACell 2, line 1: def f(x)%0A"
-        "Try: Mend this line, or the one before it: a bracket or a colon may be missing there.",
+        "Cause: A line that begins a block ends with a colon.%0A"
+        "Try: Put a colon at its end; if there is one, look for a bracket or a word too many in "
+        "it.",
         "::error file=work/simple_rnn.ipynb,title=The ends failed line.::"
         "The answer: two numbers.%0AExpected: One number.%0ACell 7, line 3: return x",
     ]

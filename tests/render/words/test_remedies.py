@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rnn_grade.errors import LearnerError
-from rnn_grade.render.words.exceptions import explain_exception
+from rnn_grade.render.words.exceptions import explain_exception, explain_syntax
 from rnn_grade.render.words.remedies.remedies import FILES, FOLDER, Remedy, find, load, remedies
 
 MISTAKES = """
@@ -508,8 +508,19 @@ def type_and_message(example):
     return type_name, message
 
 
+@pytest.fixture
+def python(monkeypatch):
+    """Says which Python grades."""
+
+    def be(*version):
+        monkeypatch.setattr("rnn_grade.render.words.remedies.remedies.sys.version_info", version)
+
+    return be
+
+
 @pytest.mark.parametrize("remedy", ALL)
-def test_a_remedy_answers_its_examples(remedy):
+def test_a_remedy_answers_its_examples(remedy, python):
+    python(3, 11, 7)
     for example in remedy.examples:
         type_name, message = type_and_message(example)
         assert find(type_name, message) == remedy, example
@@ -524,6 +535,21 @@ def test_a_remedy_has_an_example_of_each_name_and_phrase(remedy):
     assert set(remedy.raises) <= set(types)
     for phrase in remedy.says:
         assert any(phrase in message for message in messages), phrase
+
+
+@pytest.mark.parametrize(
+    ("version", "cause"),
+    [
+        (
+            (3, 11, 7),
+            "This way to name a type came with Python 3.12, and an older Python grades your code.",
+        ),
+        ((3, 12, 0), ""),
+    ],
+)
+def test_what_a_newer_python_reads_is_told_where_an_older_one_grades(python, version, cause):
+    python(*version)
+    assert explain_syntax("invalid syntax", "type Vector = list[float]")[0] == cause
 
 
 def test_every_file_of_remedies_is_read():

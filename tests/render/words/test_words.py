@@ -310,11 +310,32 @@ def test_what_reading_the_source_shows():
     assert read("syntax", "simple_rnn.py", line=4, numbers={"message": "expected ':'"}) == [
         "Python cannot read line 4: expected ':'.",
         "",
-        "",
-        "Mend this line, or the one before it: a bracket or a colon may be missing there.",
+        "A line that begins a block ends with a colon.",
+        "Put a colon at its end; if there is one, look for a bracket or a word too many in it.",
     ]
     cell = read("syntax", "x.ipynb", line=3, cell="cell 7", numbers={"message": "expected ':'"})
     assert cell[0] == "Python cannot read cell 7, line 3: expected ':'."
+    python_2 = {"message": "Missing parentheses in call to 'print'. Did you mean print(...)?"}
+    assert read("syntax", "x.py", line=4, source="print 3", numbers=python_2) == [
+        "Python cannot read line 4: Missing parentheses in call to 'print'. Did you mean "
+        "print(...)?",
+        "",
+        "So it was written in Python 2.",
+        "Put round brackets around what stands behind it.",
+    ]
+    unknown = read(
+        "syntax", "x.py", line=4, source="x = 1 +", numbers={"message": "invalid syntax"}
+    )
+    assert unknown[2:] == [
+        "",
+        "Mend this line, or the one before it: a bracket, a comma or an operator may be missing "
+        "there.",
+    ]
+    said = {"message": "it is saved as UTF-16, which Python does not read; save it as UTF-8"}
+    assert read("unreadable", "simple_rnn.py", numbers=said)[0] == (
+        "`simple_rnn.py` cannot be read: it is saved as UTF-16, which Python does not read; save "
+        "it as UTF-8."
+    )
     assert read("missing", "step") == [
         "There is no function `step` in your file.",
         "A function called `step`, as in the stub.",
@@ -328,8 +349,8 @@ def test_what_reading_the_source_shows():
     assert read("missing", "step", line=3, cell="cell 7", numbers=unread) == [
         "`step` stands in cell 7, which Python cannot read: '(' was never closed.",
         "",
-        "",
-        "Mend this line, or the one before it: a bracket or a colon may be missing there.",
+        "A bracket is opened and not closed.",
+        "Count the brackets from this line on, and close `(`.",
     ]
     assert read("signature", "step", expected="step(x, h)", actual="step(x)") == [
         "Your function takes other arguments: `step(x)`.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from rnn_grade.course.encoding import NotText, decoded
 from rnn_grade.grading.cells.reading import Module
 from rnn_grade.render.words.phrases import head
 from rnn_grade.text import clean, escaped, placed
@@ -132,7 +133,11 @@ def _written(lines: Sequence[str], shared: Mapping[str, int]) -> list[str | int]
 
 def _lines(content: bytes) -> list[str]:
     # As Python counts them: a form feed, or another separator of Unicode, ends none.
-    text = content.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        text = decoded(content)
+    except NotText:
+        text = content.decode("utf-8-sig", "surrogateescape")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.removesuffix("\n").split("\n")
     shown = [visible(line) for line in lines[:_LINES]]
     return [*shown, f"… ({len(lines)} lines, cut)"] if lines[_LINES:] else shown

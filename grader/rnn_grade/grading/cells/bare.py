@@ -44,7 +44,7 @@ def answered(question: dict[str, Any], content: bytes) -> dict[str, Any]:
         content: The bytes of the file.
     """
     if question["task"] == "file":
-        text = content.decode("utf-8-sig")
+        text = content.decode()
         if not _may_be_a_script(text):
             return {"form": "file", "outline": outline(text).to_json()}
     # What reads cells is loaded only where there are some: a file is read in half the time.

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from rnn_grade.course.encoding import NotText, decoded
 from rnn_grade.course.outline import SOURCE_LIMIT, Outline, Place
 from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT, is_notebook
 from rnn_grade.grading.cells.target import Target
@@ -60,16 +61,16 @@ def read(content: bytes, target: Target) -> Module:
     """
     notebook = is_notebook(content)
     form: Literal["file", "notebook"] = "notebook" if notebook else "file"
-    refused = _refused(content, form)
-    if refused is not None:
-        return Module("", refused, form=form, kept=content)
+    source = _readable(content, form)
+    if isinstance(source, Outline):
+        return Module("", source, form=form, kept=content)
     task = "read" if notebook else "file"
-    data = _asked(content, form, {"task": task, "targets": [target.to_json()]})
+    data = _asked(source, form, {"task": task, "targets": [target.to_json()]})
     if "unreadable" in data:
         error = Outline(error=data["unreadable"], line=data.get("line", 0))
         return Module("", error, form=form, kept=content)
     return Module(
-        data["text"] if "text" in data else content.decode("utf-8-sig"),
+        data["text"] if "text" in data else source.decode(),
         Outline.from_json(data["outline"]),
         tuple(Place(line, cell) for line, cell in data.get("places", ())),
         tuple(map(_unread, data.get("unread", ()))),
@@ -104,11 +105,11 @@ def looked(content: bytes, targets: Sequence[Target], own: int | None = None) ->
         own: The position of the exercise whose name the file bears, if it bears one's.
     """
     form = "notebook" if is_notebook(content) else "file"
-    refused = _refused(content, form)
-    if refused is not None:
-        return Look(content, error=refused.error)
+    source = _readable(content, form)
+    if isinstance(source, Outline):
+        return Look(content, error=source.error)
     question = {"task": "looked", "targets": [target.to_json() for target in targets]}
-    data = _asked(content, form, question | {"own": own})
+    data = _asked(source, form, question | {"own": own})
     return Look(
         data["kept"].encode("ascii") if "kept" in data else content,
         tuple(data.get("attempted", ())),
@@ -135,24 +136,22 @@ def kept(content: bytes) -> bytes:
     return looked(content, ()).kept if is_notebook(content) else content
 
 
-def _refused(content: bytes, form: str) -> Outline | None:
-    """Return why bytes are not even given to a parser, if they are not."""
-    if form == "notebook" and len(content) > NOTEBOOK_LIMIT:
+def _readable(content: bytes, form: str) -> bytes | Outline:
+    """Return what a parser is given, a file's text in UTF-8; or why it is given nothing."""
+    if form == "file":
+        if len(content) > SOURCE_LIMIT:
+            return Outline(error=f"the file is larger than {SOURCE_LIMIT >> 20} MiB")
+        try:
+            return decoded(content).encode()
+        except NotText as error:
+            return Outline(error=error.problem, line=error.line)
+    # As text a large one would take four times its room here.
+    if len(content) > NOTEBOOK_LIMIT:
         limit = f"the notebook is larger than {NOTEBOOK_LIMIT >> 20} MiB"
         return Outline(error=f"{limit}, nearly all of it outputs; clear them and save it again")
-    if form == "file" and len(content) > SOURCE_LIMIT:
-        return Outline(error=f"the file is larger than {SOURCE_LIMIT >> 20} MiB")
     if b"\0" in content:
         return Outline(error="the file contains NUL characters: it is not a text file")
-    if form == "notebook":
-        # As text a large one would take four times its room here.
-        return None
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        return Outline(error="the file is not UTF-8 text; save it as UTF-8", line=line)
-    return None
+    return content
 
 
 def _asked(content: bytes, form: str, question: dict[str, Any]) -> dict[str, Any]:

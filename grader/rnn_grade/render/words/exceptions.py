@@ -11,7 +11,22 @@ from rnn_grade.text import unwrapped
 
 _MESSAGE = 300
 _COMPILED = "`fit` compiles it as well, and runs it once with tensors that hold no values."
+_UNREAD = (
+    "Mend this line, or the one before it: a bracket, a comma or an operator may be missing there."
+)
 _UNKNOWN = "Read the message above with your line in mind; -v shows how it got there."
+
+
+def explain_syntax(message: str, source: str) -> tuple[str, str]:
+    """Return why Python cannot read a line, as far as that can be told, and the next step.
+
+    Args:
+        message: What Python says of it.
+        source: The line.
+    """
+    said = f"{message}\n{source}"
+    remedy = find("SyntaxError", said)
+    return ("", _UNREAD) if remedy is None else remedy.sentences(said)
 
 
 def explain_exception(type_name: str, message: str, during: str) -> tuple[str, str, str]:

@@ -30,6 +30,11 @@ def head(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def ended(text: str) -> str:
+    """Return a sentence with the mark at its end, which what it quotes may have brought along."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def lower(text: str) -> str:
     """Return a phrase as the middle of a sentence."""
     return text[:1].lower() + text[1:]

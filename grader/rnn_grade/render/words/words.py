@@ -11,8 +11,8 @@ from collections.abc import Callable
 from rnn_grade.render.words import arrays as array_words
 from rnn_grade.render.words import behaviour as behaviour_words
 from rnn_grade.render.words import kernel as kernel_words
-from rnn_grade.render.words.exceptions import explain_exception
-from rnn_grade.render.words.phrases import Words, head
+from rnn_grade.render.words.exceptions import explain_exception, explain_syntax
+from rnn_grade.render.words.phrases import Words, ended, head
 from rnn_grade.render.words.stops import explain_stop
 from rnn_grade.report import Finding
 from rnn_grade.text import placed
@@ -38,26 +38,20 @@ def explain(finding: Finding) -> Words:
 
 
 def _syntax(finding: Finding) -> Words:
-    return Words(
-        f"Python cannot read {placed(finding.line, finding.cell)}: {finding.numbers['message']}.",
-        "",
-        "",
-        "Mend this line, or the one before it: a bracket or a colon may be missing there.",
-    )
+    message = finding.numbers["message"]
+    place = placed(finding.line, finding.cell)
+    cause, hint = explain_syntax(message, finding.source)
+    return Words(ended(f"Python cannot read {place}: {message}"), "", cause, hint)
 
 
 def _unreadable(finding: Finding) -> Words:
-    return Words(f"{head(finding.what)} cannot be read: {finding.numbers['message']}.")
+    return Words(ended(f"`{finding.what}` cannot be read: {finding.numbers['message']}"))
 
 
 def _missing(finding: Finding) -> Words:
     if message := finding.numbers.get("message"):
-        return Words(
-            f"`{finding.what}` stands in {finding.cell}, which Python cannot read: {message}.",
-            "",
-            "",
-            "Mend this line, or the one before it: a bracket or a colon may be missing there.",
-        )
+        told = f"`{finding.what}` stands in {finding.cell}, which Python cannot read: {message}"
+        return Words(ended(told), "", *explain_syntax(message, finding.source))
     form = "notebook" if finding.numbers.get("form") == "notebook" else "file"
     return Words(
         f"There is no function `{finding.what}` in your {form}.",

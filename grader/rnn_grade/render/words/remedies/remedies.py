@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import string
+import sys
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 # What a library raises says more than what the language raises.
-FILES = ("keras.toml", "numpy.toml", "python.toml")
+FILES = ("keras.toml", "numpy.toml", "syntax.toml", "python.toml")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Remedy:
         raises: Names of exceptions; none means any exception.
         says: Phrases, one of which stands in the message.
         matches: In the place of `says`, a regular expression that is found in the message.
+        before: The first Python that does not raise any more, such as "3.12": it answers older
+            ones.
 
     Raises:
         ValueError: It cannot be used as it is written.
@@ -41,6 +44,7 @@ class Remedy:
     raises: Sequence[str] = ()
     says: Sequence[str] = ()
     matches: str = ""
+    before: str = ""
 
     def __post_init__(self) -> None:
         for name in ("examples", "raises", "says"):
@@ -66,7 +70,8 @@ class Remedy:
             type_name: The exception's class name.
             message: Its message.
         """
-        return (not self.raises or type_name in self.raises) and self.describes(message)
+        raised = not self.raises or type_name in self.raises
+        return raised and self._is_of_today() and self.describes(message)
 
     def describes(self, text: str) -> bool:
         """Return whether a text, such as a line of a message, is what it is about."""
@@ -79,6 +84,10 @@ class Remedy:
         match = self._pattern().search(message)
         groups = match.groupdict("") if match else {}
         return self.cause.format(**groups), self.next.format(**groups)
+
+    def _is_of_today(self) -> bool:
+        first = tuple(int(number) for number in self.before.split(".") if number)
+        return not first or sys.version_info[: len(first)] < first
 
     def _pattern(self) -> re.Pattern[str]:
         # Python keeps what it has compiled.
