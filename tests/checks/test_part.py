@@ -262,10 +262,10 @@ def step(x, h):
     return np.tanh(2 * x + 3 * h)
 
 
-def steps(answer, frozen=None):
+def steps(answer):
     """Return a part whose function steps in this way."""
     words = "the new state", "(batch, units)", ""
-    return Part("step", answer, frozen or answer, step, *words, lambda one: one, mistakes)
+    return Part("step", answer, step, *words, lambda one: one, mistakes)
 
 
 def test_further_arguments_tell_mistakes_apart_and_are_asked_only_in_need():
@@ -340,20 +340,6 @@ def test_the_calls_of_one_check_share_their_budget_for_pairs(monkeypatch):
     for _ in range(3):
         said(two.agrees, X, H)
     assert seconds == [0.5, 0.2, 0.0]
-
-
-def test_a_part_that_only_reads_gets_arrays_that_nobody_may_write_to():
-    calls = []
-
-    def recorded(name):
-        return lambda x, h: calls.append(name) or step(x, h)
-
-    asked = steps(recorded("call"), recorded("frozen"))
-    asked.agrees(X, H)
-    asked.agrees(X, H, frozen=True)
-    asked.ask(X, H, frozen=True)
-    asked(X, H)
-    assert calls == ["call", "frozen", "frozen", "call"]
 
 
 def test_what_was_asked_stands_in_the_message():

@@ -39,15 +39,9 @@ def mistakes():
     return Mistakes(Reference(REFERENCE), known)
 
 
-def backward(answer, frozen=None):
+def backward(answer):
     """Return a way back that answers in this way."""
-    return WayBack(
-        "backward",
-        lambda *arguments: answer,
-        lambda *arguments: answer if frozen is None else frozen,
-        AXES,
-        mistakes,
-    )
+    return WayBack("backward", lambda *arguments: answer, AXES, mistakes)
 
 
 def loss(point):
@@ -57,7 +51,7 @@ def loss(point):
 
 def agrees(answer, *names, **options):
     points = {"x": X, "kernel": KERNEL, "bias": BIAS}
-    backward(answer, **options.pop("other", {})).gradients_agree(
+    backward(answer).gradients_agree(
         X,
         KERNEL,
         GRADIENT,
@@ -162,9 +156,8 @@ def test_what_nobody_knows_of_the_others_hides_no_mistake():
     assert said(missing, "bias")[1] == "The bias is averaged."
 
 
-def test_the_message_says_what_is_special_and_arrays_may_be_frozen():
+def test_the_message_says_what_is_special():
     wrong = {**RIGHT, "bias": RIGHT["bias"] + 1}
     assert said(wrong, "bias", where=" for a batch of 4")[0] == (
         "the gradient of `bias` from `backward` for a batch of 4"
     )
-    agrees(wrong, "bias", frozen=True, other={"frozen": RIGHT})

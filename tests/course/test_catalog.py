@@ -134,9 +134,7 @@ def test_the_page_of_the_course_shows_every_exercise():
 
 
 def test_parts_are_what_the_checks_call(make):
-    checks = (
-        CHECKS + "    submission.step(1)\n    submission.read_only.forward(submission.step(2))\n"
-    )
+    checks = CHECKS + "    submission.step(1)\n    submission.forward(submission.step(2))\n"
     root = make("03_rnn", checks=checks)
     assert catalog.load(root).find("3").parts == ("step", "forward")
 

@@ -33,6 +33,27 @@ def in_place(x):
 def in_places(named):
     named["x"][0] += 1
 
+def sorts(numbers, order=None):
+    numbers.sort()
+
+def forgets(vocabulary):
+    return vocabulary.clear() or 1
+
+def yields(x):
+    for number in range(2):
+        x[number] = 0
+        yield number
+
+def by_name(x, *, scale=None):
+    scale[0] = 7
+
+def in_a_library(x):
+    np.copyto(x, 5)
+
+def changes_nothing(x, named):
+    x[:] = x
+    return named
+
 def draw():
     return np.random.normal(size=2)
 
@@ -132,22 +153,36 @@ def test_values_go_there_and_come_back(numpy_launcher, open_session):
 def test_the_grader_keeps_its_own_copy_of_what_it_sends(numpy_launcher, open_session):
     submission, _ = open_session(numpy_launcher, FUNCTIONS)
     x = np.ones(3)
-    assert submission.in_place(x).tolist() == [2, 2, 2]
+    with pytest.raises(Failure):
+        submission.in_place(x)
     assert x.tolist() == [1, 1, 1]
 
 
-def test_read_only_arrays_cannot_be_written_to(numpy_launcher, open_session):
+def test_a_function_that_changes_an_argument_is_told_with_the_line(numpy_launcher, open_session):
     submission, _ = open_session(numpy_launcher, FUNCTIONS)
-    for call in (
-        lambda: submission.read_only.in_place(np.ones(3)),
-        lambda: submission.read_only.in_place(x=np.ones(3)),
-        lambda: submission.read_only.in_places({"x": [np.ones(3)]}),
+    for name, given, argument, line in (
+        ("in_place", (np.ones(3),), "x", "x *= 2"),
+        ("in_places", ({"x": [np.ones(3)]},), "named", 'named["x"][0] += 1'),
+        ("sorts", ([3, 1, 2],), "numbers", "numbers.sort()"),
+        ("forgets", ({"a": 1},), "vocabulary", "return vocabulary.clear() or 1"),
+        ("yields", (np.ones(2),), "x", "x[number] = 0"),
+        ("in_a_library", (np.zeros(2),), "x", "np.copyto(x, 5)"),
     ):
-        with pytest.raises(LearnerError, match="read-only"):
-            call()
-    x, y = submission.read_only.swapped(np.ones(3), np.zeros(2))
-    assert (x.tolist(), y.tolist()) == ([0, 0], [1, 1, 1])
-    assert submission.in_place(np.ones(3)).tolist() == [2, 2, 2]
+        with pytest.raises(Failure) as raised:
+            getattr(submission, name)(*given)
+        failure = raised.value
+        assert (failure.kind, failure.what) == ("changed_argument", f"`{name}`")
+        assert (failure.actual, failure.numbers["source"]) == (argument, line)
+    with pytest.raises(Failure) as raised:
+        submission.by_name(1, scale=[2])
+    assert raised.value.actual == "scale"
+
+
+def test_what_stays_as_it_is_is_no_change(numpy_launcher, open_session):
+    submission, _ = open_session(numpy_launcher, FUNCTIONS)
+    x = np.array([np.nan, 0.0, np.inf])
+    assert submission.changes_nothing(x, {"a": [float("nan")], 2: (None,)})[2] == (None,)
+    assert submission.sorts([1, 2, 3]) is None
 
 
 def test_an_object_in_a_message_says_its_type_and_nothing_of_the_grading(

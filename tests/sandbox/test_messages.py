@@ -26,6 +26,7 @@ from rnn_grade.sandbox.questions.submission import (
     GlobalNumpyState,
     LoadFile,
     Read,
+    Returned,
     WorkerQuestion,
 )
 
@@ -111,7 +112,6 @@ def test_anything_else_is_not(kind, value):
         (LoadFile("a.keras"), [MODEL], [0, ("model", 0), None]),
         (GlobalNumpyState(), [b""], ["", None]),
         (Read("a", 1), [b"x", None], ["x", 0]),
-        (Call("f", [], {}), [None, 1, {"a": [MODEL]}], []),
     ],
     ids=lambda value: getattr(value, "word", None),
 )
@@ -121,6 +121,26 @@ def test_an_answer_has_the_type_that_its_question_wants(question, good, bad):
     for value in bad:
         with pytest.raises(ProtocolError):
             answer(Frame(IDENTITY, ANSWER, value), question)
+
+
+def test_an_answer_may_be_a_message():
+    call = Call("f", [], {})
+
+    def returned(value):
+        return answer(Frame(IDENTITY, ANSWER, value), call)
+
+    assert returned({"value": {"a": [MODEL]}, "changed": [0, "x"]}) == Returned(
+        {"a": [MODEL]}, [0, "x"]
+    )
+    for odd in (
+        None,
+        3,
+        {"value": 3},
+        {"value": 3, "changed": [True]},
+        {"value": 3, "changed": [], "more": 1},
+    ):
+        with pytest.raises(ProtocolError):
+            returned(odd)
 
 
 def test_only_an_answer_is_one():

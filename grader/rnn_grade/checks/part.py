@@ -28,7 +28,6 @@ class Part:
     Args:
         name: What its function is called.
         call: The learner's function.
-        frozen: The same, given arrays that it may not write to.
         oracle: The right answers, from the same arguments.
         returns: A noun phrase for what it returns; or one for each array, by name.
         axes: The names of their axes, such as `"(batch, units)"`: of all, or of each by name.
@@ -41,7 +40,6 @@ class Part:
         self,
         name: str,
         call: Callable[..., Any],
-        frozen: Callable[..., Any],
         oracle: Callable[..., Any] | None,
         returns: str | Mapping[str, str],
         axes: str | Mapping[str, str],
@@ -50,7 +48,7 @@ class Part:
         mistakes: Callable[[], Mistakes],
     ) -> None:
         self.name = name
-        self._call, self._frozen, self._oracle, self._read = call, frozen, oracle, read
+        self._call, self._oracle, self._read = call, oracle, read
         self._returns = {name: returns} if isinstance(returns, str) else dict(returns)
         self._axes = axes if isinstance(axes, Mapping) else dict.fromkeys(self._returns, axes)
         self._order = sorted(self._returns, key=lambda one: one != first)
@@ -86,14 +84,14 @@ class Part:
             where: What is special about them, for the message: `" for a batch of 1"`.
             hint: What to try, where no mistake is recognised and the shapes say nothing.
             raised: The cause of an exception, where it is not a story of its own.
-            frozen: Hand it arrays that it may not write to.
+            frozen: Has no effect any more: no function may write to its arguments.
             also: Further arguments, as in `agrees`.
             options: Its keyword arguments.
         """
         right = self.right(*arguments, **options)
-        what, call = f"what `{self.name}` returns{where}", self._frozen if frozen else self._call
+        what = f"what `{self.name}` returns{where}"
         with expect.raises_nothing(what, when="" if raised else _NEVER, cause=raised, hint=hint):
-            answer = call(*arguments, **options)
+            answer = self._call(*arguments, **options)
         with self.naming(answer, *arguments, **options):
             parts = expect.several(self._read(answer), [*self._returns], what)
         found = dict(zip(self._returns, parts, strict=True))
@@ -134,7 +132,7 @@ class Part:
             cause: The likely cause, where no mistake is recognised; or what tells it from an
                 answer and the right one.
             raised: The cause of an exception, where it is not a story of its own.
-            frozen: Hand it arrays that it may not write to.
+            frozen: Has no effect any more: no function may write to its arguments.
             also: Further arguments, which are asked only if the answers are wrong: a mistake that
                 explains these answers, too, is named; else the only one that explains the first.
             rtol: Relative to the largest right number.
@@ -142,8 +140,7 @@ class Part:
             options: Its keyword arguments.
         """
         right = self.right(*arguments, **options)
-        words = {"where": where, "hint": hint, "raised": raised}
-        found = self.ask(*arguments, frozen=frozen, also=also, **words, **options)
+        found = self.ask(*arguments, where=where, hint=hint, raised=raised, also=also, **options)
         for name in (name for name in self._order if not names or name in names):
             if _empty(right[name]):
                 continue

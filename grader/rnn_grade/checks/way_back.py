@@ -21,7 +21,6 @@ class WayBack(Part):
     Args:
         name: What its function is called.
         call: The learner's function.
-        frozen: The same, given arrays that it may not write to.
         axes: From the name of each gradient to its axes, such as `"(batch, units)"`.
         mistakes: Returns what is known to go wrong in this exercise.
     """
@@ -30,12 +29,11 @@ class WayBack(Part):
         self,
         name: str,
         call: Callable[..., Any],
-        frozen: Callable[..., Any],
         axes: Mapping[str, str],
         mistakes: Callable[[], Mistakes],
     ) -> None:
         returns = {one: f"the gradient of `{one}`" for one in axes}
-        super().__init__(name, call, frozen, None, returns, axes, "", lambda found: found, mistakes)
+        super().__init__(name, call, None, returns, axes, "", lambda found: found, mistakes)
 
     def gradients(
         self, *arguments: Any, names: Iterable[str], frozen: bool = False
@@ -45,10 +43,10 @@ class WayBack(Part):
         Args:
             arguments: What the way back is given.
             names: The gradients that have to be there.
-            frozen: Hand it arrays that it may not write to.
+            frozen: Has no effect any more: no function may write to its arguments.
         """
         all_names = [*self._returns]
-        found = (self._frozen if frozen else self._call)(*arguments)
+        found = self._call(*arguments)
         if isinstance(found, tuple | list) and len(found) == len(all_names):
             found = dict(zip(all_names, found, strict=True))
         what = f"what `{self.name}` returns"
@@ -89,10 +87,10 @@ class WayBack(Part):
             at: Where the gradients are looked at; its names are those of the gradients.
             where: What is special about the arguments, for the message.
             hint: What to try, where no mistake is recognised.
-            frozen: Hand it arrays that it may not write to.
+            frozen: Has no effect any more: no function may write to its arguments.
             rtol: Relative to the largest number of each gradient.
         """
-        found = self.gradients(*arguments, names=[*at], frozen=frozen)
+        found = self.gradients(*arguments, names=[*at])
         expect.gradients_match(
             loss,
             at,

@@ -15,8 +15,6 @@ from pathlib import Path
 
 from rnn_grade.errors import UserError
 
-# `submission.read_only` is the submission once more, and no function of it.
-_READ_ONLY = "read_only"
 # What makes an object that stands for a function of the learner's, which its first argument names.
 _MAKERS = ("part", "way_back")
 # Fixtures of the engine's own, and the fixture of the check file that each of them is made from.
@@ -167,15 +165,13 @@ def _function_of(node: ast.AST) -> str | None:
     """Return the learner's function that `submission.name` or `part("name", ...)` stands for."""
     match node:
         case ast.Attribute(value=value, attr=name) if _is_submission(value):
-            return name if name != _READ_ONLY else None
+            return name
         case ast.Call(func=ast.Name(id=maker), args=[ast.Constant(value=str(name)), *_]):
             return name if maker in _MAKERS and not _elsewhere(node) else None
     return None
 
 
 def _is_submission(node: ast.expr) -> bool:
-    if isinstance(node, ast.Attribute):
-        return node.attr == _READ_ONLY and _is_submission(node.value)
     return isinstance(node, ast.Name) and node.id == "submission"
 
 

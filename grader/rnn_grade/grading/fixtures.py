@@ -97,10 +97,9 @@ def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[.
         read: Callable[[Any], Any] = lambda answer: answer,
         call: Callable[..., Any] | None = None,
     ) -> Part:
-        frozen = call or getattr(submission.read_only, name)
         call = call or getattr(submission, name)
         phrase = returns or f"what `{name}` returns"
-        return Part(name, call, frozen, oracle, phrase, axes, first, read, mistakes)
+        return Part(name, call, oracle, phrase, axes, first, read, mistakes)
 
     return make
 
@@ -112,8 +111,7 @@ def way_back(
     """Makes a `WayBack`: a function of the submission that returns gradients with these axes."""
 
     def make(name: str, axes: Mapping[str, str]) -> WayBack:
-        call, frozen = getattr(submission, name), getattr(submission.read_only, name)
-        return WayBack(name, call, frozen, axes, mistakes)
+        return WayBack(name, getattr(submission, name), axes, mistakes)
 
     return make
 

@@ -7,11 +7,11 @@ handle. Whatever comes back is data to be judged, never an object that could jud
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rnn_grade.course.signature import return_problem, signature_problem
-from rnn_grade.errors import WorkerStopped
+from rnn_grade.errors import Failure, LearnerError, WorkerStopped
 from rnn_grade.grading.model import Far, RemoteModel
 from rnn_grade.grading.session import Session
 from rnn_grade.sandbox.connection import Worker
@@ -24,22 +24,15 @@ class Submission:
 
     Args:
         session: The conversation that the calls belong to.
-        writable: Whether functions may write into the arrays that they are given.
     """
 
-    def __init__(self, session: Session, *, writable: bool = True) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._writable = writable
-
-    @property
-    def read_only(self) -> Submission:
-        """The same module; a function that writes into an array that it is given raises."""
-        return Submission(self._session, writable=False)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
-        return _Function(self._session, name, self._writable)
+        return _Function(self._session, name)
 
 
 @dataclass(frozen=True)
@@ -48,7 +41,6 @@ class _Function:
 
     session: Session
     name: str
-    writable: bool
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         source = self.session.source
@@ -70,15 +62,39 @@ class _Function:
             self.name,
             [far(argument, worker) for argument in arguments],
             {key: far(item, worker) for key, item in keywords.items()},
-            self.writable,
         )
-        result = near(session.ask(call, f"calling `{self.name}`", worker), session, worker)
+        during = f"calling `{self.name}`"
+        returned = session.ask(call, during, worker)
+        if returned.changed:
+            raise self._changed(call, returned.changed[0], during, worker)
+        result = near(returned.value, session, worker)
         is_model = isinstance(result, RemoteModel)
         type_name = result.type_name if isinstance(result, RemoteObject) else type(result).__name__
         broken = return_problem(self.name, source.contract, type_name, is_model)
         if broken is not None:
             raise broken
         return result
+
+    def _changed(self, call: Call, place: int | str, during: str, worker: Worker) -> Failure:
+        """Return that an argument is not what it was, and the line where it changes."""
+        source = self.session.source
+        if place not in call.given:
+            raise WorkerStopped("nonsense", during)
+        numbers: dict[str, Any] = {"type": type(call.given[place]).__name__}
+        try:
+            self.session.ask(replace(call, writable=False), during, worker)
+        except LearnerError as error:
+            if "read-only" in error.message:
+                numbers |= {"line": error.line, "cell": error.cell, "source": error.source}
+        except WorkerStopped:
+            # It has been asked once too often; the answer that counts was there before.
+            pass
+        name = place
+        for outline in (source.contract, source.outline):
+            function = outline.functions.get(self.name)
+            if isinstance(place, int) and function and place < len(function.positional):
+                name = function.positional[place]
+        return Failure("changed_argument", f"`{self.name}`", actual=str(name), numbers=numbers)
 
 
 class RemoteObject(Far):

@@ -65,7 +65,7 @@ class Raised(Message):
 
 @dataclass(frozen=True)
 class Question(Message, Generic[Reply]):
-    """A message that wants an answer, of the type between the brackets."""
+    """A message that wants an answer, of the type between the brackets; it may be a message."""
 
     reply: ClassVar[Any]
 
@@ -84,12 +84,9 @@ def heard(frame: Frame, kind: type[_Message]) -> _Message:
     Raises:
         ProtocolError: It is another one, or not whole.
     """
-    value = frame.value
-    if frame.kind != kind.word or type(value) is not dict or value.keys() != kind.types.keys():
+    if frame.kind != kind.word:
         raise ProtocolError(f"no {kind.word}")
-    if not all(_fits(value[name], of) for name, of in kind.types.items()):
-        raise ProtocolError(f"a {kind.word} with a field of another type")
-    return kind(**value)
+    return _message(frame.value, kind)
 
 
 def answer(frame: Frame, question: Question[Reply]) -> Reply:
@@ -102,10 +99,23 @@ def answer(frame: Frame, question: Question[Reply]) -> Reply:
     Raises:
         ProtocolError: It is no answer, or not of the type that the question wants.
     """
-    if frame.kind != ANSWER or not _fits(frame.value, question.reply):
+    if frame.kind != ANSWER:
         raise ProtocolError(f"no answer to {question.word}")
-    found: Reply = frame.value
+    value: Any = frame.value
+    if isinstance(question.reply, type) and issubclass(question.reply, Message):
+        value = _message(value, question.reply)
+    elif not _fits(value, question.reply):
+        raise ProtocolError(f"no answer to {question.word}")
+    found: Reply = value
     return found
+
+
+def _message(value: object, kind: type[_Message]) -> _Message:
+    if type(value) is not dict or value.keys() != kind.types.keys():
+        raise ProtocolError(f"no {kind.word}")
+    if not all(_fits(value[name], of) for name, of in kind.types.items()):
+        raise ProtocolError(f"a {kind.word} with a field of another type")
+    return kind(**value)
 
 
 def _fits(value: object, kind: Any) -> bool:

@@ -33,9 +33,8 @@ CASES = {
         "02_simple_rnn_cell/simple_rnn_cell.py",
         [
             (
-                "    return np.tanh(x @ kernel + state @ recurrent_kernel + bias)",
-                "    state[:] = np.tanh(x @ kernel + state @ recurrent_kernel + bias)\n"
-                "    return state",
+                "        state = step(x[:, t], state, kernel, recurrent_kernel, bias)",
+                "        state[:] = step(x[:, t], state, kernel, recurrent_kernel, bias)",
             ),
             ("state = initial_state", "state = np.zeros(initial_state.shape)"),
         ],

@@ -358,6 +358,17 @@ def test_what_reading_the_source_shows():
         "",
         "Take the arguments of the stub, in this order; more of them need default values.",
     ]
+    changed = {"what": "`step`", "actual": "state"}
+    assert read("changed_argument", **changed, numbers={"type": "ndarray"}) == [
+        "`step` changes its argument `state`.",
+        "Arguments that are afterwards what they were: they belong to whoever calls.",
+        "Whoever hands the same one over again, or reads it later, gets other values.",
+        "Work on a copy, `state = state.copy()`, or make a new array.",
+    ]
+    assert read("changed_argument", **changed, numbers={"type": "dict"})[3].endswith("a new dict.")
+    assert read("changed_argument", **changed, numbers={"type": "tuple"})[3] == (
+        "Copy what is in it before you write."
+    )
     assert read("unfilled", "step") == [
         "`step` is not written yet.",
         "",

@@ -50,6 +50,7 @@ _OF_WHAT = {
     "nothing": "nothing is returned",
     "ragged": "parts of different shapes",
     "shape": "another shape",
+    "changed_argument": "changed arguments",
     "wrong_type": "another type",
 }
 _STOPS: dict[StopReason, str] = {

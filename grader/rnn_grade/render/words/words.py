@@ -86,6 +86,17 @@ def _signature(finding: Finding) -> Words:
     )
 
 
+def _changed_argument(finding: Finding) -> Words:
+    name, kind = finding.actual, finding.numbers["type"]
+    copy = f"Work on a copy, `{name} = {name}.copy()`, or make a new {kind.removeprefix('nd')}."
+    return Words(
+        f"{finding.what} changes its argument `{name}`.",
+        "Arguments that are afterwards what they were: they belong to whoever calls.",
+        "Whoever hands the same one over again, or reads it later, gets other values.",
+        "Copy what is in it before you write." if kind == "tuple" else copy,
+    )
+
+
 def _unfilled(finding: Finding) -> Words:
     return Words(
         f"`{finding.what}` is not written yet.",
@@ -157,6 +168,7 @@ _TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     "beside": _beside,
     "broken": _broken,
     "cell_unread": _cell_unread,
+    "changed_argument": _changed_argument,
     "exception": _exception,
     "missing": _missing,
     "signature": _signature,

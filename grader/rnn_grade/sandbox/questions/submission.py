@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rnn_grade.sandbox.frames import Handle
-from rnn_grade.sandbox.messages import Question
+from rnn_grade.sandbox.messages import Message, Question
 from rnn_grade.sandbox.questions.model import ModelQuestion
 
 
@@ -26,20 +26,39 @@ class Load(Question[None]):
 
 
 @dataclass(frozen=True)
-class Call(Question[Any]):
+class Returned(Message):
+    """What a function gave back, and what it did to its arguments.
+
+    Args:
+        value: What it returned.
+        changed: Its arguments that are not what they were: by place, counted from 0, or by name.
+    """
+
+    value: Any
+    changed: list[int | str]
+
+
+@dataclass(frozen=True)
+class Call(Question[Returned]):
     """Call a function of the submission.
 
     Args:
         name: The function.
         arguments: What it is given by position; handles stand for objects of the worker.
         keywords: What it is given by name.
-        writable: Whether it may write into the arrays among them.
+        writable: Whether it can write into them; a line that tries to raises otherwise.
     """
 
     name: str
     arguments: list[Any]
     keywords: dict[str, Any]
     writable: bool = True
+
+    @property
+    def given(self) -> dict[int | str, Any]:
+        """Its arguments, by place or by name."""
+        given: dict[int | str, Any] = dict(enumerate(self.arguments))
+        return given | self.keywords
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,12 @@ from rnn_grade.sandbox.questions.submission import (
     LoadFile,
     Method,
     Read,
+    Returned,
     Sequential,
     WorkerQuestion,
     Write,
 )
+from rnn_grade.sandbox.worker.arguments import copied, protected, same
 from rnn_grade.sandbox.worker.channel import Channel, array_of
 
 _TEXT = 4000
@@ -102,12 +104,8 @@ class Service:
                 return self._begin(seed)
             case Load(name, content):
                 return self._load(name, content)
-            case Call(name):
-                arguments = self._resolve(question.arguments)
-                keywords = self._resolve(question.keywords)
-                if not question.writable:
-                    _protect([arguments, keywords])
-                return getattr(self._module, name)(*arguments, **keywords)
+            case Call():
+                return self._call(question)
             case Method(target, name, arguments):
                 return getattr(self._resolve(target), name)(*self._resolve(arguments))
             case Attribute(target, name):
@@ -163,6 +161,24 @@ class Service:
         # Known by name, so that classes can be saved, loaded and registered.
         sys.modules[name] = module
         exec(compile(source, self._file, "exec", dont_inherit=True), module.__dict__)
+
+    def _call(self, call: Call) -> dict[str, Any]:
+        given = self._resolve(call.given)
+        if not call.writable:
+            given = {place: protected(argument) for place, argument in given.items()}
+        before = copied(given)
+        places = range(len(call.arguments))
+        value = getattr(self._module, call.name)(
+            *(given[place] for place in places), **{name: given[name] for name in call.keywords}
+        )
+        if isinstance(value, Iterator):
+            # What it yields it computes now, and may write to what it was given.
+            value = list(islice(value, _ITEMS))
+        if isinstance(value, np.generic) and not isinstance(value, np.str_):
+            # Beside others, a number would lose its type.
+            value = np.asarray(value)
+        changed = [place for place, argument in given.items() if not same(before[place], argument)]
+        return dict(vars(Returned(value, changed)))
 
     def _write(self, name: str, content: bytes) -> str:
         path = self._work / name
@@ -264,15 +280,6 @@ def _steps(step: types.TracebackType | None) -> Iterator[types.TracebackType]:
     while step is not None:
         yield step
         step = step.tb_next
-
-
-def _protect(value: Any) -> None:
-    """Let writing into any of these arrays raise."""
-    if isinstance(value, np.ndarray):
-        value.setflags(write=False)
-    elif isinstance(value, list | tuple | dict):
-        for item in value.values() if isinstance(value, dict) else value:
-            _protect(item)
 
 
 def _guarded(text: Callable[[], str]) -> str:
