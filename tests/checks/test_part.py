@@ -86,7 +86,7 @@ def part(name, answer, oracle=None, returns="the answer", read=lambda answer: an
     """Return a part whose function answers in this way, whatever it is asked."""
     call = answer if callable(answer) else lambda *arguments: answer
     axes = AXES if returns is WINDOWS else ""
-    return Part(name, call, call, oracle, returns, axes, "", read, mistakes)
+    return Part(name, call, oracle, returns, axes, "", read, mistakes)
 
 
 def said(call, *arguments, **options):
