@@ -23,6 +23,14 @@ def ctrl_c() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What was proven before these tests is not known to them, and is not touched."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("RNN_GRADE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def world() -> catalog.Course:
     """A tiny course with one exercise per outcome."""

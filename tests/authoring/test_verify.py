@@ -92,12 +92,29 @@ def problems(root: Path) -> list[str]:
 
 
 def test_a_right_exercise_is_proven(root):
-    code, text = prove(root)
+    code, text = prove(root, "--again")
     assert code == 0, text
     row = next(line for line in text.splitlines() if line.startswith("01_double"))
     counts = ["12", "of", "12", "5", "of", "5", "2", "of", "2"]
-    assert row.split()[:12] == ["01_double", "2", "1", *counts]
+    assert row.split()[:15] == ["01_double", "2", "1", *counts, "0", "of", "28"]
     assert "No problems." in text
+    # Nothing has changed since: nothing is graded.
+    code, text = prove(root)
+    assert code == 0, text
+    row = next(line for line in text.splitlines() if line.startswith("01_double"))
+    assert row.split()[:15] == ["01_double", "2", "1", *counts, "28", "of", "28"]
+
+
+def test_one_mistake_can_be_proven_alone(root):
+    edit(root / "solutions/01_double/wrong.toml", "`double(x)`", "you multiplied by three")
+    code, text = prove(root, "1", "--mistake", "factor_4")
+    assert code == 0, text
+    code, text = prove(root, "1", "--mistake", "factor_3")
+    assert code == 1
+    assert "wrong/factor_3, seed 0: the learner does not read 'you multiplied by three'" in text
+    code, text = prove(root, "1", "--mistake", "facto_3")
+    assert code == 2
+    assert "There is no known mistake `facto_3` here.\nDid you mean `factor_3`?" in text
 
 
 def test_points_must_stand_where_a_listing_finds_them(root):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 from rnn_grade.authoring import calibration
 from rnn_grade.authoring.inspection import (
@@ -42,7 +43,9 @@ class Proof:
         alternatives: How many alternatives it ships.
         problems: What is wrong with it, in words.
         answers: Whether its known mistakes are left out.
+        whole: Whether all of it is looked at, and not a single mistake alone.
         seconds: How long its gradings took.
+        gradings: How many there were.
     """
 
     exercise: Exercise
@@ -50,7 +53,9 @@ class Proof:
     alternatives: int
     problems: list[str]
     answers: bool = False
+    whole: bool = True
     seconds: float = 0.0
+    gradings: int = 0
     _caught_by: set[str] = field(default_factory=set, init=False)
     _graded: set[str] = field(default_factory=set, init=False)
     _odd: set[str] = field(default_factory=set, init=False)
@@ -70,6 +75,7 @@ class Proof:
     def add(self, outcome: Outcome) -> None:
         """Take in what became of one task."""
         task, report = outcome.task, outcome.report
+        self.gradings += 1
         if task.wanted is Wanted.ALONE:
             alone = outcome.alone or outcome.problem
             self.problems += [f"the reference, {alone}"] if alone else []
@@ -86,6 +92,8 @@ class Proof:
 
     def close(self) -> None:
         """Add what only all outcomes together show."""
+        if not self.whole:
+            return
         if not self.answers and len(self.mistakes) < FEWEST_MISTAKES:
             count = plural(len(self.mistakes), "usable mistake")
             self.problems.append(f"wrong.toml has {count}, of at least {FEWEST_MISTAKES}")
@@ -157,6 +165,7 @@ def verify(
     answers: bool = False,
     in_notebook: Callable[[Exercise, str], bytes],
     notebooks: bool = False,
+    mistake: str | None = None,
     watch: Watch,
 ) -> list[Proof]:
     """Prove exercises.
@@ -172,15 +181,25 @@ def verify(
         in_notebook: Returns the notebook of an exercise with an answer in it.
         notebooks: Whether mistakes and alternatives are graded in notebooks as well; the stub and
             the reference always are.
+        mistake: The one known mistake to grade, and nothing else.
         watch: Told how far it is.
 
     Returns:
         One proof for each exercise.
+
+    Raises:
+        UserError: No exercise has that mistake.
     """
     proofs: dict[str, Proof] = {}
     tasks: list[Task] = []
     for exercise in exercises:
         mistakes, unusable = read_mistakes(exercise)
+        if mistake is not None:
+            named = _named(mistake, mistakes)
+            proofs[exercise.folder] = Proof(exercise, {mistake: named}, 0, [], whole=False)
+            reference = exercise.reference.read_text("utf-8")
+            tasks += _of_mistakes(exercise, reference, [named], seeds if thorough else 1)
+            continue
         problems = [*inspect(course, exercise), *unusable]
         graded = mistakes if thorough else _some_of_each_family(mistakes)
         graded = [] if answers else graded
@@ -214,10 +233,31 @@ def _tasks(
         yield Task("reference", name, reference.encode(), seed=seed)
         for path in alternatives(exercise):
             yield Task(f"valid/{path.stem}", name, path.read_bytes(), seed=seed)
+    yield from _of_mistakes(exercise, reference, mistakes, mistaken_seeds)
+
+
+def _of_mistakes(
+    exercise: Exercise, reference: str, mistakes: Sequence[Mistake], seeds: int
+) -> Iterator[Task]:
+    name = exercise.folder
     for mistake in mistakes:
         content = mistake.apply(reference).encode()
-        for seed in range(mistaken_seeds):
+        for seed in range(seeds):
             yield Task(f"wrong/{mistake.name}", name, content, seed=seed, stop_at_first=True)
+
+
+def _named(name: str, mistakes: Sequence[Mistake]) -> Mistake:
+    """Return the mistake of that name.
+
+    Raises:
+        UserError: There is none.
+    """
+    known = {mistake.name: mistake for mistake in mistakes}
+    if name not in known:
+        close = get_close_matches(name, known)
+        meant = f"Did you mean `{close[0]}`?" if close else "`wrong.toml` lists them all."
+        raise UserError(f"There is no known mistake `{name}` here.", meant)
+    return known[name]
 
 
 def _in_notebooks(

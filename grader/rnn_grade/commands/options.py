@@ -74,6 +74,17 @@ def jobs_option(command: _Command) -> _Command:
     )(command)
 
 
+def again_option(command: _Command) -> _Command:
+    """Let a command grade anew what it has graded before."""
+    return click.option(
+        "--again",
+        is_flag=True,
+        help="Grade everything anew. What was graded before is kept, and not graded again as long "
+        "as the exercise, the grader and the libraries are the same (in RNN_GRADE_CACHE, or where "
+        "this system keeps such things).",
+    )(command)
+
+
 def gradebook_option(command: _Command) -> _Command:
     """Let a command take another gradebook."""
     return click.option(

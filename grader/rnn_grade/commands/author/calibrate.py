@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from rnn_grade.commands.group import console_for
-from rnn_grade.commands.options import chosen_exercises, course_option, jobs_option, where
+from rnn_grade.commands.options import (
+    again_option,
+    chosen_exercises,
+    course_option,
+    jobs_option,
+    where,
+)
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -40,25 +46,33 @@ if TYPE_CHECKING:
     metavar="N",
     help="Trainings of each mistake that only the trained check can see.",
 )
+@again_option
 @course_option
 def calibrate(
-    exercises: tuple[str, ...], jobs: int, seeds: int, wrong_seeds: int, course: Path | None
+    exercises: tuple[str, ...],
+    jobs: int,
+    seeds: int,
+    wrong_seeds: int,
+    again: bool,
+    course: Path | None,
 ) -> None:
     """Back the bars of exercises by many trainings, and keep what they showed."""
     from rich.text import Text
 
     from rnn_grade.authoring import calibration
     from rnn_grade.authoring.calibrate import calibrate as train
+    from rnn_grade.authoring.proofs.kept import Kept
     from rnn_grade.lanes.lanes import Lanes
     from rnn_grade.render.terminal.gauge import Gauge
+    from rnn_grade.text import plural
 
     chosen, _ = where(course)
     console = console_for(sys.stdout)
-    lanes, code = Lanes(chosen, jobs), 0
+    workforce, code = Kept(Lanes(chosen, jobs), chosen, again=again), 0
     for exercise in chosen_exercises(chosen, exercises):
         started = time.monotonic()
-        with Gauge(console, "Training") as gauge:
-            made = train(exercise, lanes, seeds=seeds, wrong_seeds=wrong_seeds, watch=gauge)
+        with Gauge(console, "Training") as gauge, workforce:
+            made = train(exercise, workforce, seeds=seeds, wrong_seeds=wrong_seeds, watch=gauge)
         if not made.bars:
             console.print(Text(f"{exercise.folder} trains nothing: there is no bar to calibrate."))
             continue
@@ -68,7 +82,10 @@ def calibrate(
             console.print(*_said(bar), sep="\n")
             code = code if bar.safe else 1
         kept = calibration.path_of(exercise).name
-        console.print(Text(f"\nKept in {kept}. {time.monotonic() - started:.0f} s.\n"))
+        known = workforce.known[exercise.folder]
+        before = f" {plural(known, 'training')} known before." if known else ""
+        seconds = f"{time.monotonic() - started:.0f} s."
+        console.print(Text(f"\nKept in {kept}.{before} {seconds}\n"))
     click.get_current_context().exit(code)
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rnn_grade.commands.group import console_for
-from rnn_grade.commands.options import chosen_exercises, course_option, jobs_option, where
+from rnn_grade.commands.options import (
+    again_option,
+    chosen_exercises,
+    course_option,
+    jobs_option,
+    where,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -49,6 +55,12 @@ if TYPE_CHECKING:
     help="Known mistakes and alternatives in the exercise's notebook, too, as the stub and the "
     "reference always are.",
 )
+@click.option(
+    "--mistake",
+    metavar="NAME",
+    help="This known mistake of wrong.toml alone.",
+)
+@again_option
 @course_option
 def verify(
     exercises: tuple[str, ...],
@@ -58,11 +70,18 @@ def verify(
     thorough: bool,
     answers: bool,
     notebooks: bool,
+    mistake: str | None,
+    again: bool,
     course: Path | None,
 ) -> None:
-    """Prove exercises: the stub, the reference, the known mistakes, the alternatives."""
+    """Prove exercises: the stub, the reference, the known mistakes, the alternatives.
+
+    The table says how many mistakes were caught, how many alternatives passed, how many notebooks
+    ended as they have to, how many gradings were kept from before, and what all of them took.
+    """
     from rich.text import Text
 
+    from rnn_grade.authoring.proofs.kept import Kept
     from rnn_grade.authoring.verify import verify as prove
     from rnn_grade.lanes.lanes import Lanes
     from rnn_grade.notebook.made.pasting import pasted
@@ -73,23 +92,27 @@ def verify(
         raise click.UsageError("`--all` means every exercise: name none, or leave it out.")
     if thorough and answers:
         raise click.UsageError("`--answers` leaves out the mistakes that `--thorough` is about.")
+    if mistake is not None and (answers or notebooks or len(exercises) != 1):
+        raise click.UsageError("`--mistake` is one mistake of the one exercise that you name.")
     chosen, _ = where(course)
     found = chosen_exercises(chosen, exercises)
     console = console_for(sys.stdout)
     started = time.monotonic()
-    with Gauge(console, "Proving") as gauge:
+    workforce = Kept(Lanes(chosen, jobs), chosen, again=again)
+    with Gauge(console, "Proving") as gauge, workforce:
         proofs = prove(
             chosen,
             found,
-            Lanes(chosen, jobs),
+            workforce,
             seeds=seeds,
             thorough=thorough,
             answers=answers,
             in_notebook=pasted,
             notebooks=notebooks,
+            mistake=mistake,
             watch=gauge,
         )
-    console.print(_table(proofs))
+    console.print(_table(proofs, workforce.known))
     for proof in proofs:
         if proof.problems:
             console.print(Text(f"\n{proof.exercise.folder}", style="bold"))
@@ -102,20 +125,13 @@ def verify(
     click.get_current_context().exit(1 if count else 0)
 
 
-def _table(proofs: Sequence[Proof]) -> Table:
+def _table(proofs: Sequence[Proof], known: Mapping[str, int]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Exercise", overflow="fold")
-    for name in (
-        "Points",
-        "Checks",
-        "Mistakes caught",
-        "Alternatives passed",
-        "In notebooks",
-        "Seconds",
-    ):
+    for name in ("Points", "Checks", "Mistakes", "Alternatives", "Notebooks", "Kept", "Seconds"):
         table.add_column(name, justify="right")
     for proof in proofs:
         table.add_row(
@@ -127,6 +143,7 @@ def _table(proofs: Sequence[Proof]) -> Table:
             else f"{proof.as_expected('wrong')} of {len(proof.mistakes)}",
             f"{proof.as_expected('valid')} of {proof.alternatives}",
             "{} of {}".format(*proof.notebooks),
+            f"{known[proof.exercise.folder]} of {proof.gradings}",
             f"{proof.seconds:.0f}",
         )
     return table
