@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rnn_grade.commands.group import console_for
-from rnn_grade.commands.options import chosen_exercises, course_option, jobs_option, where
+from rnn_grade.commands.options import (
+    again_option,
+    chosen_exercises,
+    course_option,
+    jobs_option,
+    where,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -45,6 +51,7 @@ _SLOW = 60.0
     help="List as well what fails without a word on the cause: where learners could do that, it "
     "belongs into wrong.toml.",
 )
+@again_option
 @course_option
 def mutate(
     exercises: tuple[str, ...],
@@ -54,6 +61,7 @@ def mutate(
     every: bool,
     seed: int,
     causes: bool,
+    again: bool,
     course: Path | None,
 ) -> None:
     r"""Edit references in one place at a time, and list what no check sees.
@@ -73,6 +81,7 @@ def mutate(
     from rich.text import Text
 
     from rnn_grade.authoring.mutation.mutate import mutate as grade_mutants
+    from rnn_grade.authoring.proofs.kept import Kept
     from rnn_grade.lanes.lanes import Lanes
     from rnn_grade.render.terminal.gauge import Gauge
     from rnn_grade.text import plural
@@ -83,15 +92,16 @@ def mutate(
     found = chosen_exercises(chosen, exercises)
     console = console_for(sys.stdout)
     started = time.monotonic()
-    with Gauge(console, "Mutating") as gauge:
+    workforce = Kept(Lanes(chosen, jobs), chosen, again=again)
+    with Gauge(console, "Mutating") as gauge, workforce:
         made = grade_mutants(
             found,
-            Lanes(chosen, jobs),
+            workforce,
             most=None if every else most,
             seed=seed,
             watch=gauge,
         )
-    console.print(_table(made))
+    console.print(_table(made, workforce.known))
     for mutation in made:
         for line in _told(mutation, causes):
             console.print(line)
@@ -102,13 +112,13 @@ def mutate(
     click.get_current_context().exit(1 if count else 0)
 
 
-def _table(made: Sequence[Mutation]) -> Table:
+def _table(made: Sequence[Mutation], known: Mapping[str, int]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Exercise", overflow="fold")
-    for name in ("Mutants", "Killed", "Declared", "Survivors", "Without cause", "Seconds"):
+    for name in ("Mutants", "Killed", "Declared", "Survivors", "Without cause", "Kept", "Seconds"):
         table.add_column(name, justify="right")
     for one in made:
         table.add_row(
@@ -118,6 +128,7 @@ def _table(made: Sequence[Mutation]) -> Table:
             str(len(one.equivalent)),
             str(len(one.survivors)),
             str(len(one.unnamed)),
+            f"{known[one.exercise.folder]} of {len(one.mutants)}",
             f"{one.seconds:.0f}",
         )
     return table
