@@ -83,6 +83,10 @@ def old_name_of_the_learning_rate():
     keras.optimizers.Adam(lr=0.1)
 
 
+def misspelt_argument_of_an_optimizer():
+    keras.optimizers.Adam(clip_norm=1.0)
+
+
 def misspelt_argument():
     layers.LSTM(4, return_sequence=True)
 
@@ -324,7 +328,8 @@ KERAS = [
     ("class_of_an_optimizer", "A class is given in the place", "Create the object, with brackets"),
     ("misspelt_activation", "Keras knows nothing of that name", "Compare it with the names"),
     ("misspelt_loss", "Keras knows nothing of that name", "Compare it with the names in Keras"),
-    ("old_name_of_the_learning_rate", "An argument is unknown", "Compare the spelling; what was"),
+    ("old_name_of_the_learning_rate", "`lr` is the old name.", "Write `learning_rate=`."),
+    ("misspelt_argument_of_an_optimizer", "An argument is unknown", "Compare the spelling, such"),
     ("misspelt_argument", "A layer is given an argument that it", "Compare the spelling, such as"),
     ("inputs_and_outputs_exchanged", "The output is not computed", "Write `keras.Model(inputs, "),
     ("tape_that_saw_nothing", "There is no tensor but nothing", "Compute inside `with tf."),
@@ -374,10 +379,10 @@ KERAS = [
     ("saving_through_tensorflow", "The Keras inside TensorFlow has no", "Write `import keras`"),
     (
         "old_name_of_a_function",
-        "The module has no such name",
-        "Compare it with today's documentation: `keras.backend` has no `ctc_batch_cost`.",
+        "`ctc_batch_cost` belongs to Keras 2: today CTC is a loss like any other.",
+        "Compile with `keras.losses.CTC()`; as a function it is `keras.ops.ctc_loss`.",
     ),
-    ("tensorflow_one", "The module has no such name", "Compare it with today's"),
+    ("tensorflow_one", "`Session` belongs to TensorFlow 1", "Build the model from Keras's"),
 ]
 
 
@@ -446,7 +451,7 @@ NUMPY = [
     ("float('one')", "A text stands where a number should be.", "Leave out the quotes, or print"),
     ("'h' + 1", "Two kinds of values are combined that do not go", "Print the type of both"),
     ("print('h') + 1", "A function that should return something returned", "Look for a missing"),
-    ("np.sigmoid(h)", "The module has no such name", "Compare it with today's documentation"),
+    ("np.sigmoid(h)", "NumPy has no `sigmoid`.", "Write it as a function of your own"),
     ("h[4]", "An index lies beyond the end.", "The last entry has the index `len(...) - 1`"),
     ("h.sum(axis=2)", "There is no such axis.", "Axes are counted from 0"),
 ]

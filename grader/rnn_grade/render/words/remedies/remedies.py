@@ -17,7 +17,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 # What a library raises says more than what the language raises.
-FILES = ("keras.toml", "numpy.toml", "syntax.toml", "python.toml")
+FILES = ("renamed.toml", "keras.toml", "numpy.toml", "syntax.toml", "python.toml")
 
 
 @dataclass(frozen=True)
