@@ -174,7 +174,7 @@ def test_a_mistake_is_named_by_its_shape_as_well():
         "Mend late.",
     )
     fewer = part("windows", (inputs[2:], targets[2:]), cut, WINDOWS)
-    number = "All axes fit but one: the number of windows."
+    number = "All axes fit but one: the length of `windows`."
     assert said(fewer.ask, IDS, 3, hint="Count.") == ("shape", number, "Count.")
 
 
@@ -191,7 +191,7 @@ def test_an_empty_list_is_as_good_as_an_array_without_entries():
     some = part("windows", ([[3, 1, 4]], [1]), cut, WINDOWS)
     assert said(some.agrees, IDS[:3], 3, hint="None fits.") == (
         "shape",
-        "All axes fit but one: the number of windows.",
+        "All axes fit but one: the length of `windows`.",
         "None fits.",
     )
     assert said(part("windows", ([], []), cut, WINDOWS).ask, IDS, 3)[0] == "shape"

@@ -60,7 +60,7 @@ def test_shape_with_names_of_axes():
         "Go through the timesteps, axis 1, and keep one row for each sequence.",
     ]
     assert read(expect.shape, np.zeros((5, 15)), (5, 16), axes="(batch, verbs)")[2] == (
-        "All axes fit but one: the number of verbs."
+        "All axes fit but one: the length of `verbs`."
     )
     for axes in ("", "(batch, 16)"):
         assert read(expect.shape, np.zeros((5, 15)), (5, 16), axes=axes)[2:] == ["", ""]

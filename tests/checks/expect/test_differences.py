@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rnn_grade.checks import expect
-from rnn_grade.checks.expect.differences import MOST, around
+from rnn_grade.checks.expect.differences import MOST, around, short
 from rnn_grade.errors import Failure
 
 AXES = "(batch, timesteps, units)"
@@ -65,3 +65,10 @@ def test_what_may_not_be_told_is_not_in_the_report():
     with pytest.raises(Failure) as raised:
         expect.close(np.float64(1), 0.0, what="x")
     assert "around" not in raised.value.numbers
+
+
+def test_as_many_digits_are_shown_as_tell_two_numbers_apart():
+    assert (short(0.169724), short(0.169724, 0.25)) == (0.1697, 0.1697)
+    assert (short(0.16972, 0.16968), short(0.16968, 0.16972)) == (0.16972, 0.16968)
+    assert short(1.00000012, 1.0) == 1.0000001
+    assert short(0.1, 0.1) == 0.1

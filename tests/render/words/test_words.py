@@ -434,3 +434,36 @@ def test_a_kind_without_a_template_is_still_readable():
 def test_every_template_is_named_like_its_kind():
     for kind, template in words._TEMPLATES.items():
         assert template.__name__ == f"_{kind}"
+
+
+@pytest.mark.parametrize(
+    ("what", "is_it"),
+    [
+        ("the states that `lstm` returns", "are"),
+        ("the states of your model, where `keras.layers.LSTM` has the same weights", "are"),
+        ("scaled values of shape (3, 4)", "are"),
+        ("channels, bytes per sample, and samples of the file", "are"),
+        ("notes", "are"),
+        ("the number of wrong notes", "is"),
+        ("what `targets` returns", "is"),
+        ("`targets`", "is"),
+        ("the bias of a new model", "is"),
+        ("the loss", "is"),
+        ("the axis of the classes", "is"),
+        ("the first of six words", "is"),
+    ],
+)
+def test_a_verb_goes_with_its_noun(what, is_it):
+    found = read("equal", what, expected=1, actual=2)[0]
+    assert found == f"{what[0].upper()}{what[1:]} {is_it} 2."
+
+
+def test_numbers_that_differ_look_different():
+    assert read("that", "the share", expected=0.16972, actual=0.16968)[:2] == [
+        "The share: 0.16968.",
+        "0.16972.",
+    ]
+    assert read("equal", "the share", expected=0.5, actual=0.25)[:2] == [
+        "The share is 0.25.",
+        "0.5.",
+    ]

@@ -159,8 +159,8 @@ def close(
     raise Failure(
         "close",
         what,
-        expected=short(truth[index]) if reveal else None,
-        actual=short(found[index]),
+        expected=short(truth[index], found[index]) if reveal else None,
+        actual=short(found[index], truth[index]),
         where=place(index, axes),
         cause=mistake.cause if mistake else cause,
         hint=mistake.hint if mistake else hint,
@@ -268,7 +268,7 @@ def _shape_cause(
                 "Go through the timesteps, axis 1, and keep one row for each sequence.",
             )
         if len(wrong) == 1 and names[wrong[0]].isidentifier():
-            return f"All axes fit but one: the number of {names[wrong[0]]}.", ""
+            return f"All axes fit but one: the length of `{names[wrong[0]]}`.", ""
     return "", ""
 
 

@@ -146,7 +146,12 @@ def padding_invariant(predict: Predict, x: Array, padded: Array, *, what: str) -
     if changed.any():
         same_twice(predict, x)
         index = tuple(np.argwhere(changed)[0])
-        raise Failure("padding", what, expected=short(before[index]), actual=short(after[index]))
+        raise Failure(
+            "padding",
+            what,
+            expected=short(before[index], after[index]),
+            actual=short(after[index], before[index]),
+        )
 
 
 def _numbers(predict: Predict, x: Array) -> Array:

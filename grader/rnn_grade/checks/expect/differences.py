@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 # So many rows and columns are seen at a glance.
 MOST = 6
+# So many tell any two numbers apart.
+_DIGITS = 17
 _SINGULAR = {
     "timesteps": "step",
     "steps": "step",
@@ -74,15 +76,29 @@ def around(found: Array, truth: Array, wrong: Array, axes: str) -> dict[str, Any
         "columns": names[-1],
         "first": first,
         "lengths": list(lengths),
-        "found": [[short(number) for number in row] for row in cut[0]],
-        "expected": [[short(number) for number in row] for row in cut[1]],
+        "found": _shortened(cut[0], cut[1]),
+        "expected": _shortened(cut[1], cut[0]),
         "wrong": cut[2].astype(int).tolist(),
     }
 
 
-def short(number: Any) -> float:
-    """Return a number as a learner reads it: four significant digits."""
-    return float(f"{float(number):.4g}")
+def _shortened(one: Array, other: Array) -> list[list[float]]:
+    rows = zip(one, other, strict=True)
+    return [[short(*pair) for pair in zip(*row, strict=True)] for row in rows]
+
+
+def short(number: Any, other: Any = None) -> float:
+    """Return a number as a learner reads it: four significant digits.
+
+    Args:
+        number: The number.
+        other: What it stands beside; where the two differ, as many digits as tell them apart.
+    """
+    one = float(number)
+    beside = one if other is None else float(other)
+    alike = (f"{one:.{n}g}" == f"{beside:.{n}g}" for n in range(4, _DIGITS))
+    digits = 4 + sum(alike) if one != beside else 4
+    return float(f"{one:.{digits}g}")
 
 
 def _names(axes: str) -> list[str]:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rnn_grade.render.words.phrases import Words, at, head, lengths, lower, plain
+from rnn_grade.render.words.phrases import Words, apart, at, head, lengths, lower, verb
 from rnn_grade.report import Finding
 from rnn_grade.text import plural
+
+
+def _is(finding: Finding, singular: str = "is", plural: str = "are") -> str:
+    """Return what a finding is about as the beginning of a sentence, with its verb."""
+    return f"{head(finding.what)} {verb(finding.what, singular, plural)}"
 
 
 def _shape(finding: Finding) -> Words:
     axes = finding.numbers.get("axes", "")
     return Words(
-        f"{head(finding.what)} has shape {lengths(finding.actual)}{at(finding)}.",
+        f"{_is(finding, 'has', 'have')} shape {lengths(finding.actual)}{at(finding)}.",
         f"Shape {lengths(finding.expected)}{f', that is {axes}' if axes else ''}.",
     )
 
 
 def _nothing(finding: Finding) -> Words:
     return Words(
-        f"{head(finding.what)} is nothing (None).",
+        f"{_is(finding)} nothing (None).",
         "",
         "The function ends without a `return`.",
         "End it with `return` and the result.",
@@ -29,20 +34,20 @@ def _nothing(finding: Finding) -> Words:
 def _no_numbers(finding: Finding) -> Words:
     if finding.actual.startswith("complex"):
         return Words(
-            f"{head(finding.what)} holds complex numbers.",
+            f"{_is(finding, 'holds', 'hold')} complex numbers.",
             _an_array(finding),
             "Something like `np.fft.fft`, or `1j`, made them.",
             "Keep to real numbers.",
         )
     return Words(
-        f"{head(finding.what)} is of type {finding.actual}, which holds no numbers.",
+        f"{_is(finding)} of type {finding.actual}, which holds no numbers.",
         _an_array(finding),
     )
 
 
 def _ragged(finding: Finding) -> Words:
     return Words(
-        f"{head(finding.what)} is a {finding.actual} whose parts differ in shape.",
+        f"{_is(finding)} a {finding.actual} whose parts differ in shape.",
         _an_array(finding),
         "Several things are returned together, or rows differ in length.",
         "Return the one array that is asked for.",
@@ -64,16 +69,16 @@ def _close(finding: Finding) -> Words:
 
 
 def _equal(finding: Finding) -> Words:
-    return Words(
-        f"{head(finding.what)} is {_exactly(finding.actual)}{at(finding)}.",
-        f"{head(_exactly(finding.expected))}.",
+    actual, expected = _exactly(finding.actual, finding.expected)
+    return Words(f"{_is(finding)} {actual}{at(finding)}.", f"{head(expected)}.")
+
+
+def _exactly(*values: object) -> tuple[str, ...]:
+    texts = apart(*values)
+    return tuple(
+        "nothing" if value is None else repr(value) if isinstance(value, str) else text
+        for value, text in zip(values, texts, strict=True)
     )
-
-
-def _exactly(value: object) -> str:
-    if value is None:
-        return "nothing"
-    return repr(value) if isinstance(value, str) else plain(value)
 
 
 def _length(finding: Finding) -> Words:
@@ -84,8 +89,11 @@ def _length(finding: Finding) -> Words:
 
 
 def _that(finding: Finding) -> Words:
-    expected = "" if finding.expected is None else f"{head(plain(finding.expected))}."
-    return Words(f"{head(finding.what)}: {plain(finding.actual)}{at(finding)}.", expected)
+    actual, expected = apart(finding.actual, finding.expected)
+    return Words(
+        f"{head(finding.what)}: {actual}{at(finding)}.",
+        "" if finding.expected is None else f"{head(expected)}.",
+    )
 
 
 def _not_finite(finding: Finding) -> Words:
@@ -104,29 +112,30 @@ def _distribution(finding: Finding) -> Words:
     expected = "Rows of probabilities: none negative, each row with a sum of 1."
     sums = f"its rows sum to {numbers['smallest_sum']} up to {numbers['largest_sum']}"
     what = head(finding.what)
+    lies = verb(finding.what, "lies", "lie")
     if numbers["kind"] == "one_unit":
         return Words(
-            f"{what} is 1.0 for every row.",
+            f"{_is(finding)} 1.0 for every row.",
             expected,
             "A softmax over a single unit is always 1.",
             "Give the last layer one unit for each class.",
         )
     if numbers["kind"] == "other_axis":
         return Words(
-            f"{what} sums to 1 along another axis: {sums}.",
+            f"{what} {verb(finding.what, 'sums', 'sum')} to 1 along another axis: {sums}.",
             expected,
             "The softmax runs along the wrong axis: over the batch or the time, not the classes.",
             "Let the softmax run over the last axis, which is its default (axis=-1).",
         )
     if numbers["kind"] == "each_alone":
         return Words(
-            f"{what} lies between {numbers['lowest']} and {numbers['highest']}, but {sums}.",
+            f"{what} {lies} between {numbers['lowest']} and {numbers['highest']}, but {sums}.",
             expected,
             "Each number is squashed alone, as by a sigmoid, so they do not add up to 1.",
             "Use a softmax over the classes: it makes each row sum to 1.",
         )
     return Words(
-        f"{what} lies between {numbers['lowest']} and {numbers['highest']}, and {sums}.",
+        f"{what} {lies} between {numbers['lowest']} and {numbers['highest']}, and {sums}.",
         expected,
         "These are raw scores, not probabilities.",
         'Give the last layer `activation="softmax"`.',

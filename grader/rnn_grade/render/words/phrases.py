@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +32,25 @@ def head(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# What comes behind the noun of a phrase: "the states that `lstm` returns".
+_BEHIND = re.compile(r",| (?:of|that|which|where|for|from|with|at|in|to|by|after|per|and)\b")
+
+
+def verb(what: str, singular: str, plural: str) -> str:
+    """Return the form of a verb that goes with a noun phrase.
+
+    Args:
+        what: The phrase: "the states of your model", "what `step` returns".
+        singular: With one thing: "has".
+        plural: With several: "have".
+    """
+    named = what.startswith(("what ", "`"))
+    noun = _BEHIND.split(what, maxsplit=1)[0]
+    # A bias, an axis and a loss are one thing.
+    several = noun.endswith("s") and not noun.endswith(("as", "is", "ss", "us"))
+    return plural if several and not named else singular
+
+
 def ended(text: str) -> str:
     """Return a sentence with the mark at its end, which what it quotes may have brought along."""
     return text if text.endswith((".", "!", "?")) else f"{text}."
@@ -51,6 +72,17 @@ def lengths(shape: Any) -> str:
         return str(shape)
     names = ["any" if length is None else str(length) for length in shape]
     return f"({names[0]},)" if len(names) == 1 else f"({', '.join(names)})"
+
+
+def apart(one: Any, other: Any) -> tuple[str, str]:
+    """Return two plain values as texts that differ where the values do: digits tell them apart."""
+    texts = plain(one), plain(other)
+    if isinstance(one, float) and isinstance(other, float) and one != other:
+        for digits in range(5, 18):
+            if texts[0] != texts[1] or not (math.isfinite(one) and math.isfinite(other)):
+                break
+            texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
+    return texts
 
 
 def plain(value: Any) -> str:
