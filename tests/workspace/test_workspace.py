@@ -203,6 +203,14 @@ def test_notebooks_of_other_names_count_where_nothing_has_the_name(small, tmp_pa
     )
 
 
+def test_capitals_are_a_matter_of_the_system_that_a_file_was_written_on(small, tmp_path):
+    exercise = small.find("1")
+    (tmp_path / "DOUBLE.PY").write_text("")
+    assert workspace.submissions(exercise, tmp_path, None, tmp_path) == (tmp_path / "DOUBLE.PY",)
+    (tmp_path / "double.py").write_text("")
+    assert workspace.submissions(exercise, tmp_path, None, tmp_path) == (tmp_path / "double.py",)
+
+
 def test_a_missing_file_names_the_way_out(small, tmp_path):
     exercise = small.find("1")
     with pytest.raises(UserError) as error:

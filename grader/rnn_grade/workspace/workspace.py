@@ -260,10 +260,18 @@ def _first(folders: Sequence[Path], names: Sequence[str]) -> tuple[Path, ...]:
     Without any, return the notebooks of the first of all: one of another name may be meant.
     """
     for folder in folders:
-        if found := tuple(folder / name for name in names if (folder / name).is_file()):
+        if found := tuple(path for name in names for path in _called(folder, name)):
             return found
     notebooks = sorted(folders[0].glob("[!.]*.ipynb"))
     return tuple(path for path in notebooks if path.is_file())
+
+
+def _called(folder: Path, name: str) -> list[Path]:
+    """Return the file of a name, or those that differ from it in their capitals alone."""
+    if (folder / name).is_file():
+        return [folder / name]
+    alike = (path for path in folder.glob("*") if path.name.lower() == name.lower())
+    return sorted(path for path in alike if path.is_file())
 
 
 def _backup(path: Path) -> Path:
