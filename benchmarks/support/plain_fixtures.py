@@ -29,6 +29,7 @@ from rnn_grade.errors import LearnerError
 from rnn_grade.grading.fixtures import GRADING, Grading
 from rnn_grade.grading.seeds import Seeds
 from rnn_grade.grading.session import Session, Source
+from rnn_grade.sandbox.allowance import Allowance
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.frames import Frame, Inbox, encode
 from rnn_grade.sandbox.levels import Level
@@ -98,7 +99,7 @@ class _Models(ModuleType):
 
 
 class PlainWorker:
-    """What `sandbox.connection.Worker` is, without a process, a deadline and limits.
+    """What `sandbox.connection.Worker` is, without a process, an allowance and limits.
 
     Args:
         work: The folder for the submission's file.
@@ -115,20 +116,20 @@ class PlainWorker:
         )
         self._printed = io.StringIO()
 
-    def greet(self, deadline: float) -> Level:
+    def greet(self, allowance: Allowance) -> Level:
         """Return the level: nothing is locked."""
         return Level.PROCESS
 
     def load(
-        self, name: str, content: bytes, deadline: float, places: Sequence[Place] = ()
+        self, name: str, content: bytes, allowance: Allowance, places: Sequence[Place] = ()
     ) -> None:
         """Import the submission; where its lines stand is nothing that a benchmark reads."""
-        self.ask(Load(name, content), deadline, f"importing `{name}.py`")
+        self.ask(Load(name, content), allowance, f"importing `{name}.py`")
 
     def ask(
         self,
         question: Question[Reply],
-        deadline: float,
+        allowance: Allowance,
         during: str,
         progress: Callable[[Progress], bool] | None = None,
     ) -> Reply:

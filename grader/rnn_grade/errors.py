@@ -15,7 +15,9 @@ from typing import Any, Literal
 # What a worker does when it turns the call of a model into a graph; `fit` does so as well.
 TRACING = "compiling your model's call"
 # Why a worker gave no usable answer.
-StopReason = Literal["timeout", "exited", "signal", "memory", "output", "files", "nonsense", "lost"]
+StopReason = Literal[
+    "timeout", "waited", "exited", "signal", "memory", "output", "files", "nonsense", "lost"
+]
 
 
 class UserError(Exception):

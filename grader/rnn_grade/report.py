@@ -14,7 +14,7 @@ SCHEMA = "rnn-grade/report/v1"
 # What JSON has no numbers for.
 _NOT_FINITE = ("nan", "inf", "-inf")
 # Fields whose numbers are never negative.
-_MEASURED = ("line", "points", "seconds")
+_MEASURED = ("line", "points", "seconds", "processor_seconds")
 
 
 class Status(StrEnum):
@@ -82,6 +82,8 @@ class CheckResult:
         output: What the learner's code printed during the check, cut.
         traceback: The learner's frames, for `-v`.
         hints: Further hints, opened one by one by `rnn-grade hint`.
+        processor_seconds: What the submission and its models computed, all threads together: what
+            limits count. Where the system does not tell, the time that was waited for them.
     """
 
     name: str
@@ -96,6 +98,7 @@ class CheckResult:
     output: str = ""
     traceback: str = ""
     hints: tuple[str, ...] = ()
+    processor_seconds: float = 0.0
 
     @property
     def earned(self) -> int:
@@ -150,6 +153,11 @@ class Report:
         return sum(check.points for check in self.checks)
 
     @property
+    def processor_seconds(self) -> float:
+        """What all checks computed."""
+        return round(sum(check.processor_seconds for check in self.checks), 3)
+
+    @property
     def passed(self) -> bool:
         """Whether every check passed; a report without checks has passed nothing."""
         return bool(self.checks) and all(check.status is Status.PASSED for check in self.checks)
@@ -174,7 +182,13 @@ class Report:
         data = asdict(self)
         for check, row in zip(self.checks, data["checks"], strict=True):
             row["earned"] = check.earned
-        sums = {"schema": SCHEMA, "score": self.score, "total": self.total, "passed": self.passed}
+        sums = {
+            "schema": SCHEMA,
+            "score": self.score,
+            "total": self.total,
+            "passed": self.passed,
+            "processor_seconds": self.processor_seconds,
+        }
         return {name: plain(value) for name, value in (sums | data).items()}
 
     @classmethod

@@ -254,20 +254,20 @@ def test_out_of_a_zip_file_it_says_how_to_install_it(tmp_path, wheel):
 
 def test_a_worker_out_of_a_zip_file_reads_nothing_of_it(tmp_path, clone, wheel):
     code = (
-        "import time\n"
         "from pathlib import Path\n"
+        "from rnn_grade.sandbox.allowance import Allowance\n"
         "from rnn_grade.sandbox.connection import Limits\n"
         "from rnn_grade.sandbox.launcher import NUMPY, Launcher\n"
         "from rnn_grade.sandbox.questions.submission import Call\n"
         f"source = b'def f(path):\\n    return open(path, \"rb\").read(2)\\n'\n"
-        "end = time.monotonic() + 30\n"
+        "allowance = Allowance(30)\n"
         f"with Launcher(NUMPY, course=Path({str(clone)!r})) as launcher:\n"
         "    worker = launcher.worker(Limits(1 << 30, 20))\n"
-        "    print(worker.greet(end))\n"
-        "    worker.load('learner', source, end)\n"
+        "    print(worker.greet(allowance))\n"
+        "    worker.load('learner', source, allowance)\n"
         f"    for path in ({str(clone / 'datasets/tense.py')!r}, {str(wheel)!r}):\n"
         "        try:\n"
-        "            print(worker.ask(Call('f', [path], {}), end, 'reading'))\n"
+        "            print(worker.ask(Call('f', [path], {}), allowance, 'reading'))\n"
         "        except Exception as error:\n"
         "            print(error.type_name)\n"
     )

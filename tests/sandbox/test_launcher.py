@@ -10,6 +10,7 @@ import pytest
 from places import WORLD
 
 from rnn_grade.errors import Broken
+from rnn_grade.sandbox.allowance import Allowance
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher
 from rnn_grade.sandbox.launchers import Launchers
@@ -33,14 +34,14 @@ def processes_of(launcher: Launcher) -> list[str]:
 
 
 def call(worker, name, *arguments):
-    return worker.ask(Call(name, [*arguments], {}), time.monotonic() + 20, "asking")
+    return worker.ask(Call(name, [*arguments], {}), Allowance(20), "asking")
 
 
 def layers(launcher: Launcher) -> tuple[str, ...]:
     """Return the layers of the lock of a worker that could read its submission."""
     worker = launcher.worker(LIMITS)
-    worker.greet(time.monotonic() + 20)
-    worker.load("learner", b"def f(x):\n    return x + 1\n", time.monotonic() + 20)
+    worker.greet(Allowance(20))
+    worker.load("learner", b"def f(x):\n    return x + 1\n", Allowance(20))
     assert call(worker, "f", 1) == 2
     worker.close()
     return worker.layers
@@ -76,8 +77,8 @@ def test_the_lock_does_not_depend_on_the_umask(numpy_launcher):
 def test_a_worker_answers(fork):
     with Launcher(NUMPY, fork=fork) as launcher:
         worker = launcher.worker(LIMITS)
-        assert worker.greet(time.monotonic() + 20) in list(Level)
-        worker.load("learner", b"def f(x):\n    return x + 1\n", time.monotonic() + 20)
+        assert worker.greet(Allowance(20)) in list(Level)
+        worker.load("learner", b"def f(x):\n    return x + 1\n", Allowance(20))
         assert call(worker, "f", np.ones(2)).tolist() == [2, 2]
         assert launcher.mode == ("fork" if fork else "fresh")
         assert launcher.versions["numpy"] == np.__version__
@@ -125,7 +126,7 @@ def test_launchers_start_what_is_asked_for_and_keep_it_warm():
         numpy = launchers.having(NUMPY)
         assert numpy.libraries == NUMPY
         worker = numpy.worker(LIMITS)
-        assert worker.greet(time.monotonic() + 20) in list(Level)
+        assert worker.greet(Allowance(20)) in list(Level)
         assert launchers.having(NUMPY) is numpy
         keras = launchers.having(KERAS)
         assert keras is not numpy
@@ -148,8 +149,8 @@ def test_a_worker_sees_none_of_the_graders_environment(monkeypatch, numpy_launch
     )
     with Launcher(NUMPY) as launcher:
         worker = launcher.worker(LIMITS)
-        worker.greet(time.monotonic() + 20)
-        worker.load("learner", source, time.monotonic() + 20)
+        worker.greet(Allowance(20))
+        worker.load("learner", source, Allowance(20))
         environment, raw, descriptors = call(worker, "seen")
         worker.close()
     assert "canary" not in str(environment) + raw

@@ -1,10 +1,9 @@
 """Launchers that are kept may have workers in stock, which are as new as any."""
 
-import time
-
 import pytest
 from places import WORLD
 
+from rnn_grade.sandbox.allowance import Allowance
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.launcher import NUMPY
 from rnn_grade.sandbox.launchers import Launchers
@@ -34,7 +33,7 @@ def test_a_worker_that_was_started_ahead_is_the_next_one_of_its_kind(launcher):
     judge = launcher.worker(LIMITS, judge=True)
     assert judge is not stocked
     assert launcher.worker(LIMITS) is stocked
-    stocked.greet(time.monotonic() + 30)
+    stocked.greet(Allowance(30))
     after = launcher.worker(LIMITS)
     assert pid(after) not in (pid(stocked), pid(judge))
     for worker in (judge, stocked, after):

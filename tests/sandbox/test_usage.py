@@ -3,6 +3,10 @@
 import ctypes
 import mmap
 import os
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -15,6 +19,33 @@ def test_memory_is_that_of_a_living_process():
         pages.write(bytes(32 << 20))
         assert usage.memory(os.getpid()) - before >= 32 << 20
     assert usage.memory(1 << 30) == 0
+
+
+def test_what_a_process_computes_is_known_of_another_one():
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as process:
+        try:
+            before = usage.processor(process.pid)
+            while usage.processor(process.pid) < before + 0.05:
+                time.sleep(0.01)
+            assert usage.asleep(process.pid) is False
+            process.send_signal(signal.SIGSTOP)
+            while not usage.asleep(process.pid):
+                time.sleep(0.01)
+            stopped = usage.processor(process.pid)
+            time.sleep(0.05)
+            assert usage.processor(process.pid) == stopped
+        finally:
+            process.kill()
+    assert usage.processor(process.pid) is None
+    assert usage.asleep(process.pid) is None
+
+
+def test_a_process_that_waits_is_asleep():
+    with subprocess.Popen(["sleep", "9"]) as process:
+        while not usage.asleep(process.pid):
+            time.sleep(0.01)
+        assert usage.processor(process.pid) < 0.5
+        process.kill()
 
 
 def test_files_count_as_long_as_they_are_or_as_they_take(tmp_path):

@@ -17,7 +17,7 @@ class Marking:
         points: What passing is worth.
         after: The functions of the checks that have to pass first.
         hints: What `rnn-grade hint` opens, one after the other.
-        timeout: Seconds, in the place of the exercise's `check_limit_s`.
+        timeout: Seconds of computing, in the place of the exercise's `check_limit_s`.
     """
 
     points: int
@@ -41,7 +41,7 @@ def check(
         points: What passing is worth, at least 1.
         after: The check, or a tuple of checks, that has to pass first; else this one is skipped.
         hint: One hint, or several that open step by step.
-        timeout: Seconds that this check may take, in the place of the exercise's own limit.
+        timeout: Seconds of computing for this check, in the place of the exercise's own limit.
 
     Raises:
         ValueError: An argument is not of this kind, or a check waits for a function that is none.

@@ -36,8 +36,8 @@ class Manifest:
         summary: What the learner writes, in one line.
         requires: Slugs of the exercises to do first.
         minutes: The time that a learner needs, roughly.
-        time_limit_s: Wall-clock seconds for the whole grading.
-        check_limit_s: Wall-clock seconds for a check that names no limit of its own.
+        time_limit_s: Seconds of computing for the whole grading.
+        check_limit_s: Seconds of computing for a check that names no limit of its own.
         memory_mb: Memory that the learner's process may use, in MiB.
     """
 

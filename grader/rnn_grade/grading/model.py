@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -65,7 +64,7 @@ class Far:
         return self.ask(Classes(self.handle), "looking at what your layers are made of")
 
     def ask(self, question: Question[_Reply], during: str) -> _Reply:
-        """Ask its worker one question within the check's deadline."""
+        """Ask its worker one question within the check's allowance."""
         return self.session.ask(question, during, self.worker)
 
 
@@ -176,7 +175,7 @@ class RemoteModel(Far):
 
         trace = None if copy is None else copy.number
         fit = Fit(self.handle, x, y, epochs, batch_size, trace)
-        self.worker.ask(fit, session.deadline, _TRAINING, settled)
+        self.worker.ask(fit, session.allowance, _TRAINING, settled)
         return History(tuple(losses), tuple(scores), stopped, lost)
 
     def gradients(self, x: Any, y: Any = None) -> dict[str, Array | None]:
@@ -247,19 +246,20 @@ class RemoteModel(Far):
         self.ask(ResetStates(self.handle), "resetting your model's states")
 
     def seconds(self, x: Any, y: Any, *, steps: int, batch_size: int = 64) -> float:
-        """Return how long some training steps take, by the grader's own clock.
+        """Return the processor time of some training steps, all threads together.
 
         Args:
             x: Inputs `(samples, ...)`; the first batch of them is used again and again.
             y: Targets.
-            steps: How many steps to time, after one that compiles the graph.
+            steps: How many steps to count, after one that compiles the graph.
             batch_size: Samples per step.
         """
         first, more = (TrainSteps(self.handle, x, y, count, batch_size) for count in (1, steps))
         self.ask(first, "taking a first training step")
-        started = time.monotonic()
+        allowance = self.session.allowance
+        before = allowance.processor
         self.ask(more, f"taking {steps} training steps")
-        return time.monotonic() - started
+        return allowance.processor - before
 
     def reload(self) -> RemoteModel:
         """Save the model, load the file in another worker, and return that model."""

@@ -1,7 +1,8 @@
 """A pytest plugin object: runs one check file in the grader's process and keeps the verdicts.
 
 It is handed to `pytest.main`, never registered as an entry point, and pytest is told to read no
-configuration, no `conftest.py` and no other plugin.
+configuration, no `conftest.py` and no other plugin. A check for which our own machinery broke, or
+the machine had no time, is tried again once, with what comes after it and nothing of before.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from rnn_grade.grading.fixtures import GRADING, Grading
 from rnn_grade.grading.seeds import Seeds
 from rnn_grade.grading.session import Session
 from rnn_grade.report import CheckResult, Event, Finding, Status
+from rnn_grade.sandbox.allowance import Allowance
 from rnn_grade.text import clean
 
 _CONFIGURATION = Path(__file__).with_name("pytest.ini")
@@ -44,7 +46,7 @@ class Checks:
         seconds: The limit that overrides every check's own, or `None`.
         stop_at_first: Whether to end after the first check that does not pass.
         watch: Told when a check starts and ends.
-        total: Seconds for all of them; by default as the exercise says.
+        total: Seconds of computing for all of them; by default as the exercise says.
     """
 
     def __init__(
@@ -61,6 +63,8 @@ class Checks:
         self.results: dict[str, CheckResult] = {}
         self.problem = ""
         self.interrupted = False
+        # Whether a check broke, and is to be tried again by another run of pytest.
+        self.unfinished = False
         # Checks that stopped over some value: their verdict if that was the submission's doing.
         self.doubtful: dict[str, CheckResult] = {}
         self._exercise = exercise
@@ -70,7 +74,8 @@ class Checks:
         self._seconds = seconds
         self._stop_at_first = stop_at_first
         self._watch = watch
-        self._left = total or float(exercise.manifest.time_limit_s)
+        self._total = Allowance(total or float(exercise.manifest.time_limit_s))
+        self._tried_again: set[str] = set()
         self._raised: BaseException | None = None
         self._called = False
         self._waits_for: tuple[str, ...] = ()
@@ -85,7 +90,7 @@ class Checks:
         Args:
             session: The conversation with its worker.
             names: The checks.
-            total: Seconds for all of them.
+            total: Seconds of computing for all of them.
         """
         chosen = tuple(check for name, check in self._chosen.items() if name in names)
         seconds, watch = self._seconds, lambda event: None
@@ -118,18 +123,27 @@ class Checks:
         missing = [name for name in self._chosen if name not in found]
         if missing and not self.problem:
             self.problem = f"pytest did not find the checks {', '.join(missing)}"
-        items[:] = [found[name] for name in self._chosen if name in found]
+        left = [name for name in self._chosen if name not in self.results]
+        items[:] = [found[name] for name in left if name in found]
+        self.unfinished = False
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Put a deadline and seeded generators around one check, and keep its verdict."""
+        """Put an allowance and seeded generators around one check, and keep its verdict."""
         check = self._chosen[_name(item)]
         self._raised, self._waits_for, self._called = None, (), False
         self._watch(Event("started", check=check.name))
         self._started = time.monotonic()
         # Ctrl-C leaves here by an exception: a check that was cut short has no verdict.
         done = yield
-        self._finish(item, check)
+        if isinstance(self._raised, Broken) and check.name not in self._tried_again:
+            self._tried_again.add(check.name)
+            self._total.add(self._session.allowance)
+            self._session.close()
+            self.unfinished = True
+            item.session.shouldstop = "a check is tried again"
+        else:
+            self._finish(item, check)
         return done
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -147,11 +161,15 @@ class Checks:
             self._waits_for = (self._loads,)
             pytest.skip("waits")
         limit = self._seconds or check.timeout or self._exercise.manifest.check_limit_s
-        if self._left <= 0:
-            limit = self._exercise.manifest.time_limit_s
-            raise WorkerStopped("timeout", "grading the whole exercise", f"{limit} s")
+        if self._tried_again:
+            # What those before it had made, such as a trained model, may have to be made again.
+            limit = self._total.seconds
         # Not the seed of the check's own inputs: what a worker knows must not tell those.
-        self._session.begin(check.name, self._seeds.worker(check.name), min(limit, self._left))
+        seed, left = self._seeds.worker(check.name), max(0.0, self._total.left)
+        if not left:
+            self._session.allowance = Allowance(0.0)
+            raise self._over()
+        self._session.begin(check.name, seed, min(limit, left))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:
@@ -172,20 +190,30 @@ class Checks:
         # pytest ends its own collection with a subclass when a check file cannot be imported.
         self.interrupted = excinfo.type is KeyboardInterrupt
 
+    def _over(self) -> WorkerStopped | Broken:
+        """Return what the checks before this one have left to it, which is nothing."""
+        during, total = "grading the whole exercise", self._total
+        excess = total.excess or "timeout"
+        if excess == "starved":
+            return Broken(f"{during} takes more than {total.wall:.0f} s on this busy machine")
+        return WorkerStopped(excess, during, f"{total.seconds:.0f} s")
+
     def _finish(self, item: pytest.Item, check: Check) -> None:
         waited = bool(self._waits_for)
+        session, allowance = self._session, Allowance(0.0)
         if not waited:
+            allowance = session.allowance
             with contextlib.suppress(Broken):
-                self._session.end()
+                session.end()
         seconds = time.monotonic() - self._started
-        self._left -= seconds
-        session = self._session
+        self._total.add(allowance)
         result = CheckResult(
             name=check.name,
             title=check.title,
             points=check.points,
             status=Status.BROKEN,
             seconds=round(seconds, 3),
+            processor_seconds=round(allowance.processor, 3),
             waits_for=self._waits_for,
             curve=() if waited else tuple(session.curve),
             bar=None if waited else session.bar,
@@ -223,18 +251,15 @@ class Checks:
             waits = (self._killer or "an earlier check keeps the worker alive",)
             return replace(result, status=Status.SKIPPED, waits_for=waits)
         self._killer = result.title
-        detail = stop.detail
-        if stop.reason == "timeout" and not detail:
-            detail = f"{result.seconds:.0f} s"
         finding = Finding(
             "stopped",
             stop.during,
             line=stop.line,
             cell=stop.cell,
             source=stop.source,
-            numbers={"reason": stop.reason, "during": stop.during, "detail": detail},
+            numbers={"reason": stop.reason, "during": stop.during, "detail": stop.detail},
         )
-        status = Status.TIMEOUT if stop.reason == "timeout" else Status.ERROR
+        status = Status.TIMEOUT if stop.reason in ("timeout", "waited") else Status.ERROR
         return replace(result, status=status, finding=finding)
 
 
@@ -245,7 +270,12 @@ def run(checks: Checks, exercise: Exercise) -> None:
         checks: The plugin object; it holds the verdicts afterwards.
         exercise: Whose check file to run.
     """
-    file = exercise.check_file
+    _run_once(checks, exercise.check_file)
+    while checks.unfinished and not checks.interrupted:
+        _run_once(checks, exercise.check_file)
+
+
+def _run_once(checks: Checks, file: Path) -> None:
     arguments = [
         *("-c", str(_CONFIGURATION), "--rootdir", str(file.parent)),
         *("--confcutdir", str(file.parent)),

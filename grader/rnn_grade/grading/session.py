@@ -1,13 +1,11 @@
 """One grading's conversation with the worker of one submission: start it, seed it, replace it.
 
 A worker is shared by the checks of an exercise; after one that died, the next check gets a fresh
-one. What the learner's code may not cost anyone is time: the wait for our own imports is added to
-the deadline.
+one. All that a check asks is under one allowance; the start of a worker is ours, and under another.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -16,12 +14,15 @@ from rnn_grade.course.outline import Outline, Place
 from rnn_grade.errors import Broken, LearnerError, WorkerStopped
 from rnn_grade.grading.traced import Copies
 from rnn_grade.report import Event, Finding
+from rnn_grade.sandbox.allowance import Allowance
 from rnn_grade.sandbox.connection import Limits, Worker
 from rnn_grade.sandbox.frames import Handle
 from rnn_grade.sandbox.launcher import NUMPY, Launcher
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.messages import Question
 from rnn_grade.sandbox.questions.submission import Begin
+
+_START_SECONDS = 30.0
 
 _Reply = TypeVar("_Reply")
 
@@ -74,7 +75,7 @@ class Session:
     check: str = ""
     seed: int = 0
     answered: str = ""
-    deadline: float = 0.0
+    allowance: Allowance = field(default_factory=lambda: Allowance(0.0))
     curve: list[float] = field(default_factory=list)
     bar: float | None = None
     output: str = ""
@@ -83,9 +84,9 @@ class Session:
     _copies: dict[tuple[Worker, Handle], Copies] = field(default_factory=dict)
 
     def begin(self, check: str, seed: int, seconds: float) -> None:
-        """Start a check: a deadline, a fresh curve, and seeded generators in the worker."""
+        """Start a check: an allowance, a fresh curve, and seeded generators in the worker."""
         self.check, self.seed, self.answered = check, seed, ""
-        self.deadline = time.monotonic() + seconds
+        self.allowance = Allowance(seconds)
         self.curve, self.bar, self.output = [], None, ""
         if self.worker is not None and self.worker.alive:
             self._seed(self.worker)
@@ -109,10 +110,8 @@ class Session:
     def judge(self) -> Worker:
         """Return the process that judges models; it has never seen learner code."""
         if self._judge is None or not self._judge.alive:
-            started = time.monotonic()
             self._judge = self.launcher.worker(self.limits, judge=True)
             self._greet(self._judge)
-            self.deadline += time.monotonic() - started
         return self._judge
 
     def copies(self, worker: Worker, model: Handle) -> Copies:
@@ -138,8 +137,8 @@ class Session:
         return self.worker
 
     def ask(self, question: Question[_Reply], during: str, worker: Worker | None = None) -> _Reply:
-        """Ask the worker one question within the check's deadline."""
-        reply = (worker or self.current()).ask(question, self.deadline, during)
+        """Ask the worker one question within the check's allowance."""
+        reply = (worker or self.current()).ask(question, self.allowance, during)
         self.answered = during
         return reply
 
@@ -156,15 +155,12 @@ class Session:
     def _start(self, *, process: bool = False) -> Worker:
         if self.load_error is not None:
             raise self.load_error
-        started = time.monotonic()
         worker = self.launcher.worker(self.limits, fresh=self.libraries if process else ())
         self._greet(worker)
-        # The wait for TensorFlow is ours, not the learner's.
-        self.deadline += time.monotonic() - started
         self._seed(worker)
         try:
             source = self.source
-            worker.load(source.name, source.content, self.deadline, source.places)
+            worker.load(source.name, source.content, self.allowance, source.places)
         except (LearnerError, WorkerStopped) as error:
             self.load_error = error
             self.output += worker.output()
@@ -173,7 +169,7 @@ class Session:
         return worker
 
     def _greet(self, worker: Worker) -> None:
-        level = worker.greet(time.monotonic() + 30)
+        level = worker.greet(Allowance(_START_SECONDS))
         self.isolation = str(level)
         if not level.reaches(self.require):
             worker.close()
@@ -183,4 +179,4 @@ class Session:
             )
 
     def _seed(self, worker: Worker) -> None:
-        worker.ask(Begin(self.seed), self.deadline, "starting the check")
+        worker.ask(Begin(self.seed), self.allowance, "starting the check")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from rnn_grade.errors import TRACING, Failure, LearnerError, WorkerStopped
+from rnn_grade.sandbox.allowance import Allowance
 from rnn_grade.sandbox.connection import Worker
 from rnn_grade.sandbox.frames import Array, Handle
 from rnn_grade.sandbox.messages import Question
@@ -91,7 +92,7 @@ class Copies:
         if copy.changes != self.worker.changes:
             self.bring(
                 copy,
-                self.worker.ask(Values(self.model, copy.number), self.session.deadline, _READING),
+                self.worker.ask(Values(self.model, copy.number), self.session.allowance, _READING),
             )
             copy.changes = self.worker.changes
         return copy
@@ -151,18 +152,18 @@ class Copies:
         values = self.ask(copy, Changed(copy.handle), _READING)
         if values is not None:
             told = SetValues(self.model, copy.number, values)
-            self.worker.ask(told, self.session.deadline, _READING)
+            self.worker.ask(told, self.session.allowance, _READING)
             copy.changes = self.worker.changes
 
     def ask(self, copy: Copy, question: Question[_Reply], during: str) -> _Reply:
-        """Ask the judge about a copy within the check's deadline.
+        """Ask the judge about a copy within the check's allowance.
 
         Args:
             copy: The copy.
             question: What to ask.
             during: What is done, for messages.
         """
-        return _asked(copy.judge, question, self.session.deadline, during)
+        return _asked(copy.judge, question, self.session.allowance, during)
 
     def _known(self, x: Any, y: Any, lengths: Lengths) -> Copy | None:
         self._made = [copy for copy in self._made if copy.judge.alive]
@@ -174,7 +175,7 @@ class Copies:
     def _trace(self, x: Any, y: Any, lengths: Lengths) -> Copy:
         targets = None if y is None else described(y)
         question = TraceCall(self.model, described(x), targets, lengths)
-        told = self.worker.ask(question, self.session.deadline, TRACING)
+        told = self.worker.ask(question, self.session.allowance, TRACING)
         try:
             free = tuple(int(axis) for axis in told["free"])
             names = tuple(str(name)[:_NAME] for name in told["names"])
@@ -184,7 +185,7 @@ class Copies:
         except (KeyError, TypeError, ValueError):
             raise WorkerStopped("nonsense", TRACING) from None
         judge = self.session.judge()
-        handle = _asked(judge, content, self.session.deadline, TRACING)
+        handle = _asked(judge, content, self.session.allowance, TRACING)
         kind = _kinds(x, y, free)
         changes = self.worker.changes
         copy = Copy(judge, handle, number, kind, free, names, trainable, changes, lengths)
@@ -218,9 +219,9 @@ def _kinds(x: Any, y: Any, free: tuple[int, ...]) -> Any:
     return open_axes(described(x)), None if y is None else open_axes(described(y))
 
 
-def _asked(judge: Worker, question: Question[_Reply], deadline: float, during: str) -> _Reply:
+def _asked(judge: Worker, question: Question[_Reply], allowance: Allowance, during: str) -> _Reply:
     try:
-        return judge.ask(question, deadline, during)
+        return judge.ask(question, allowance, during)
     except LearnerError as error:
         if error.type_name != "Refused":
             raise

@@ -1,13 +1,14 @@
 """The grader's end of one worker: a question gets its answer, or the worker is killed.
 
-Nothing that a worker does can make `ask` wait beyond its deadline: every wait is a short one, and
-between two waits the deadline, the memory and the output of the worker are looked at.
+Nothing that a worker does can make `ask` wait beyond its allowance: every wait is a short one, and
+between two waits the time, the memory and the output of the worker are looked at.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import random
 import re
 import secrets
 import signal
@@ -21,6 +22,7 @@ from typing import TypeVar
 from rnn_grade.course.outline import Place
 from rnn_grade.errors import Broken, LearnerError, StopReason, WorkerStopped
 from rnn_grade.sandbox import usage
+from rnn_grade.sandbox.allowance import Allowance, Meter
 from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.sandbox.messages import ANSWER, Question, Raised, answer, heard
@@ -34,6 +36,8 @@ from rnn_grade.text import clean, placed
 OUTPUT_LIMIT = 8 << 20
 _OUTPUT_KEPT = 4000
 _TICK = 0.1
+# When a worker is looked at is not for it to know: it could look busy at just these moments.
+_MOMENTS = random.SystemRandom()
 _CHANGES_NOTHING = (Begin, Classes, GetWeights, Read, Save, TraceCall, Values)
 _KILL = int(getattr(signal, "SIGKILL", 9))
 _CHUNK = 1 << 20
@@ -69,6 +73,7 @@ class Worker:
         self.changes = 0
         self.layers: tuple[str, ...] = ()
         self._process = process
+        self._meter = Meter(process.pid)
         self._socket = connection
         self._work = work
         self._file, self._lines = "", list[str]()
@@ -79,14 +84,18 @@ class Worker:
         self._killed = False
         connection.settimeout(_TICK)
 
-    def greet(self, deadline: float) -> Level:
+    def greet(self, allowance: Allowance) -> Level:
         """Wait for the worker's `ready`, sent before any learner code runs; return its level.
+
+        Args:
+            allowance: What its start may take.
 
         Raises:
             Broken: The worker did not come up, which is never the learner's fault.
         """
+        self._meter.start()
         try:
-            ready = heard(self._receive(deadline, "starting"), Ready)
+            ready = heard(self._receive(allowance, "starting"), Ready)
         except (WorkerStopped, ProtocolError) as error:
             reason = self._diagnostics().strip().rpartition("\n")[2]
             raise Broken(f"a worker could not be locked up: {reason or error}") from None
@@ -94,14 +103,14 @@ class Worker:
         return Level(ready.level)
 
     def load(
-        self, name: str, content: bytes, deadline: float, places: Sequence[Place] = ()
+        self, name: str, content: bytes, allowance: Allowance, places: Sequence[Place] = ()
     ) -> None:
         """Give the worker its submission.
 
         Args:
             name: The module's name.
             content: The bytes of the file.
-            deadline: When the import must have ended.
+            allowance: What the import may take.
             places: Where each line of it stands for its author; without them, a line is that line.
         """
         self._places = tuple(places)
@@ -109,12 +118,12 @@ class Worker:
         self._lines = content.decode("utf-8-sig", "replace").splitlines()
         cells = any(place.cell for place in self._places)
         during = "importing your notebook" if cells else f"importing `{name}.py`"
-        self.ask(Load(name, content), deadline, during)
+        self.ask(Load(name, content), allowance, during)
 
     def ask(
         self,
         question: Question[_Reply],
-        deadline: float,
+        allowance: Allowance,
         during: str,
         progress: Callable[[Progress], bool] | None = None,
     ) -> _Reply:
@@ -122,13 +131,14 @@ class Worker:
 
         Args:
             question: What to ask.
-            deadline: When to give up, on `time.monotonic`'s clock.
+            allowance: What the answer may take; it is counted there.
             during: What the worker is doing, for messages: "calling `step`".
             progress: Called after each epoch; returns whether the worker should stop.
 
         Raises:
             LearnerError: The learner's code raised.
             WorkerStopped: No usable answer came; the worker is dead.
+            Broken: None came because the machine left the worker no time; it is dead as well.
         """
         if not self.alive:
             raise WorkerStopped("lost", during)
@@ -137,9 +147,10 @@ class Worker:
             raise self._stop("nonsense", during, "")
         self.changes += not isinstance(question, _CHANGES_NOTHING)
         identity = secrets.token_hex(16)
-        self._send(encode(question.frame(identity)), deadline, during)
+        self._meter.start()
+        self._send(encode(question.frame(identity)), allowance, during)
         while True:
-            frame = self._receive(deadline, during)
+            frame = self._receive(allowance, during)
             try:
                 if frame.identity != identity:
                     raise ProtocolError("an answer to another question")
@@ -156,7 +167,9 @@ class Worker:
                 # It waits for this answer, and would take the next question for it.
                 self.close()
                 raise
-            self._send(encode(Frame(identity, ANSWER, stop)), deadline, during)
+            # Meanwhile it waited for us.
+            self._meter.start()
+            self._send(encode(Frame(identity, ANSWER, stop)), allowance, during)
 
     def output(self) -> str:
         """Return what the learner's code has printed since the last call, cleaned and cut."""
@@ -187,22 +200,23 @@ class Worker:
         finally:
             self._socket.settimeout(_TICK)
 
-    def _send(self, data: bytes, deadline: float, during: str) -> None:
+    def _send(self, data: bytes, allowance: Allowance, during: str) -> None:
         view = memoryview(data)
         while view:
             try:
                 view = view[self._socket.send(view[:_CHUNK]) :]
             except TimeoutError:
-                self._look(deadline, during)
+                self._look(allowance, during)
             except OSError:
                 raise self._ended(during) from None
 
-    def _receive(self, deadline: float, during: str) -> Frame:
+    def _receive(self, allowance: Allowance, during: str) -> Frame:
         while True:
+            self._socket.settimeout(_TICK * _MOMENTS.uniform(0.5, 1.5))
             try:
                 data = self._socket.recv(min(self._inbox.wanted, _CHUNK))
             except TimeoutError:
-                self._look(deadline, during)
+                self._look(allowance, during)
                 continue
             except OSError:
                 data = b""
@@ -214,15 +228,23 @@ class Worker:
                 raise self._stop("nonsense", during, "") from None
             if frame is not None:
                 # A loop that answers little by little never lets `recv` time out.
-                self._look(deadline, during)
+                self._look(allowance, during, answered=True)
                 return frame
-            if time.monotonic() > deadline:
-                self._look(deadline, during)
+            if self._meter.age > _TICK:
+                self._look(allowance, during)
 
-    def _look(self, deadline: float, during: str) -> None:
+    def _look(self, allowance: Allowance, during: str, *, answered: bool = False) -> None:
         """Kill the worker if it is late or has used too much."""
-        if time.monotonic() > deadline:
-            raise self._stop("timeout", during, "")
+        self._meter.read(allowance, lambda: answered or self._waiting())
+        excess = allowance.excess
+        if excess == "starved":
+            self.close()
+            raise Broken(
+                f"{during} got {allowance.processor:.1f} s of computing in {allowance.wall:.0f} s: "
+                "other programs keep this machine busy"
+            )
+        if excess is not None:
+            raise self._stop(excess, during, f"{allowance.seconds:.0f} s")
         size = usage.files(self._work / name for name in ("output", "diagnostics"))
         if size > OUTPUT_LIMIT:
             raise self._stop("output", during, f"{size >> 20} MiB")
@@ -235,7 +257,7 @@ class Worker:
 
     def _stop(self, reason: StopReason, during: str, detail: str) -> WorkerStopped:
         place, source = Place(), ""
-        if reason == "timeout":
+        if reason in ("timeout", "waited"):
             place, source = self._running_line()
         self.close()
         return WorkerStopped(reason, during, detail, place.line, place.cell, source)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rnn_grade.errors import UserError
+from rnn_grade.sandbox.allowance import Allowance
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher
 from rnn_grade.sandbox.levels import Level
@@ -69,7 +70,7 @@ def examine(*, keras: bool = False) -> Examination:
         launcher.wait()
         started = time.monotonic()
         worker = launcher.worker(_LIMITS)
-        level = worker.greet(time.monotonic() + 60)
+        level = worker.greet(Allowance(60))
         taken = time.monotonic() - started
         worker.close()
         return Examination(

@@ -29,7 +29,16 @@ def test_a_whole_report():
         numbers={"axes": "(batch, verbs)"},
     )
     sample = report(
-        CheckResult("shape", "One row.", 1, Status.FAILED, 0.25, wrong_shape, hints=("Look.",)),
+        CheckResult(
+            "shape",
+            "One row.",
+            1,
+            Status.FAILED,
+            0.25,
+            wrong_shape,
+            hints=("Look.",),
+            processor_seconds=0.5,
+        ),
         CheckResult("score", "It learns.", 4, Status.SKIPPED, waits_for=("One row.",)),
         isolation="process",
         worker="fork",
@@ -92,6 +101,7 @@ WHOLE = """\
   "score": 0,
   "total": 5,
   "passed": false,
+  "processor_seconds": 0.5,
   "exercise": "03_simple_rnn",
   "title": "A simple RNN",
   "submission": "simple_rnn.py",
@@ -139,6 +149,7 @@ WHOLE = """\
       "hints": [
         "Look."
       ],
+      "processor_seconds": 0.5,
       "earned": 0
     },
     {
@@ -156,6 +167,7 @@ WHOLE = """\
       "output": "",
       "traceback": "",
       "hints": [],
+      "processor_seconds": 0.0,
       "earned": 0
     }
   ],

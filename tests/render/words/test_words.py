@@ -33,9 +33,19 @@ def raised(type_name, message):
             "timeout",
             "20 s",
             [
-                "Calling `step` had no end after 20 s.",
+                "Calling `step` had no end after 20 s of computing.",
                 "A loop that never ends, or far more work than the task needs.",
                 "Look at the loops: what makes each of them stop?",
+            ],
+        ),
+        (
+            "waited",
+            "20 s",
+            [
+                "Calling `step` waited 20 s and did nothing.",
+                "A pause, such as `time.sleep`, or a lock, a queue or a connection on which "
+                "nothing comes.",
+                "Remove what waits: there is nothing that it could wait for.",
             ],
         ),
         (

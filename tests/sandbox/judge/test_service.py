@@ -13,6 +13,7 @@ import tensorflow
 from places import WORLD
 
 from rnn_grade.errors import LearnerError, WorkerStopped
+from rnn_grade.sandbox.allowance import Allowance
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.frames import Handle
 from rnn_grade.sandbox.launcher import Launcher
@@ -55,15 +56,15 @@ def put_to_a_judge(launcher):
     def put(graph, values):
         if not judges or not judges[-1].alive:
             judges.append(launcher.worker(Limits(1 << 30, 600), judge=True))
-            judges[-1].greet(time.monotonic() + 30)
+            judges[-1].greet(Allowance(30))
         judge = judges[-1]
-        deadline = time.monotonic() + SECONDS
+        allowance = Allowance(SECONDS)
         try:
-            model = judge.ask(Receive(graph, values, True), deadline, "reading")
-            judge.ask(Numbers(model), deadline, "counting")
-            judge.ask(Predict(model, X), deadline, "answering")
-            judge.ask(Differentiate(model, X), deadline, "differentiating")
-            judge.ask(Assign(model, [KERNEL, BIAS]), deadline, "reading weights")
+            model = judge.ask(Receive(graph, values, True), allowance, "reading")
+            judge.ask(Numbers(model), allowance, "counting")
+            judge.ask(Predict(model, X), allowance, "answering")
+            judge.ask(Differentiate(model, X), allowance, "differentiating")
+            judge.ask(Assign(model, [KERNEL, BIAS]), allowance, "reading weights")
             return "answered"
         except LearnerError as error:
             return error.type_name

@@ -55,6 +55,7 @@ _OF_WHAT = {
 }
 _STOPS: dict[StopReason, str] = {
     "timeout": "Something never ends.",
+    "waited": "Something waits and does nothing.",
     "exited": "The code ends its own process.",
     "signal": "The code crashes its process.",
     "memory": "Too much memory is used.",

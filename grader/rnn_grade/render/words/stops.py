@@ -7,9 +7,14 @@ from rnn_grade.render.words.phrases import head
 
 _STOPS: dict[StopReason, tuple[str, str, str]] = {
     "timeout": (
-        "{during} had no end after {detail}.",
+        "{during} had no end after {detail} of computing.",
         "A loop that never ends, or far more work than the task needs.",
         "Look at the loops: what makes each of them stop?",
+    ),
+    "waited": (
+        "{during} waited {detail} and did nothing.",
+        "A pause, such as `time.sleep`, or a lock, a queue or a connection on which nothing comes.",
+        "Remove what waits: there is nothing that it could wait for.",
     ),
     "exited": (
         "{during} ended its own process, with status {detail}.",
