@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from rnn_grade.checks import check, expect, training
+from rnn_grade.checks.writers import player
 
 SIZE = 11
 EPOCHS, BATCH = 8, 32
@@ -311,97 +312,6 @@ def test_generator_carries_its_state(submission, model, rng):
 # Part 5: composing, with a generator whose every answer is known. -------------------------------
 
 
-# What a generator has heard when it is asked for the next note, from the tune so far and the number
-# of notes that were given: as it should be, and then as it must not be.
-HEARD = (
-    lambda tune, given: tune,
-    lambda tune, given: tune[-1:],
-    lambda tune, given: tune[given - 1 :],
-    lambda tune, given: tune[:given] + tune[given - 1 :],
-    lambda tune, given: tune[:given] + tune[given - 1 : given] * (len(tune) - given),
-    lambda tune, given: [note for end in range(given, len(tune) + 1) for note in tune[:end]],
-)
-# exp(-22): in a thousand tunes whose logits lead by so much, not one draws anything else.
-CERTAIN = 22
-
-
-class Player:
-    """A small recurrent network, worked out here: its next note follows from all notes so far.
-
-    To the functions of the reference it is a generator, as its Keras model is to the learner's.
-    """
-
-    def __init__(self, rng, size):
-        self.size = size
-        self.embedding = rng.normal(size=(size, 4))
-        self.kernel = rng.normal(size=(4, 6)) * 0.6
-        self.recurrent_kernel = rng.normal(size=(6, 6)) * 0.5
-        self.bias = rng.normal(size=6) * 0.3
-        self.head = rng.normal(size=(6, size)) * 100
-        self.head_bias = rng.normal(size=size) * 30
-        self.layers, self.state = [self], np.zeros(6)
-
-    def model(self, bench):
-        """Build it in the learner's process."""
-        layers = [
-            ("Embedding", {"input_dim": self.size, "output_dim": 4}),
-            # More than one note in one call does not fit here.
-            ("Reshape", {"target_shape": (1, 4)}),
-            ("SimpleRNN", {"units": 6, "stateful": True, "return_sequences": True}),
-            ("Dense", {"units": self.size, "activation": "softmax"}),
-        ]
-        weights = [self.embedding, self.kernel, self.recurrent_kernel, self.bias]
-        weights += [self.head, self.head_bias]
-        return bench.sequential((1,), layers, weights, batch_size=1, dtype="int32")
-
-    def reset_state(self):
-        self.state = np.zeros(6)
-
-    def predict_on_batch(self, notes):
-        self.state = self.listen(np.reshape(notes, 1), self.state)
-        powers = np.exp(self.logits(self.state) - self.logits(self.state).max())
-        return (powers / powers.sum()).reshape(1, 1, self.size)
-
-    def listen(self, notes, state=None):
-        """Return the state after some notes."""
-        state = np.zeros(6) if state is None else state
-        for note in notes:
-            summed = self.embedding[note] @ self.kernel + state @ self.recurrent_kernel
-            state = np.tanh(summed + self.bias)
-        return state
-
-    def logits(self, state):
-        return state @ self.head + self.head_bias
-
-    def next(self, state):
-        """Return the next note, and how far its logit is ahead of the second."""
-        first, second = np.sort(self.logits(state))[:-3:-1]
-        return int(np.argmax(self.logits(state))), first - second
-
-    def tune(self, start, length, heard=HEARD[0]):
-        """Return the tune that follows from what is heard, and the smallest lead on the way."""
-        tune, leads = [int(note) for note in start], []
-        while len(tune) < length:
-            note, lead = self.next(self.listen(heard(tune, len(start))))
-            tune.append(note)
-            leads.append(lead)
-        return tune, min(leads)
-
-
-def _player(rng, size, given, length):
-    """Draw a player whose tune is certain at every step, and tells what was heard from the rest."""
-    for _ in range(20000):
-        player = Player(rng, size)
-        # A single note has nothing in front of it that could be left out.
-        start = rng.permutation(size)[:given].tolist() if given > 1 else [int(rng.integers(size))]
-        tune, lead = player.tune(start, length)
-        if lead <= CERTAIN or len(set(tune)) < 4:
-            continue
-        if given == 1 or len({str(player.tune(start, length, heard)[0]) for heard in HEARD}) == 6:
-            return player, start, tune
-    raise RuntimeError("no certain tune was found")
-
-
 def _compose(submission, model, start, length, temperature=0.1, rng=5):
     """Let the learner compose with a model of the grader's, and return a list of notes."""
     with expect.raises_nothing(
@@ -427,11 +337,11 @@ def _compose(submission, model, start, length, temperature=0.1, rng=5):
 def test_compose_note_by_note(submission, part, bench, rng):
     """The generator hears each note of the tune once, in order, and decides what follows."""
     compose = part("compose", returns="the tune")
-    several, single = _player(rng, 7, 3, 11), _player(rng, 6, 1, 8)
+    several, single = player(rng, 7, 3, 11), player(rng, 6, 1, 8)
     # Last, a tune that is long enough as it stands.
-    for player, start, tune in (several, single, (*single[:2], single[1])):
-        found = _compose(submission, player.model(bench), start, len(tune))
-        with compose.naming(found, player, start, len(tune), 0.1, 5):
+    for known, start, tune in (several, single, (*single[:2], single[1])):
+        found = _compose(submission, known.model(bench), start, len(tune))
+        with compose.naming(found, known, start, len(tune), 0.1, 5):
             expect.equal(
                 found,
                 tune,
@@ -449,8 +359,8 @@ def test_compose_note_by_note(submission, part, bench, rng):
 )
 def test_compose_starts_anew(submission, bench, rng):
     """A second tune owes nothing to the first: the generator is reset before it."""
-    player, start, tune, other = _forgetful(rng)
-    model = player.model(bench)
+    known, start, tune, other = _forgetful(rng)
+    model = known.model(bench)
     found = [_compose(submission, model, start, len(tune)) for _ in range(2)]
     _one_by_one(model, other)
     found.append(_compose(submission, model, start, len(tune)))
@@ -466,12 +376,12 @@ def test_compose_starts_anew(submission, bench, rng):
 def _forgetful(rng):
     """Draw a player such that what it still remembers of its tune, or of others, changes it."""
     for _ in range(1000):
-        player, start, tune = _player(rng, 7, 2, 9)
+        known, start, tune = player(rng, 7, 2, 9)
         other = rng.permutation(7)[:4].tolist()
         # The last note of a tune is drawn, and need not be given to the generator.
-        answers = [player.next(player.listen(notes + start)) for notes in (tune, tune[:-1], other)]
+        answers = [known.next(known.listen(notes + start)) for notes in (tune, tune[:-1], other)]
         if all(note != tune[2] and lead > 5 for note, lead in answers):
-            return player, start, tune, other
+            return known, start, tune, other
     raise RuntimeError("no tune was found that a memory changes")
 
 

@@ -1,4 +1,5 @@
-"""Asks with `model.predict` and leaves its progress bars on; draws with multinomial."""
+"""Asks with `model.predict` and leaves its progress bars on; powers in the place of logarithms;
+draws with multinomial."""
 
 import keras
 import numpy as np
@@ -27,10 +28,8 @@ def build_model(length, size):
 
 def reweight(probabilities, temperature):
     p = np.asarray(probabilities).astype("float64")
-    logits = np.log(p + 1e-12) / temperature
-    logits -= logits.max(axis=1)[:, None]
-    e = np.exp(logits)
-    return e / e.sum(axis=1)[:, None]
+    powers = (p / p.max(axis=1)[:, None]) ** (1 / temperature)
+    return powers / powers.sum(axis=1)[:, None]
 
 
 def sample(probabilities, temperature, rng):

@@ -83,6 +83,40 @@ def test_remembers():
     ]
 
 
+class Fading:
+    """A model that forgets by the power of its largest weight, and reads from a step on."""
+
+    def __init__(self, weight, since=0):
+        self.weights, self.since = [np.full(9, weight), np.ones(1), np.array([3])], since
+
+    def get_weights(self):
+        return self.weights
+
+    def set_weights(self, weights):
+        self.weights = weights
+
+    def predict(self, x):
+        x = x[:, self.since :]
+        kept = np.abs(self.weights[0]).max() ** np.arange(x.shape[1])[::-1]
+        return np.float32(0.5) + np.float32((x * kept[:, None]).sum(axis=1))
+
+
+def test_reads():
+    long = np.random.default_rng(3).normal(size=(4, 40, 2))
+    changed = long.copy()
+    changed[:, 0] += 1
+    for weight in (1.0, 0.5, 0.0):
+        model = Fading(weight)
+        expect.reads(model, long, changed, what="the first of forty steps")
+        assert model.weights[0].max() == weight
+    assert read(expect.reads, Fading(0.5, 10), long, changed, what="the first of forty steps") == [
+        "Another value for the first of forty steps changes nothing at all.",
+        "A change of more than 1e-07.",
+        "The network does not carry what it read at the beginning to its end.",
+        "Use a recurrent layer over the whole sequence, and read its state after the last step.",
+    ]
+
+
 def test_order_matters():
     expect.order_matters(last_state, X, 1, 4)
     assert read(expect.order_matters, lambda x: x.sum(axis=1).round(9), X, 1, 4)[0] == (

@@ -50,7 +50,7 @@ def test_a_temperature_that_is_lost():
 
 def test_the_likeliest_is_no_draw():
     assert warm(lambda temperature, seed: [LIKELIEST] * 14) == [
-        "14 notes drawn at temperature 3, where five are about equally likely: 14 times the same.",
+        "14 notes drawn at temperature 3, where all are about equally likely: 14 times the same.",
         "Different ones.",
         "The likeliest one is always taken.",
         "Draw with `draw`, do not use `argmax`.",
@@ -103,3 +103,29 @@ def test_a_generator_draws_on_and_is_as_good_as_a_seed():
 
 def test_texts_are_draws_too():
     assert seeded(lambda seed: "abc")[0] == "Two tunes with different seeds: the same."
+
+
+KINDS = np.array([0.1, 0.2, 0.3, 0.4])
+SHARPER = np.array([0.05, 0.15, 0.3, 0.5])
+
+
+def counted(p, hint="Draw each row from its own distribution."):
+    drawn = np.random.default_rng(4).choice(4, size=4000, p=p)
+    words = {"untouched": KINDS, "what": "`sample`", "hint": hint}
+    return read(expect.frequencies, drawn, SHARPER, **words)
+
+
+def test_frequencies_say_what_the_draws_follow():
+    drawn = np.random.default_rng(4).choice(4, size=4000, p=SHARPER)
+    expect.frequencies(drawn, SHARPER, untouched=KINDS, what="`sample`")
+    assert counted(KINDS) == [
+        "How often `sample` drew number 3 in 4000 draws: 1624 times.",
+        "About 2000 times.",
+        "The draws follow the probabilities as they came in: the temperature has no effect.",
+        "Draw from the probabilities at the given temperature.",
+    ]
+    assert counted(np.full(4, 0.25))[2:] == [
+        "All numbers are equally likely.",
+        "Hand the probabilities to the draw.",
+    ]
+    assert counted(SHARPER[::-1])[2:] == ["", "Draw each row from its own distribution."]

@@ -15,10 +15,16 @@ from rnn_grade.checks.expect.behaviour import (
     causal,
     order_matters,
     padding_invariant,
+    reads,
     remembers,
     same_twice,
 )
-from rnn_grade.checks.expect.chance import draws_on, follows_seed, follows_temperature
+from rnn_grade.checks.expect.chance import (
+    draws_on,
+    follows_seed,
+    follows_temperature,
+    frequencies,
+)
 from rnn_grade.checks.expect.exceptions import raises, raises_nothing, said
 from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match
 from rnn_grade.checks.expect.models import (
@@ -46,6 +52,7 @@ __all__ = [
     "finite",
     "follows_seed",
     "follows_temperature",
+    "frequencies",
     "gradient_flow",
     "gradients_match",
     "graph_agrees",
@@ -57,6 +64,7 @@ __all__ = [
     "plain",
     "raises",
     "raises_nothing",
+    "reads",
     "remembers",
     "said",
     "same_twice",

@@ -19,6 +19,8 @@ _CLOSE = 1e-5
 # Nothing was computed in another way, in another order or beside other rows.
 _SAME = 1e-6
 _LEAST = 1e-7
+# A new model forgets within some dozen steps; with weights that are spread more widely it does not.
+_SPREADS = (0.0, 0.2, 0.8)
 
 
 def causal(predict: Predict, x: Array) -> None:
@@ -85,6 +87,41 @@ def remembers(
     largest = _largest_change(predict, x, changed)
     if not largest > threshold:
         raise Failure("remembers", what, expected=threshold, actual=largest)
+
+
+def reads(model: Any, x: Array, changed: Array, *, what: str) -> None:
+    """Expect that a part of a long input reaches the output, with some weights at least.
+
+    What a new model read dozens of steps ago is soon less than rounding, which is no mistake: so it
+    is asked with weights of other sizes as well. What it never reads changes the output with none.
+
+    Args:
+        model: A `RemoteModel`; its weights come back as they were.
+        x: Inputs `(batch, timesteps, ...)`.
+        changed: The same with other values in that part only.
+        what: What was changed: "the first of forty characters".
+    """
+    kept, rng, largest = model.get_weights(), np.random.default_rng(0), 0.0
+    try:
+        for spread in _SPREADS:
+            model.set_weights([_moved(weight, spread, rng) for weight in kept])
+            before, after = (array(model.predict(one), "the output") for one in (x, changed))
+            difference = np.abs(before.astype(np.float64) - _like(before, after))
+            # Some weights are too large for some layers: NaN says nothing.
+            largest = max(largest, short(np.max(difference[np.isfinite(difference)], initial=0)))
+            if largest > _LEAST:
+                return
+    finally:
+        model.set_weights(kept)
+    raise Failure("remembers", what, expected=_LEAST, actual=largest)
+
+
+def _moved(weight: Array, spread: float, rng: np.random.Generator) -> Array:
+    if weight.dtype.kind != "f":
+        return weight
+    moved = weight + rng.normal(size=weight.shape) * spread
+    # What begins as ones may be a variance, which has to stay above 0.
+    return np.abs(moved).astype(weight.dtype) if np.all(weight == 1) else moved.astype(weight.dtype)
 
 
 def order_matters(predict: Predict, x: Array, first: int, second: int) -> None:

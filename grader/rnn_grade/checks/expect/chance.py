@@ -6,15 +6,59 @@ as well.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from rnn_grade.checks.expect.arrays import Array
 from rnn_grade.checks.expect.exceptions import raises_nothing
 from rnn_grade.checks.expect.values import that
 
 _GENERATOR = "`rng = np.random.default_rng(rng)`"
+# A standard normal number exceeds it once in 100,000 times: a dozen such tests in a course of
+# thousands of gradings should not fail a right answer.
+_RARE = 4.265
+
+
+def frequencies(
+    drawn: Array, probabilities: Array, *, untouched: Array, what: str, hint: str = ""
+) -> None:
+    """Expect draws that come as often as their probabilities say, by a chi-square test.
+
+    Args:
+        drawn: Numbers from 0 on, some thousands.
+        probabilities: Of each number `(numbers,)`.
+        untouched: What they were before the temperature changed them `(numbers,)`.
+        what: What draws them: "`sample`".
+        hint: What to try, where it is unknown what the draws follow.
+    """
+    counts = np.bincount(np.asarray(drawn, int), minlength=len(probabilities))
+    total = int(counts.sum())
+    worst = int(np.argmax(np.abs(counts - total * probabilities)))
+    cause = ""
+    if _possible(counts, untouched):
+        cause = "The draws follow the probabilities as they came in: the temperature has no effect."
+        hint = "Draw from the probabilities at the given temperature."
+    elif _possible(counts, np.full(len(counts), 1 / len(counts))):
+        cause, hint = "All numbers are equally likely.", "Hand the probabilities to the draw."
+    that(
+        _possible(counts, probabilities),
+        f"how often {what} drew number {worst} in {total} draws",
+        expected=f"about {round(float(total * probabilities[worst]))} times",
+        actual=f"{counts[worst]} times",
+        cause=cause,
+        hint=hint,
+    )
+
+
+def _possible(counts: Array, probabilities: Array) -> bool:
+    wanted = counts.sum() * probabilities
+    # Wilson and Hilferty's approximation of a rare chi-square.
+    spread = 2 / (9 * (len(counts) - 1))
+    rare = (len(counts) - 1) * (1 - spread + _RARE * math.sqrt(spread)) ** 3
+    return bool(np.sum((counts - wanted) ** 2 / wanted) <= rare)
 
 
 def follows_temperature(
@@ -23,13 +67,14 @@ def follows_temperature(
     """Expect that a temperature reaches every draw, and that each draw is one of its own.
 
     Args:
-        draw: From a temperature and a seed to a dozen draws or more. Of five things, one has the
-            probability 0.44 and each of the others 0.14.
+        draw: From a temperature and a seed to so many draws that chance does not make them all the
+            same at temperature 3. At temperature 1, one thing is three to five times as likely as
+            each of the others.
         likeliest: That one.
         what: What is drawn, in the plural: "notes".
         by: The function that draws one of them.
     """
-    # (0.14 / 0.44) ** 20 is 1e-10.
+    # (1 / 3) ** 20 is 3e-10.
     that(
         set(draw(0.05, 5)) == {likeliest},
         f"the {what} drawn at temperature 0.05, where one is more than 1,000,000,000 times as "
@@ -41,10 +86,9 @@ def follows_temperature(
     )
     first = draw(3.0, 5)
     always = set(first) == {likeliest} and set(draw(3.0, 6)) == {likeliest}
-    # At this temperature, twelve are the same once in five million times.
     that(
         len(set(first)) > 1,
-        f"{len(first)} {what} drawn at temperature 3, where five are about equally likely",
+        f"{len(first)} {what} drawn at temperature 3, where all are about equally likely",
         expected="different ones",
         actual=f"{len(first)} times the same",
         cause="The likeliest one is always taken."
