@@ -17,8 +17,8 @@ from rnn_grade.checks.expect.arrays import Array
 CERTAIN = 22
 _TRIES = 20_000
 _EPSILON = 1e-3
-# It changes nothing, but in training: there a batch of one is its own mean, and becomes all zeros.
-_UNLESS_TRAINING = ("BatchNormalization", {"epsilon": _EPSILON})
+# It changes nothing. Called as in training, it changes its own weights, which is seen afterwards.
+_TELLTALE = ("BatchNormalization", {"epsilon": _EPSILON})
 # What a generator has heard when it is asked for the next note, from the tune so far and the number
 # of notes that were given: as it should be, and then as it must not be.
 _HEARD: tuple[Callable[[list[int], int], list[int]], ...] = (
@@ -50,7 +50,7 @@ class Writer:
         """Build it in the learner's process, of a `Bench`."""
         layers = [
             ("Flatten", {}),
-            _UNLESS_TRAINING,
+            _TELLTALE,
             ("Dense", {"units": self.size, "activation": "softmax"}),
         ]
         weights = [*_neutral(self.length * self.size), self.kernel.reshape(-1, self.size)]
@@ -61,14 +61,9 @@ class Writer:
             compile={"optimizer": "sgd", "loss": "sparse_categorical_crossentropy"},
         )
 
-    def __call__(self, windows: Array, training: bool = False) -> Array:
-        """Return the probabilities `(batch, characters)` for windows, as its Keras model does."""
-        logits = np.tensordot(windows * (not training), self.kernel, axes=2) + self.bias
-        return _softmax(logits)
-
     def predict_on_batch(self, windows: Array) -> Array:
-        """Return the same."""
-        return self(windows)
+        """Return the probabilities `(batch, characters)` for windows, as its Keras model does."""
+        return _softmax(np.tensordot(windows, self.kernel, axes=2) + self.bias)
 
     def write(self, prompt: str, count: int) -> tuple[str, float]:
         """Return the text after a prompt, and by how much the logits lead at least on the way."""
@@ -128,7 +123,7 @@ class Player:
             ("Embedding", {"input_dim": self.size, "output_dim": 4}),
             # More than one note in one call does not fit here.
             ("Reshape", {"target_shape": (1, 4)}),
-            _UNLESS_TRAINING,
+            _TELLTALE,
             ("SimpleRNN", {"units": 6, "stateful": True, "return_sequences": True}),
             ("Dense", {"units": self.size, "activation": "softmax"}),
         ]
@@ -140,23 +135,17 @@ class Player:
         """Forget all notes, as a layer does."""
         self.state = np.zeros(6)
 
-    def __call__(self, notes: Array, training: bool = False) -> Array:
+    def predict_on_batch(self, notes: Array) -> Array:
         """Return the probabilities `(1, 1, size)` after one more note, as its Keras model does."""
-        self.state = self.listen(np.reshape(notes, 1).tolist(), self.state, deaf=training)
+        self.state = self.listen(np.reshape(notes, 1).tolist(), self.state)
         return _softmax(self.logits(self.state)).reshape(1, 1, self.size)
 
-    def predict_on_batch(self, notes: Array) -> Array:
-        """Return the same."""
-        return self(notes)
-
-    def listen(
-        self, notes: Sequence[int], state: Array | None = None, *, deaf: bool = False
-    ) -> Array:
+    def listen(self, notes: Sequence[int], state: Array | None = None) -> Array:
         """Return the state after some notes."""
         state = np.zeros(6) if state is None else state
         for note in notes:
-            heard = self.embedding[note] @ self.kernel * (not deaf)
-            state = np.tanh(heard + state @ self.recurrent_kernel + self.bias)
+            summed = self.embedding[note] @ self.kernel + state @ self.recurrent_kernel
+            state = np.tanh(summed + self.bias)
         return state
 
     def logits(self, state: Array) -> Array:
@@ -207,7 +196,7 @@ def player(
 
 
 def _neutral(size: int) -> list[Array]:
-    """Return the weights of `_UNLESS_TRAINING`: scale, shift, mean and variance."""
+    """Return the weights of `_TELLTALE`: scale, shift, mean and variance."""
     return [np.ones(size), np.zeros(size), np.zeros(size), np.full(size, 1 - _EPSILON)]
 
 
