@@ -6,12 +6,15 @@ Layout does not matter: what is declared is what Python reads there.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rnn_grade.authoring.mutation.mutant import Mutant
 from rnn_grade.authoring.mutation.source import Source
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.places import Places, Unusable, edits_of
+from rnn_grade.course.reference import Edit
 
 FILE = "equivalent.toml"
 _KEYS = ("in", "find", "put", "reason")
@@ -26,18 +29,18 @@ class Equivalent:
         find: What stands there.
         put: What stands there in the mutant.
         reason: Why that is no mistake, or why no check may see it.
-        reads: What Python reads there.
+        edit: Which place of the reference that is.
     """
 
     function: str
     find: str
     put: str
     reason: str
-    reads: str
+    edit: Edit
 
     def __str__(self) -> str:
         where = f" in `{self.function}`" if self.function else ""
-        return f"{self.find.strip()!r} as {self.put.strip()!r}{where}"
+        return f"{FILE} declares {self.find.strip()!r} as {self.put.strip()!r}{where}"
 
 
 def read_equivalents(exercise: Exercise) -> tuple[tuple[Equivalent, ...], tuple[str, ...]]:
@@ -50,7 +53,7 @@ def read_equivalents(exercise: Exercise) -> tuple[tuple[Equivalent, ...], tuple[
     try:
         data = tomllib.loads(path.read_text("utf-8"))
         text = exercise.reference.read_text("utf-8")
-        source, places = Source(text), Places(text)
+        places = Places(text)
     except FileNotFoundError:
         return (), ()
     except (OSError, SyntaxError, tomllib.TOMLDecodeError) as error:
@@ -62,9 +65,7 @@ def read_equivalents(exercise: Exercise) -> tuple[tuple[Equivalent, ...], tuple[
     found: list[Equivalent] = []
     for place, entry in enumerate(entries, start=1):
         try:
-            one = _equivalent(entry, source, places)
-            if any(one.reads == other.reads for other in found):
-                raise Unusable("it is declared twice")
+            one = _equivalent(entry, places)
             found.append(one)
         except Unusable as problem:
             said = str(entry.get("find", "")).strip()[:60]
@@ -72,7 +73,7 @@ def read_equivalents(exercise: Exercise) -> tuple[tuple[Equivalent, ...], tuple[
     return tuple(found), tuple(problems)
 
 
-def _equivalent(entry: dict[str, Any], source: Source, places: Places) -> Equivalent:
+def _equivalent(entry: dict[str, Any], places: Places) -> Equivalent:
     unknown = [key for key in entry if key not in _KEYS]
     if unknown:
         raise Unusable(f"unknown key `{unknown[0]}`")
@@ -80,7 +81,25 @@ def _equivalent(entry: dict[str, Any], source: Source, places: Places) -> Equiva
     if not isinstance(reason, str) or len(reason.split()) < 3:
         raise Unusable("it needs a `reason`: a sentence that says why no check may see it")
     [edit] = edits_of({key: entry[key] for key in _KEYS[:3] if key in entry}, places)
-    reads = source.dump(edit)
-    if not reads:
-        raise Unusable("Python cannot read what that makes")
-    return Equivalent(entry.get("in", ""), entry["find"], entry["put"], reason, reads)
+    return Equivalent(entry.get("in", ""), entry["find"], entry["put"], reason, edit)
+
+
+def matched(
+    declared: Sequence[Equivalent], mutants: Sequence[Mutant], source: Source
+) -> dict[str, Equivalent]:
+    """Return what is declared of which mutant, by its name.
+
+    Args:
+        declared: The entries.
+        mutants: All mutants of the reference.
+        source: The reference.
+    """
+    found: dict[str, Equivalent] = {}
+    for one in declared:
+        top = source.at(one.edit.start)
+        meant = source.dump(one.edit, top) if top is not None else ""
+        near = (m for m in mutants if one.edit.start <= m.edit.end and m.edit.start <= one.edit.end)
+        for mutant in near:
+            if top is not None and meant and source.dump(mutant.edit, top) == meant:
+                found[mutant.name] = one
+    return found

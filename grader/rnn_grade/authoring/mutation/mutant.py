@@ -26,7 +26,7 @@ class Kind(StrEnum):
     FUNCTION = "another function"
     STATEMENT = "a statement left out"
     ARGUMENT = "an argument left out"
-    ELEMENT = "an element left out"
+    ELEMENT = "other elements"
     ORDER = "two things exchanged"
     CALL = "a call left out"
     DECORATOR = "a decorator left out"
@@ -57,8 +57,8 @@ class Mutant:
         line: The first line of the edit, counted from 1.
         before: The lines of the reference that it touches.
         after: What they are in the mutant.
+        edit: The edit.
         text: The whole mutant.
-        reads: What Python reads there: the same for two mutants that differ only in layout.
     """
 
     name: str
@@ -67,18 +67,17 @@ class Mutant:
     line: int
     before: str
     after: str
+    edit: Edit
     text: str
-    reads: str
 
 
-def made(reference: str, function: str, change: Change, reads: str) -> Mutant:
+def made(reference: str, function: str, change: Change) -> Mutant:
     """Return the mutant that an edit makes.
 
     Args:
         reference: The text of the reference.
         function: The function that the edit lies in.
         change: The edit.
-        reads: What Python reads there with the edit in it.
     """
     edit = change.edit
     begin = reference.rfind("\n", 0, edit.start) + 1
@@ -95,6 +94,6 @@ def made(reference: str, function: str, change: Change, reads: str) -> Mutant:
         line=line,
         before=before,
         after=after,
+        edit=edit,
         text=edited(reference, [edit]),
-        reads=reads,
     )

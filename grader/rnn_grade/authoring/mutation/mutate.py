@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rnn_grade.authoring.mutation.equivalents import FILE, Equivalent, read_equivalents
+from rnn_grade.authoring.mutation.equivalents import (
+    Equivalent,
+    matched,
+    read_equivalents,
+)
 from rnn_grade.authoring.mutation.mutant import Mutant
 from rnn_grade.authoring.mutation.population import mutants, selected
+from rnn_grade.authoring.mutation.source import Source
 from rnn_grade.authoring.watch import Watch, watched
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.lanes.lanes import Workforce
 from rnn_grade.lanes.task import Outcome, Task
 from rnn_grade.render.words.words import Words, explain
 from rnn_grade.report import Report, Status
-from rnn_grade.text import plural
 
 # Enough that each function and each kind has its share, and few enough to grade them all.
 MOST = 100
@@ -63,7 +67,7 @@ class Mutation:
         exercise: The exercise.
         mutants: Those of its reference that are graded.
         possible: How many there are in all.
-        declared: What `equivalent.toml` says, by what Python reads.
+        declared: What `equivalent.toml` says of a mutant, by its name.
         problems: What is wrong with the mutants and their declarations, in words.
         fates: What became of those that were graded, by their names.
     """
@@ -118,25 +122,28 @@ class Mutation:
         return sum(fate.seconds for fate in self.fates.values())
 
     def faults(self) -> list[str]:
-        """Return all that an author has to mend, in words."""
+        """Return what an author has to mend beside the survivors, in words."""
         found = list(self.problems)
         for fate in self._in_order():
-            line = f"line {fate.mutant.line}, {fate.mutant.kind}"
+            line = f"line {fate.mutant.line}"
             if fate.broken:
-                found.append(f"{line}: the grader itself failed: {fate.broken}")
+                failed = f"the grader itself failed: {fate.broken}"
+                found.append(f"{line}, {fate.mutant.kind}: {failed}")
             elif fate.check and (says := self._says(fate)):
-                found.append(f"{FILE} declares {says}, but `{fate.check}` sees it")
-        if survivors := self.survivors:
-            count = plural(len(survivors), "mutant")
-            lines = ", ".join(dict.fromkeys(str(fate.mutant.line) for fate in survivors))
-            found.append(f"no check sees {count} that {FILE} does not declare: line {lines}")
+                found.append(f"{line}: {says}, but `{fate.check}` sees it: take it out")
         return found
+
+    def complaints(self) -> list[str]:
+        """Return all that an author has to mend, survivors and faults, in words."""
+        told = [(fate.mutant.line, " ".join(fate.mutant.after.split())) for fate in self.survivors]
+        survived = [f"line {n}: no check sees a mutant that reads `{text}`" for n, text in told]
+        return survived + self.faults()
 
     def _in_order(self) -> list[Fate]:
         return [self.fates[one.name] for one in self.mutants if one.name in self.fates]
 
     def _says(self, fate: Fate) -> Equivalent | None:
-        return self.declared.get(fate.mutant.reads)
+        return self.declared.get(fate.mutant.name)
 
 
 def prepare(exercise: Exercise, most: int | None = MOST) -> Mutation:
@@ -148,17 +155,19 @@ def prepare(exercise: Exercise, most: int | None = MOST) -> Mutation:
             all of them without a number. The declared ones come on top.
     """
     declared, unusable = read_equivalents(exercise)
-    by_reading = {one.reads: one for one in declared}
     problems = list(unusable)
     try:
-        found = tuple(mutants(exercise.reference.read_text("utf-8"), exercise.parts))
+        text = exercise.reference.read_text("utf-8")
+        found = tuple(mutants(text, exercise.parts))
     except (OSError, SyntaxError) as error:
-        return Mutation(exercise, (), 0, by_reading, [f"{exercise.reference}: {error}"])
-    known = {mutant.reads for mutant in found}
-    problems += [f"{FILE} declares {one}: no mutant" for one in declared if one.reads not in known]
+        return Mutation(exercise, (), 0, {}, [f"{exercise.reference}: {error}"])
+    known = matched(declared, found, Source(text))
+    problems += [
+        f"{one}, which is no mutant: take it out" for one in declared if one not in known.values()
+    ]
     names = {one.name for one in (found if most is None else selected(found, most))}
-    graded = tuple(one for one in found if one.name in names or one.reads in by_reading)
-    return Mutation(exercise, graded, len(found), by_reading, problems)
+    graded = tuple(one for one in found if one.name in names | known.keys())
+    return Mutation(exercise, graded, len(found), known, problems)
 
 
 def mutate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -43,15 +44,18 @@ def mutants(reference: str, parts: Sequence[str]) -> Iterator[Mutant]:
         SyntaxError: The reference is no Python.
     """
     source = Source(reference)
+    seen: dict[ast.stmt, set[str]] = {}
     for top in source.reached(parts):
-        seen = {source.dump(None, top), ""}
         for node in source.mutable(top):
+            within = source.statement(node)
+            if within not in seen:
+                seen[within] = {source.dump(None, within), ""}
             for operator in OPERATORS:
                 for change in operator(source, node):
-                    reads = source.dump(change.edit, top)
-                    if reads not in seen:
-                        seen.add(reads)
-                        yield made(reference, source.name_of(node), change, reads)
+                    reads = source.dump(change.edit, within)
+                    if reads not in seen[within]:
+                        seen[within].add(reads)
+                        yield made(reference, source.name_of(node), change)
 
 
 def selected(found: Sequence[Mutant], most: int) -> tuple[Mutant, ...]:

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from rnn_grade.authoring.mutation.table import FREE
 from rnn_grade.course.reference import Edit, edited
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -89,14 +90,14 @@ class Source:
         return [node for node in self.tree.body if node in found]
 
     def mutable(self, node: ast.AST) -> Iterator[ast.AST]:
-        """Yield a node and all in it, but for what only people read: annotations, messages.
+        """Yield a node and all in it, but for what no check sees: annotations, messages, `name=`.
 
         Args:
             node: A statement of the module.
         """
         yield node
         for name, _, child in _children(node):
-            if not _for_people(node, name, child):
+            if not _left_alone(node, name, child):
                 yield from self.mutable(child)
 
     def replaced(self, node: ast.expr, new: ast.expr, *texts: str) -> Edit | None:
@@ -108,12 +109,12 @@ class Source:
             texts: How it might be written; the first one is taken that is read as it is meant.
         """
         parent, name, place = self._above[node]
-        top = self._top(node)
+        within = self.statement(node)
         if place is None:
             setattr(parent, name, new)
         else:
             getattr(parent, name)[place] = new
-        meant, plain = ast.dump(top), ast.unparse(new)
+        meant, plain = ast.dump(within), ast.unparse(new)
         if place is None:
             setattr(parent, name, node)
         else:
@@ -121,7 +122,7 @@ class Source:
         for text in (*texts, plain):
             for put in (text, f"({text})"):
                 edit = Edit(self.start(node), self.end(node), put)
-                if self.dump(edit, top) == meant:
+                if self.dump(edit, within) == meant:
                     return edit
         return None
 
@@ -148,23 +149,18 @@ class Source:
         """Return the edit that writes a text over a node."""
         return Edit(self.start(node), self.end(node), put)
 
-    def dump(self, edit: Edit | None, top: ast.stmt | None = None) -> str:
-        """Return what Python reads with an edit made, or nothing where it cannot be read.
+    def dump(self, edit: Edit | None, within: ast.stmt) -> str:
+        """Return what Python reads in a statement, or nothing where it cannot read it.
 
         Args:
-            edit: The edit; `None` for the text as it is.
-            top: The statement of the module that the edit lies in, where it is known.
+            edit: An edit of that statement to make first, if any.
+            within: The statement.
         """
-        if top is None:
-            assert edit is not None
-            top = next(
-                node
-                for node in self.tree.body
-                if self.start(node) <= edit.end and edit.start <= self.end(node)
-            )
-        decorators = top.decorator_list if isinstance(top, _Definition) else []
-        begin = self._starts[min([top.lineno, *(one.lineno for one in decorators)]) - 1]
-        text, shifted = self.text[begin : self.end(top)], []
+        decorators = within.decorator_list if isinstance(within, _Definition) else []
+        first: ast.AST = decorators[0] if decorators else within
+        # The sign in front of a decorator belongs to it.
+        begin = self.start(first) - (first is not within)
+        text, shifted = self.text[begin : self.end(within)], []
         if edit is not None:
             shifted = [Edit(edit.start - begin, edit.end - begin, edit.put)]
         try:
@@ -173,10 +169,25 @@ class Source:
             return ""
         return "\n".join(ast.dump(node) for node in body)
 
-    def _top(self, node: ast.AST) -> ast.stmt:
+    def statement(self, node: ast.AST) -> ast.stmt:
+        """Return the statement to look at for a node: its own line, or else that of the module.
+
+        Args:
+            node: A node.
+        """
+        own = next(one for one in (node, *self.above(node)) if isinstance(one, ast.stmt))
+        return self.top(node) if hasattr(own, "body") else own
+
+    def top(self, node: ast.AST) -> ast.stmt:
+        """Return the statement of the module that a node stands in."""
         top = [node, *self.above(node)][-1]
         assert isinstance(top, ast.stmt)
         return top
+
+    def at(self, place: int) -> ast.stmt | None:
+        """Return the statement of the module at a place of the text, if one stands there."""
+        around = (n for n in self.tree.body if self.start(n) <= place <= self.end(n))
+        return next(around, None)
 
     def _used(self, node: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Name):
@@ -226,11 +237,13 @@ def _children(node: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
                     yield name, place, one
 
 
-def _for_people(parent: ast.AST, field: str, node: ast.AST) -> bool:
+def _left_alone(parent: ast.AST, field: str, node: ast.AST) -> bool:
     match parent, node:
         case _, ast.Expr(value=ast.Constant(value=str())) | ast.JoinedStr():
             return True
-        case _, ast.Call(func=ast.Name(id="print")) | ast.keyword(arg="name"):
+        case _, ast.Call(func=ast.Name(id="print")):
+            return True
+        case _, ast.keyword(arg=str() as option) if option in FREE:
             return True
         case ast.Raise(exc=ast.Call()), ast.Call(func=ast.Name()):
             return False

@@ -14,6 +14,8 @@ def _others(families: list[list[str]]) -> dict[str, tuple[str, ...]]:
     return {one: tuple(o for o in family if o != one) for family in families for one in family}
 
 
+# Keywords whose value says nothing about an answer.
+FREE: frozenset[str] = frozenset(_DATA["free"])
 # Each text, and the other ones of its kind.
 TEXTS: Mapping[str, tuple[str, ...]] = _others(_DATA["texts"])
 # Each function or class, and what is called in its place.

@@ -29,7 +29,17 @@ if TYPE_CHECKING:
 _SLOW = 60.0
 
 
-@click.command()
+# The character in front keeps the lines as they are.
+_ENTRY = """\b
+[[equivalent]]
+in = "step"
+find = "np.zeros_like(x)"
+put = "np.ones_like(x)"
+reason = "Every entry is written before it is read."
+"""
+
+
+@click.command(epilog=_ENTRY)
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
 @click.option("--all", "everything", is_flag=True, help="Every exercise; so it is without a name.")
 @jobs_option
@@ -64,19 +74,12 @@ def mutate(
     again: bool,
     course: Path | None,
 ) -> None:
-    r"""Edit references in one place at a time, and list what no check sees.
+    """Edit references in one place at a time, and list what no check sees.
 
     A mutant is the reference with one operator, constant, name, option or statement changed. It is
     graded until its first check that does not pass. One that passes all of them is a mistake that
     learners may make as well: add a check, or an input to one. If it is a right answer, declare it
-    in solutions/EXERCISE/equivalent.toml:
-
-    \b
-        [[equivalent]]
-        in = "step"
-        find = "x @ kernel + bias"
-        put = "bias + x @ kernel"
-        reason = "Addition is commutative."
+    in `solutions/EXERCISE/equivalent.toml`, as below.
     """
     from rich.text import Text
 
@@ -104,12 +107,14 @@ def mutate(
     console.print(_table(made, workforce.known))
     for mutation in made:
         for line in _told(mutation, causes):
-            console.print(line)
-    count = sum(len(mutation.faults()) for mutation in made)
-    verdict = f"{plural(count, 'problem')}." if count else "No problems."
-    seconds = f"{time.monotonic() - started:.0f} s."
-    console.print(Text(f"\n{verdict} {seconds}", style="red" if count else "green"))
-    click.get_current_context().exit(1 if count else 0)
+            console.print(line, soft_wrap=True)
+    survivors = sum(len(mutation.survivors) for mutation in made)
+    faults = sum(len(mutation.faults()) for mutation in made)
+    style = "red" if survivors or faults else "green"
+    told = f"{plural(survivors, 'survivor')}, {plural(faults, 'other problem')}."
+    told = told if survivors or faults else "No survivors, no problems."
+    console.print(Text(f"\n{told} {time.monotonic() - started:.0f} s.", style=style))
+    click.get_current_context().exit(1 if survivors or faults else 0)
 
 
 def _table(made: Sequence[Mutation], known: Mapping[str, int]) -> Table:
@@ -148,7 +153,7 @@ def _told(mutation: Mutation, causes: bool) -> list[Text]:
     slow = [fate for fate in mutation.killed if fate.seconds > _SLOW and fate.status == "timeout"]
     faults = mutation.faults()
     if faults or slow:
-        told.append(Text(f"\n{mutation.exercise.folder}: problems", style="bold"))
+        told.append(Text(f"\n{mutation.exercise.folder}: other problems", style="bold"))
     told += [Text(f"  - {fault}") for fault in faults]
     told += [
         Text(f"  - line {fate.mutant.line}: `{fate.check}` ends after {fate.seconds:.0f} s")

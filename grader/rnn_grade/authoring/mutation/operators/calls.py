@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rnn_grade.authoring.mutation.mutant import Change, Kind
 from rnn_grade.authoring.mutation.source import Source, called
-from rnn_grade.authoring.mutation.table import ADDED, BEHIND, FUNCTIONS, TEXTS
+from rnn_grade.authoring.mutation.table import ADDED, BEHIND, FREE, FUNCTIONS, TEXTS
 from rnn_grade.course.reference import Edit
 
 # Their order says nothing, or leaving them out is no more than an exception.
@@ -31,7 +31,7 @@ def arguments(source: Source, node: ast.AST) -> Iterator[Change]:
     given = [*node.args, *node.keywords]
     own = source.functions.get(called(node))
     for place, one in enumerate(given):
-        if isinstance(one, ast.keyword) and one.arg is not None:
+        if isinstance(one, ast.keyword) and one.arg is not None and one.arg not in FREE:
             yield Change(Kind.ARGUMENT, source.without(given, place))
     last = len(node.args) - 1
     optional = called(node)[:1].islower() and called(node) not in _SYMMETRIC | {"range", "append"}
@@ -50,6 +50,12 @@ def elements(source: Source, node: ast.AST) -> Iterator[Change]:
             for place in range(len(inner)):
                 yield Change(Kind.ELEMENT, source.without(inner, place))
             yield from _neighbours(source, inner)
+        case ast.Tuple(elts=inner) if _is_shape(source.parent(node)):
+            sizes = [source.segment(one) for one in inner]
+            for more in ([*sizes[1:]], ["None", *sizes], [*sizes, "1"]):
+                text = f"({', '.join(more)}{',' * (len(more) == 1)})"
+                yield Change(Kind.ELEMENT, source.over(node, text))
+            yield from _neighbours(source, inner)
         case ast.Tuple(elts=inner) if source.field(node) != "slice":
             yield from _neighbours(source, inner)
         case ast.Dict(values=inner):
@@ -58,7 +64,7 @@ def elements(source: Source, node: ast.AST) -> Iterator[Change]:
 
 def calls(source: Source, node: ast.AST) -> Iterator[Change]:
     """Leave a call out, and keep what it was made on: `sorted(x)`, `layers.Masking()(x)`."""
-    if source.field(node) == "func" or isinstance(source.parent(node), ast.Expr):
+    if source.field(node) in ("func", "exc") or isinstance(source.parent(node), ast.Expr):
         return
     kept: ast.expr | None = None
     match node:
@@ -122,6 +128,10 @@ def functions(source: Source, node: ast.AST) -> Iterator[Change]:
         case ast.Name(id=name, ctx=ast.Load()) if source.field(node) in ("func", "exc"):
             for other in FUNCTIONS.get(name, ()):
                 yield Change(Kind.FUNCTION, source.over(node, other))
+
+
+def _is_shape(node: ast.AST) -> bool:
+    return isinstance(node, ast.keyword) and node.arg in ("shape", "batch_shape")
 
 
 def _is_layer(source: Source, node: ast.Call) -> bool:

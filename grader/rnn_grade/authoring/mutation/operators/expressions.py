@@ -103,8 +103,9 @@ def constants(source: Source, node: ast.AST) -> Iterator[Change]:
             yield from _put(source, Kind.OPTION, node, ast.Constant(8))
             return
         case ast.Name(id=name, ctx=ast.Load()) if _counts(source, node):
-            for sign in "+-":
-                yield from _text(source, Kind.CONSTANT, node, f"{name} {sign} 1")
+            # One too many, one too few, and not asked at all.
+            for text in (f"{name} + 1", f"{name} - 1", "10"):
+                yield from _text(source, Kind.CONSTANT, node, text)
             return
     value = number(node)
     signed = isinstance(node, ast.Constant) and number(source.parent(node)) is not None
@@ -125,7 +126,9 @@ def indices(source: Source, node: ast.AST) -> Iterator[Change]:
                 if number(bound) is None:
                     text = f"{source.segment(bound)} {sign} 1"
                     yield from _text(source, Kind.INDEX, bound, text)
-                yield Change(Kind.INDEX, source.over(bound, ""))
+                # One less than 1 is 0, and that is where a slice begins by itself.
+                if number(bound) not in (0, 1) or bound is upper:
+                    yield Change(Kind.INDEX, source.over(bound, ""))
             if step is not None:
                 yield Change(Kind.INDEX, source.over(step, ""))
         case ast.Name(id=name) if source.field(node) == "slice":
@@ -140,11 +143,9 @@ def loops(source: Source, node: ast.AST) -> Iterator[Change]:
     """Leave out the first or the last turn of a loop, or go backwards."""
     match node:
         case ast.For(iter=over) | ast.comprehension(iter=over):
-            text = source.segment(over)
-            plain = text if called(over) in ("range", "reversed", "enumerate", "zip") else ""
-            listed = f"list({plain or text})"
-            for part in ("[1:]", "[:-1]", "[::-1]"):
-                yield from _text(source, Kind.LOOP, over, listed + part)
+            backwards = isinstance(node, ast.For) and called(over) != "reversed"
+            for part in ("[1:]", "[:-1]", *(["[::-1]"] if backwards else [])):
+                yield from _text(source, Kind.LOOP, over, f"list({source.segment(over)}){part}")
 
 
 def _near(value: int | float, kind: Kind, source: Source, node: ast.expr) -> Iterator[int | float]:
@@ -157,7 +158,7 @@ def _near(value: int | float, kind: Kind, source: Source, node: ast.expr) -> Ite
     elif _chosen(source, node) and value > 2:
         yield 1
     else:
-        nearby = [value + 1, value - 1, *([0] if abs(value) > 1 else [])]
+        nearby = [value + 1, value - 1, *([0] if abs(value) > 1 and kind is not Kind.INDEX else [])]
         yield from (other for other in nearby if other != value)
         if value > 2 and kind is not Kind.INDEX:
             yield value * 2
@@ -231,8 +232,9 @@ def _put(source: Source, kind: Kind, node: ast.expr, new: ast.expr) -> Iterator[
     if hasattr(new, "lineno"):
         texts = [source.segment(new)]
     elif isinstance(new, ast.BinOp):
+        left, right = source.segment(new.left), source.segment(new.right)
         sign = _SIGNS[type(new.op)]
-        texts = [f"{source.segment(new.left)} {sign} {source.segment(new.right)}"]
+        texts = [f"{left} {sign} {right}", f"({left}) {sign} {right}", f"{left} {sign} ({right})"]
     else:
         texts = []
     edit = source.replaced(node, new, *texts)
