@@ -10,7 +10,7 @@ from rnn_grade.course.reference import Edit, Reference
 from rnn_grade.errors import Failure
 
 REFERENCE = """
-def backward(x, kernel, gradient):
+def backward(x, kernel, bias, gradient):
     return {
         "x": gradient @ kernel.T,
         "kernel": x.T @ gradient,
@@ -27,7 +27,6 @@ BATCH, FEATURES, UNITS = 4, 3, 2
 RNG = np.random.default_rng(0)
 X, KERNEL = RNG.normal(size=(BATCH, FEATURES)), RNG.normal(size=(FEATURES, UNITS))
 BIAS, GRADIENT = RNG.normal(size=UNITS), RNG.normal(size=(BATCH, UNITS))
-RIGHT = {"x": GRADIENT @ KERNEL.T, "kernel": X.T @ GRADIENT, "bias": GRADIENT.sum(axis=0)}
 
 
 def mistakes():
@@ -39,9 +38,17 @@ def mistakes():
     return Mistakes(Reference(REFERENCE), known)
 
 
+def right(x, kernel, bias, gradient):
+    return {"x": gradient @ kernel.T, "kernel": x.T @ gradient, "bias": gradient.sum(axis=0)}
+
+
+RIGHT = right(X, KERNEL, BIAS, GRADIENT)
+
+
 def backward(answer):
-    """Return a way back that answers in this way."""
-    return WayBack("backward", lambda *arguments: answer, AXES, mistakes)
+    """Return a way back that answers in this way, or always with this."""
+    call = answer if callable(answer) else lambda *arguments: answer
+    return WayBack("backward", call, AXES, mistakes)
 
 
 def loss(point):
@@ -54,6 +61,7 @@ def agrees(answer, *names, **options):
     backward(answer).gradients_agree(
         X,
         KERNEL,
+        BIAS,
         GRADIENT,
         loss=loss,
         at={name: points[name] for name in names},
@@ -68,16 +76,15 @@ def said(answer, *names, **options):
     return caught.value.what, caught.value.cause, caught.value.hint
 
 
-def test_the_right_gradients_agree_in_any_container():
-    agrees(RIGHT, *AXES)
-    agrees([*RIGHT.values()], *AXES)
-    agrees({name: value.tolist() for name, value in RIGHT.items()}, *AXES)
+def test_the_right_gradients_agree_as_arrays_and_as_lists():
+    agrees(right, *AXES)
+    agrees(lambda *asked: {key: value.tolist() for key, value in right(*asked).items()}, *AXES)
     # What is not looked at need not be there.
-    agrees({"bias": RIGHT["bias"]}, "bias")
+    agrees(lambda *asked: {"bias": right(*asked)["bias"]}, "bias")
 
 
 def test_gradients_are_returned_by_name():
-    found = backward([*RIGHT.values()]).gradients(X, KERNEL, GRADIENT, names=["bias"])
+    found = backward(RIGHT).gradients(X, KERNEL, BIAS, GRADIENT, names=["bias"])
     assert [*found] == ["x", "kernel", "bias"]
     assert found["bias"].tolist() == RIGHT["bias"].tolist()
 
@@ -98,6 +105,15 @@ SENTENCES = {
             "What `backward` returns: a value of type ndarray.",
             "A dict with three gradients.",
             "",
+            'Return {"x": ..., "kernel": ..., "bias": ...}.',
+        ],
+    ),
+    "all of them in a tuple": (
+        tuple(RIGHT.values()),
+        [
+            "What `backward` returns: a value of type tuple.",
+            "A dict with three gradients.",
+            "Without their names nobody can tell which gradient is which.",
             'Return {"x": ..., "kernel": ..., "bias": ...}.',
         ],
     ),
@@ -125,7 +141,7 @@ SENTENCES = {
 @pytest.mark.parametrize("case", SENTENCES)
 def test_what_is_no_dict_of_gradients_is_told(case):
     answer, sentences = SENTENCES[case]
-    assert read(backward(answer).gradients, X, KERNEL, GRADIENT, names=AXES) == sentences
+    assert read(backward(answer).gradients, X, KERNEL, BIAS, GRADIENT, names=AXES) == sentences
 
 
 def test_a_mistake_is_named_from_all_gradients():
@@ -156,8 +172,42 @@ def test_what_nobody_knows_of_the_others_hides_no_mistake():
     assert said(missing, "bias")[1] == "The bias is averaged."
 
 
+def test_a_mistake_that_would_spoil_what_is_right_is_not_named():
+    other = {**RIGHT, "kernel": RIGHT["kernel"] / BATCH}
+    assert said(other, "kernel")[1] == ""
+    unknown = {**other, "bias": RIGHT["bias"] + 5, "x": RIGHT["x"] + 5}
+    assert said(unknown, "kernel")[1] == "Everything is averaged."
+
+
 def test_the_message_says_what_is_special():
     wrong = {**RIGHT, "bias": RIGHT["bias"] + 1}
     assert said(wrong, "bias", where=" for a batch of 4")[0] == (
         "the gradient of `bias` from `backward` for a batch of 4"
     )
+
+
+ALONE = {
+    "what is added over the batch": (
+        "bias",
+        lambda x, value: value if len(x) > 1 else 0 * value,
+        "In a larger batch it is right.",
+    ),
+    "what has a row for each sequence": ("x", lambda x, value: value.squeeze(), "The axis of the batch is missing."),
+}
+
+
+@pytest.mark.parametrize("case", ALONE)
+def test_one_sequence_alone_is_asked_for_as_well(case):
+    name, spoil, cause = ALONE[case]
+
+    def spoilt(x, *others):
+        found = right(x, *others)
+        return {**found, name: spoil(x, found[name])}
+
+    what = f"the gradient of `{name}` from `backward` for a batch of 1"
+    assert said(spoilt, name)[:2] == (what, cause)
+
+
+def test_gradients_that_are_too_coarse_are_told():
+    what, _, _ = said({**RIGHT, "kernel": RIGHT["kernel"].astype(np.float16)}, "kernel")
+    assert what == "the numbers in the gradient of `kernel`"

@@ -127,6 +127,12 @@ def test_an_entry_may_have_several_edits_each_in_a_function_of_its_own(read):
     assert places(mistake) == [("x + h", "x"), ("2 * x", "x")]
 
 
+def test_an_edit_may_be_made_in_several_functions(read):
+    (mistake,), problems = read(ENTRY.replace('in = "double"', 'in = ["double", "Cell.call"]'))
+    assert problems == ()
+    assert places(mistake) == [("2 *", "3 *"), ("2 *", "3 *")]
+
+
 def test_an_entry_without_a_cause_has_a_phrase(read):
     words = 'cause = "It is three times x."\nnext = "Multiply by two."\n'
     (mistake,), problems = read(ENTRY.replace(words, 'status = "error"\nphrase = "matmul"\n'))

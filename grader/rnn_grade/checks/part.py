@@ -6,7 +6,7 @@ The oracle alone decides what is right; the reference with a mistake in it only 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -187,7 +187,8 @@ class Part:
         arguments: Sequence[Any],
         found: Mapping[str, Any],
         *more: tuple[Sequence[Any], Mapping[str, Any]],
-        only: str = "",
+        only: str | Iterable[str] = "",
+        partly: bool = False,
         sure: bool = False,
         **options: Any,
     ) -> Diagnosis | None:
@@ -197,8 +198,9 @@ class Part:
             arguments: What the function was given.
             found: What came back, by name; names that are missing are not compared.
             more: Further arguments, each with what came back.
-            only: The one of several answers that is looked at: of two mistakes, the one that
-                explains more of it is told first.
+            only: The one of several answers that is looked at, or those: of two mistakes, the one
+                that explains more of them is told first.
+            partly: Explain these only, and spoil nothing of what else came back right.
             sure: Name a mistake only if no other one explains the answers as well.
             options: Its keyword arguments.
         """
@@ -207,13 +209,19 @@ class Part:
             named = self._named(answer)
             return {name: named.get(name) for name in found}
 
+        names = (only,) if isinstance(only, str) else tuple(only)
+
+        def asked(named: dict[str, Any]) -> dict[str, Any]:
+            return {name: named[name] for name in names if name in named} or named
+
         started = time.process_time()
         try:
             return self._mistakes().behind(
                 self.name,
                 [(arguments, dict(found)), *((given, dict(came)) for given, came in more)],
                 pick,
-                asked=lambda named: named.get(only, named),
+                asked=asked,
+                partly=partly,
                 sure=sure,
                 seconds=self._seconds,
                 **options,

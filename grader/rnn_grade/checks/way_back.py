@@ -5,8 +5,10 @@ No oracle is needed: the gradients of a loss that the check computes are differe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from rnn_grade.checks import expect
 from rnn_grade.checks.diagnosis import Mistakes
@@ -47,15 +49,15 @@ class WayBack(Part):
         """
         all_names = [*self._returns]
         found = self._call(*arguments)
-        if isinstance(found, tuple | list) and len(found) == len(all_names):
-            found = dict(zip(all_names, found, strict=True))
         what = f"what `{self.name}` returns"
+        alone = isinstance(found, tuple | list) and len(found) == len(all_names)
+        cause = "Without their names nobody can tell which gradient is which." if alone else ""
         expect.that(
             isinstance(found, Mapping),
             what,
             expected=f"a dict with {_COUNTS[len(all_names)]} gradients",
             actual="nothing" if found is None else f"a value of type {expect.type_name(found)}",
-            cause="Is a `return` missing?" if found is None else "",
+            cause="Is a `return` missing?" if found is None else cause,
             hint="Return {" + ", ".join(f'"{name}": ...' for name in all_names) + "}.",
         )
         missing = [name for name in names if name not in found]
@@ -67,7 +69,11 @@ class WayBack(Part):
             cause=f"No gradient is called {_quoted(missing)}.",
             hint="Name each gradient after its argument.",
         )
-        return {name: expect.as_array(found[name]) for name in all_names if name in found}
+        known = {name: expect.as_array(found[name]) for name in all_names if name in found}
+        for name in names:
+            if isinstance(known[name], np.ndarray) and known[name].dtype.kind == "f":
+                expect.fine_enough(known[name], f"the gradient of `{name}`")
+        return known
 
     def gradients_agree(
         self,
@@ -80,6 +86,8 @@ class WayBack(Part):
         rtol: float = 1e-4,
     ) -> None:
         """Expect the gradients of a loss that the check computes, in float64.
+
+        The first sequence alone is asked for as well: what it adds to the whole is known then.
 
         Args:
             arguments: What the way back is given.
@@ -100,12 +108,47 @@ class WayBack(Part):
             axes=self._axes,
             # All of them together first: a mistake in one formula may leave some of them right.
             diagnosis=lambda one: (
-                self.diagnosis(arguments, found, only=next(iter(one)))
-                or self.diagnosis(arguments, {name: found[name] for name in at})
-                or self.diagnosis(arguments, one)
+                self.diagnosis(arguments, found, only=one)
+                or self.diagnosis(arguments, found, only=at, partly=True)
+                or self.diagnosis(arguments, found, only=one, partly=True)
             ),
             hint=hint,
         )
+        self._first_alone(arguments, {name: found[name] for name in at}, where, rtol)
+
+    def _first_alone(
+        self, arguments: Sequence[Any], whole: Mapping[str, Any], where: str, rtol: float
+    ) -> None:
+        """Expect of the first sequence alone what it adds to gradients that are right."""
+        # Whatever has no gradient comes from the steps, and has a row for each sequence.
+        axes = [*self._axes.values(), *["(batch"] * len(arguments)]
+        rows = [kind.startswith("(batch") for kind in axes[: len(arguments)]]
+        if len(next(one for one, cut in zip(arguments, rows, strict=True) if cut)) < 2:
+            return
+
+        def asked(part: slice) -> tuple[list[Any], dict[str, Any]]:
+            some = [one[part] if cut else one for one, cut in zip(arguments, rows, strict=True)]
+            return some, self.gradients(*some, names=whole)
+
+        first, found = asked(slice(1))
+        _, others = asked(slice(1, None))
+        for name, total in whole.items():
+            of_rows = self._axes[name].startswith("(batch")
+            right = total[:1] if of_rows else np.asarray(total) - others[name]
+            what = f"the gradient of `{name}` from `{self.name}`{where} for a batch of 1"
+            with self.naming(found, *first, only=name):
+                expect.shape(found[name], right.shape, axes=self._axes[name], what=what)
+                expect.close(
+                    found[name],
+                    right,
+                    what=what,
+                    axes=self._axes[name],
+                    rtol=rtol,
+                    atol=rtol * float(np.max(np.abs(total), initial=0)),
+                    cause="In a larger batch it is right.",
+                    hint="Treat one sequence as you treat many: take lengths from the shapes, and "
+                    "keep axes of length 1.",
+                )
 
     def _named(self, answer: Any) -> dict[str, Any]:
         # A dict with a single gradient is still a dict.

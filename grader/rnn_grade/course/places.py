@@ -79,7 +79,8 @@ def edits_of(
     """Return the edits of an entry, none of which touches another.
 
     Args:
-        entry: The keys `in`, `find` and `put`, or `edits`, a list of such.
+        entry: The keys `in`, `find` and `put`, or `edits`, a list of such. Where `in` is a list of
+            functions, the edit is made in each: what learners share between two parts.
         places: Where they are looked up.
         put: Makes what to put out of what is found; without it, each edit says so itself.
 
@@ -94,7 +95,9 @@ def edits_of(
             raise Unusable(f"unknown key `{unknown[0]}` in an edit")
         find = one.get("find")
         text = put(find) if put and isinstance(find, str) else one.get("put")
-        edits.append(places.edit(find, text, one.get("in", function)))
+        within = one.get("in", function)
+        names = within if isinstance(within, list) else [within]
+        edits += [places.edit(find, text, name) for name in names]
     edits.sort(key=lambda edit: edit.start)
     if any(before.end > after.start for before, after in pairwise(edits)):
         raise Unusable("two of its edits touch each other")

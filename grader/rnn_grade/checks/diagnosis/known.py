@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -59,6 +60,7 @@ class Mistakes:
         pick: Pick = lambda answer: answer,
         *,
         asked: Pick = lambda answer: answer,
+        partly: bool = False,
         sure: bool = False,
         seconds: float = PAIR_SECONDS,
         rtol: float = 1e-4,
@@ -73,12 +75,14 @@ class Mistakes:
             pick: Takes from what the edited function returns what came back from the learner's.
             asked: Takes from that what is asked right now: the mistake that explains more of it
                 is told first.
+            partly: Explain what is asked only: something unknown may be wrong beside it. A
+                mistake that would have spoilt what the learner has right is not theirs.
             sure: Name a mistake only if no other one explains the answers as well.
             seconds: Processor time to spend on pairs.
             rtol: Relative to the largest number of an answer.
             options: Keyword arguments of every call.
         """
-        run = _Runs(self.reference, name, questions, pick, options)
+        run = _Runs(self.reference, name, questions, pick, asked if partly else None, options)
         right = run(())
         if right is None:
             return None
@@ -152,6 +156,7 @@ class _Runs:
     name: str
     questions: Sequence[Question]
     pick: Pick
+    asked: Pick | None
     options: Mapping[str, Any]
     found: list[Any] = field(init=False)
 
@@ -170,9 +175,24 @@ class _Runs:
 
     def explained(self, given: list[Any], right: list[Any], rtol: float) -> bool:
         """Return whether these answers are the learner's, and not the right ones."""
-        return not same(given[0], right[0], rtol) and all(
-            same(found, answer, rtol) for found, answer in zip(self.found, given, strict=True)
-        )
+        asked = self.asked or _all
+        if same(asked(given[0]), asked(right[0]), rtol):
+            return False
+        if not all(map(partial(same, rtol=rtol), map(asked, self.found), map(asked, given))):
+            return False
+        return self.asked is None or not any(map(_spoils, given, self.found, right))
+
+
+def _all(answer: Any) -> Any:
+    return answer
+
+
+def _spoils(given: Any, found: Any, right: Any) -> bool:
+    """Return whether a mistake makes something wrong that the learner has right."""
+    return isinstance(right, Mapping) and any(
+        same(found.get(name), truth) and not same(given.get(name), truth)
+        for name, truth in right.items()
+    )
 
 
 def _touching(these: Sequence[Edit], those: Sequence[Edit]) -> bool:
