@@ -118,7 +118,7 @@ def test_floating_numbers_have_to_be_close():
     coarse = part("encode", np.array([1, 2, 3, 4], np.float16), encode)
     assert said(coarse.ask, "abcd")[:2] == (
         "that",
-        "Such numbers are too coarse for a state that is carried over many steps.",
+        "Such numbers are too coarse: over many steps their errors add up.",
     )
 
 

@@ -192,7 +192,11 @@ ALONE = {
         lambda x, value: value if len(x) > 1 else 0 * value,
         "In a larger batch it is right.",
     ),
-    "what has a row for each sequence": ("x", lambda x, value: value.squeeze(), "The axis of the batch is missing."),
+    "what has a row for each sequence": (
+        "x",
+        lambda x, value: value.squeeze(),
+        "The axis of the batch is missing.",
+    ),
 }
 
 

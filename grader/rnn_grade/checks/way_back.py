@@ -126,29 +126,27 @@ class WayBack(Part):
         if len(next(one for one, cut in zip(arguments, rows, strict=True) if cut)) < 2:
             return
 
-        def asked(part: slice) -> tuple[list[Any], dict[str, Any]]:
+        def asked(part: slice) -> dict[str, Any]:
             some = [one[part] if cut else one for one, cut in zip(arguments, rows, strict=True)]
-            return some, self.gradients(*some, names=whole)
+            return self.gradients(*some, names=whole)
 
-        first, found = asked(slice(1))
-        _, others = asked(slice(1, None))
+        found, others = asked(slice(1)), asked(slice(1, None))
         for name, total in whole.items():
             of_rows = self._axes[name].startswith("(batch")
             right = total[:1] if of_rows else np.asarray(total) - others[name]
             what = f"the gradient of `{name}` from `{self.name}`{where} for a batch of 1"
-            with self.naming(found, *first, only=name):
-                expect.shape(found[name], right.shape, axes=self._axes[name], what=what)
-                expect.close(
-                    found[name],
-                    right,
-                    what=what,
-                    axes=self._axes[name],
-                    rtol=rtol,
-                    atol=rtol * float(np.max(np.abs(total), initial=0)),
-                    cause="In a larger batch it is right.",
-                    hint="Treat one sequence as you treat many: take lengths from the shapes, and "
-                    "keep axes of length 1.",
-                )
+            expect.shape(found[name], right.shape, axes=self._axes[name], what=what)
+            expect.close(
+                found[name],
+                right,
+                what=what,
+                axes=self._axes[name],
+                rtol=rtol,
+                atol=rtol * float(np.max(np.abs(total), initial=0)),
+                cause="In a larger batch it is right.",
+                hint="Treat one sequence as you treat many: take lengths from the shapes, and keep "
+                "axes of length 1.",
+            )
 
     def _named(self, answer: Any) -> dict[str, Any]:
         # A dict with a single gradient is still a dict.

@@ -1,4 +1,4 @@
-"""Computes in float32, runs the forward pass again on the way back, and returns a tuple."""
+"""Computes in float32, and runs the forward pass again on the way back."""
 
 import numpy as np
 
@@ -30,13 +30,13 @@ def backward(x, initial_state, kernel, recurrent_kernel, bias, states=None, stat
         gradients[:, t] *= 1 - states[:, t] ** 2
         if t > 0:
             gradients[:, t - 1] += gradients[:, t] @ recurrent_kernel.T
-    return (
-        gradients @ kernel.T,
-        gradients[:, 0] @ recurrent_kernel.T,
-        np.tensordot(x, gradients, axes=([0, 1], [0, 1])),
-        np.tensordot(with_initial[:, :-1], gradients, axes=([0, 1], [0, 1])),
-        gradients.sum(axis=(0, 1)),
-    )
+    return {
+        "x": gradients @ kernel.T,
+        "initial_state": gradients[:, 0] @ recurrent_kernel.T,
+        "kernel": np.tensordot(x, gradients, axes=([0, 1], [0, 1])),
+        "recurrent_kernel": np.tensordot(with_initial[:, :-1], gradients, axes=([0, 1], [0, 1])),
+        "bias": gradients.sum(axis=(0, 1)),
+    }
 
 
 def gradient_norms(states, recurrent_kernel, last_gradient):

@@ -53,14 +53,14 @@ def lstm_step_backward(x, h, c, kernel, recurrent_kernel, bias, h_gradient, c_gr
     )
     units = h.shape[1]
     blocks = [slice(k * units, (k + 1) * units) for k in range(4)]
-    return (
-        sum(d @ kernel[:, block].T for d, block in zip(slopes, blocks, strict=True)),
-        sum(d @ recurrent_kernel[:, block].T for d, block in zip(slopes, blocks, strict=True)),
-        inner * f,
-        np.hstack([x.T @ d for d in slopes]),
-        np.hstack([h.T @ d for d in slopes]),
-        np.hstack([d.sum(axis=0) for d in slopes]),
-    )
+    return {
+        "x": sum(d @ kernel[:, block].T for d, block in zip(slopes, blocks, strict=True)),
+        "h": sum(d @ recurrent_kernel[:, block].T for d, block in zip(slopes, blocks, strict=True)),
+        "c": inner * f,
+        "kernel": np.hstack([x.T @ d for d in slopes]),
+        "recurrent_kernel": np.hstack([h.T @ d for d in slopes]),
+        "bias": np.hstack([d.sum(axis=0) for d in slopes]),
+    }
 
 
 class LSTMCell(keras.layers.Layer):

@@ -1,4 +1,4 @@
-"""One matrix for inputs, state and bias; the model is a subclass; gradients come as a list."""
+"""One matrix for inputs, state and bias; the model is a subclass."""
 
 import keras
 import numpy as np
@@ -42,14 +42,14 @@ def lstm_step_backward(x, h, c, kernel, recurrent_kernel, bias, h_gradient, c_gr
     d_sums = np.concatenate(list(d_values * slopes), axis=1)
     d_rows, d_wide = d_sums @ wide.T, rows.T @ d_sums
     features = x.shape[1]
-    return [
-        d_rows[:, :features],
-        d_rows[:, features:-1],
-        d_cell * f,
-        d_wide[:features],
-        d_wide[features:-1],
-        d_wide[-1],
-    ]
+    return {
+        "x": d_rows[:, :features],
+        "h": d_rows[:, features:-1],
+        "c": d_cell * f,
+        "kernel": d_wide[:features],
+        "recurrent_kernel": d_wide[features:-1],
+        "bias": d_wide[-1],
+    }
 
 
 class LSTMCell(keras.layers.Layer):

@@ -1,4 +1,4 @@
-"""One matrix for inputs, state and biases; a subclassed model; gradients as a tuple."""
+"""One matrix for inputs, state and biases; a subclassed model."""
 
 import keras
 import numpy as np
@@ -64,13 +64,13 @@ def gru_step_backward(x, h, kernel, recurrent_kernel, bias, state_gradient):
     # Of the last two blocks, each row takes the one in which it is not zero.
     last = np.where(of_x[:, None], d_wide[:, 2 * units : 3 * units], d_wide[:, 3 * units :])
     d_wide = np.hstack([d_wide[:, : 2 * units], last])
-    return (
-        d_rows[:, :features],
-        d_rows[:, features : features + units] + state_gradient * z,
-        d_wide[:features],
-        d_wide[features : features + units],
-        d_wide[features + units :],
-    )
+    return {
+        "x": d_rows[:, :features],
+        "h": d_rows[:, features : features + units] + state_gradient * z,
+        "kernel": d_wide[:features],
+        "recurrent_kernel": d_wide[features : features + units],
+        "bias": d_wide[features + units :],
+    }
 
 
 def parameter_counts(features, units):

@@ -34,7 +34,7 @@ def test_numbers_that_are_too_coarse_for_a_state():
         assert read(expect.fine_enough, value, "the new state h") == [
             f"The numbers in the new state h: {name}.",
             "Float32 or float64.",
-            "Such numbers are too coarse for a state that is carried over many steps.",
+            "Such numbers are too coarse: over many steps their errors add up.",
             "Leave the type as it comes, or use float32: no `astype(int)`, no float16.",
         ]
 

@@ -77,7 +77,7 @@ def fine_enough(value: Any, what: str) -> None:
             f"the numbers in {what}",
             expected="float32 or float64",
             actual=str(dtype),
-            cause="Such numbers are too coarse for a state that is carried over many steps.",
+            cause="Such numbers are too coarse: over many steps their errors add up.",
             hint="Leave the type as it comes, or use float32: no `astype(int)`, no float16.",
         )
 
