@@ -132,6 +132,7 @@ class WorkerStopped(Exception):
         line: The learner's own line that was running, counted from 1, or 0 where it is unknown.
         cell: The notebook's cell that it stands in; nothing in a file.
         source: The text of that line.
+        numbers: Further values that the sentence names, such as how far a training had come.
     """
 
     reason: StopReason
@@ -140,6 +141,7 @@ class WorkerStopped(Exception):
     line: int = 0
     cell: str = ""
     source: str = ""
+    numbers: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.reason} while {self.during} ({self.detail})"

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from rnn_grade.checks import training
+from rnn_grade.errors import WorkerStopped
 
 
 def test_accuracy_is_the_share_of_right_answers_that_count():
@@ -32,17 +33,21 @@ def test_answers_of_another_shape_are_worth_nothing(answer):
 
 
 class Learner:
-    """A model that reaches these scores, one per epoch."""
+    """A model that reaches these scores, one per epoch, and may be stopped then."""
 
-    def __init__(self, *scores):
-        self.scores = scores
+    def __init__(self, *scores, stop=None):
+        self.scores, self.stop = scores, stop
 
     def fit(self, x, y, *, scored_on, score, enough, epochs, higher_is_better, batch_size):
         from rnn_grade.grading.model import History
 
+        for one in self.scores:
+            score(one)
+        if self.stop is not None:
+            raise self.stop
         # As a worker does, when all that it predicts is NaN.
         lost = bool(self.scores) and math.isnan(self.scores[-1])
-        return History((), tuple(self.scores), True, lost)
+        return History((0.7,) * len(self.scores), tuple(self.scores), True, lost)
 
     def predict(self, x):
         return self.scores[-1] if self.scores else 0.5
@@ -64,25 +69,49 @@ def train(*models, **options):
 
 def test_another_attempt_is_made_only_after_bad_luck():
     first = train(Learner(0.5, 0.95), Learner(0.99))
-    assert (first.score, first.attempts) == (0.95, 1)
+    assert first.attempts == (training.Attempt((0.7, 0.7), (0.5, 0.95), 0.95),)
     second = train(Learner(0.5, 0.6), Learner(0.7, 0.97))
-    assert (second.score, second.attempts, second.scores) == (0.97, 2, (0.7, 0.97))
+    assert [one.scores for one in second.attempts] == [(0.5, 0.6), (0.7, 0.97)]
+    assert second.last.score == 0.97
     never = train(Learner(0.5), Learner(0.6), Learner(0.7), Learner(0.99))
-    assert (never.score, never.attempts) == (0.7, 3)
+    assert (never.last.score, len(never.attempts), never.cut_after) == (0.7, 3, None)
 
 
 def test_a_fit_that_reports_no_epoch_is_scored_at_its_end():
-    assert train(Learner(), attempts=1).score == 0.5
+    assert train(Learner(), attempts=1).last.score == 0.5
 
 
 def test_a_training_that_ran_away_has_no_score_and_gets_another_attempt():
-    assert train(Learner(0.5, math.nan), Learner(0.97)).score == 0.97
-    assert math.isnan(train(Learner(math.nan), attempts=1).score)
+    assert train(Learner(0.5, math.nan), Learner(0.97)).last.score == 0.97
+    assert math.isnan(train(Learner(math.nan), attempts=1).last.score)
+
+
+def late(reason="timeout"):
+    return WorkerStopped(reason, "training your model", "90 s")
+
+
+def test_a_first_attempt_that_is_cut_short_has_no_score_but_tells_how_far_it_came():
+    with pytest.raises(WorkerStopped) as raised:
+        train(Learner(0.5, 0.6, 0.55, stop=late()))
+    numbers = {"epochs": 3, "done": 3, "best": 0.6, "bar": 0.9, "metric": "accuracy"}
+    assert raised.value.numbers == numbers
+    with pytest.raises(WorkerStopped) as raised:
+        train(Learner(stop=late()))
+    assert (raised.value.numbers["done"], raised.value.numbers["best"]) == (0, None)
+
+
+def test_attempts_before_one_that_is_cut_short_count():
+    first = Learner(0.5, 0.6)
+    found = train(first, Learner(0.7, stop=late()))
+    assert (found.model, found.last.score, found.cut_after) == (first, 0.6, 1)
+    # A process that was killed is another matter.
+    with pytest.raises(WorkerStopped):
+        train(first, Learner(0.7, stop=late("memory")))
 
 
 def test_a_calibration_sees_one_whole_attempt():
     with training.recorded() as records:
         result = train(Learner(0.95, 0.5), Learner(0.99))
-    assert (result.score, result.attempts) == (0.5, 1)
+    assert (result.last.score, len(result.attempts)) == (0.5, 1)
     assert records == [training.Record(0.9, 3, 3, True, (0.95, 0.5))]
-    assert train(Learner(0.95)).attempts == 1
+    assert len(train(Learner(0.95)).attempts) == 1

@@ -6,11 +6,13 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rnn_grade.errors import WorkerStopped
 
 Array = NDArray[Any]
 
@@ -78,6 +80,21 @@ def mean_squared_error(y: Array) -> Metric:
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """How one model was trained.
+
+    Args:
+        losses: Its training loss in each epoch.
+        scores: Its score on hidden inputs after each epoch.
+        score: The score that it ended with.
+    """
+
+    losses: tuple[float, ...]
+    scores: tuple[float, ...]
+    score: float
+
+
+@dataclass(frozen=True)
 class Training:
     """How it went.
 
@@ -85,17 +102,20 @@ class Training:
         model: The model of the last attempt.
         metric: What its scores measure.
         bar: The score at which training ended, if it got there.
-        score: Its score.
-        scores: Its score after each epoch.
-        attempts: How many models were trained.
+        attempts: Each model that was trained to its end, the last one last; at least one.
+        cut_after: How many epochs of a further one the time limit allowed; `None` without that.
     """
 
     model: Any
     metric: Metric
     bar: float
-    score: float
-    scores: tuple[float, ...]
-    attempts: int
+    attempts: tuple[Attempt, ...]
+    cut_after: int | None = None
+
+    @property
+    def last(self) -> Attempt:
+        """The attempt that counts."""
+        return self.attempts[-1]
 
 
 @dataclass(frozen=True)
@@ -149,7 +169,8 @@ def train(
     """Build a model and train it until its score reaches the bar.
 
     A right answer that misses the bar by bad luck with probability p misses it in all attempts
-    with p ** attempts; a wrong one stays wrong.
+    with p ** attempts; a wrong one stays wrong. Where the time limit ends a second or third
+    attempt, those before it count.
 
     Args:
         build: Returns a new, compiled model.
@@ -161,34 +182,66 @@ def train(
         epochs: The most epochs of one attempt.
         batch_size: Samples per step.
         attempts: The most models to train.
+
+    Raises:
+        WorkerStopped: The first attempt had no end, or the worker none to give.
     """
     if attempts < 1:
         raise ValueError(f"at least one attempt is needed, not {attempts}")
     records = _records.get()
-    attempt = 0
-    while attempt < attempts:
-        attempt += 1
-        model = build()
-        history = model.fit(
-            x,
-            y,
-            epochs=epochs,
-            batch_size=batch_size,
-            scored_on=scored_on,
-            score=metric,
-            enough=bar if records is None else None,
-            higher_is_better=metric.higher_is_better,
-        )
-        if history.lost:
-            # Whatever a metric makes of NaN: the words for such a score name the cause.
-            last = math.nan
-        else:
+    enough = bar if records is None else None
+    done: list[Attempt] = []
+    cut_after = None
+    while len(done) < attempts:
+        score = _Kept(metric)
+        try:
+            newest = build()
+            history = newest.fit(
+                x,
+                y,
+                epochs=epochs,
+                batch_size=batch_size,
+                scored_on=scored_on,
+                score=score,
+                enough=enough,
+                higher_is_better=metric.higher_is_better,
+            )
             # A `fit` of the learner's own need not report any epoch.
-            last = history.scores[-1] if history.scores else metric(model.predict(scored_on))
+            last = history.scores[-1] if history.scores else metric(newest.predict(scored_on))
+        except WorkerStopped as stop:
+            if stop.reason != "timeout" or not done:
+                stop.numbers = {**stop.numbers, "epochs": epochs, "bar": bar, **score.so_far()}
+                raise
+            # What was trained to its end says why it missed the bar; the clock does not.
+            cut_after = len(score.kept)
+            break
+        model = newest
+        # Whatever a metric makes of NaN: the words for such a score name the cause.
+        done.append(
+            Attempt(history.losses, history.scores, math.nan if history.lost else float(last))
+        )
         if records is not None:
-            scores = history.scores or (float(last),)
+            scores = history.scores or (done[-1].score,)
             records.append(Record(bar, epochs, attempts, metric.higher_is_better, scores))
             break
-        if metric.reaches(last, bar):
+        if metric.reaches(done[-1].score, bar):
             break
-    return Training(model, metric, bar, float(last), history.scores, attempt)
+    return Training(model, metric, bar, tuple(done), cut_after)
+
+
+@dataclass
+class _Kept:
+    """A metric that keeps its scores: a training that is cut short returns none."""
+
+    metric: Metric
+    kept: list[float] = field(default_factory=list)
+
+    def __call__(self, predictions: Any) -> float:
+        self.kept.append(self.metric(predictions))
+        return self.kept[-1]
+
+    def so_far(self) -> dict[str, Any]:
+        """Return how many epochs were done, and the best score of them."""
+        sign = 1 if self.metric.higher_is_better else -1
+        best = max(self.kept, key=lambda score: sign * score, default=None)
+        return {"done": len(self.kept), "best": best, "metric": self.metric.name}

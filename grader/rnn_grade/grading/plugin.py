@@ -257,7 +257,12 @@ class Checks:
             line=stop.line,
             cell=stop.cell,
             source=stop.source,
-            numbers={"reason": stop.reason, "during": stop.during, "detail": stop.detail},
+            numbers={
+                **stop.numbers,
+                "reason": stop.reason,
+                "during": stop.during,
+                "detail": stop.detail,
+            },
         )
         status = Status.TIMEOUT if stop.reason in ("timeout", "waited") else Status.ERROR
         return replace(result, status=status, finding=finding)

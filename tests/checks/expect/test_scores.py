@@ -21,7 +21,7 @@ def test_scores_between_the_bar_and_the_leak_pass(value):
     ("value", "cause"),
     [
         (0.505, "That is about the score of guessing: nothing was learned."),
-        (0.69, "That is about the score of the naive rule: the memory is not used yet."),
+        (0.69, "That is no better than the naive rule."),
         (0.9, "Something was learned, but not enough."),
         (0.999, "This is too good to be true: the model sees something of the answer."),
         (math.nan, "The training ran away: its numbers became too large, and then NaN."),
@@ -36,13 +36,18 @@ def test_a_score_is_explained_by_its_neighbours(value, cause):
 
 
 @pytest.mark.parametrize(
-    ("value", "known"),
-    [(0.505, True), (0.69, True), (0.9, True), (0.999, False), (math.nan, False)],
+    ("value", "cause", "hint"),
+    [
+        (0.505, True, True),
+        (0.69, True, True),
+        (0.9, True, True),
+        (0.999, False, False),
+        (math.nan, False, True),
+    ],
 )
-def test_a_check_may_know_more_of_a_score_that_is_too_low(value, known):
-    own = {"cause": "It is the loss.", "hint": "Take another one."}
-    found = read(expect.score, value, **NEIGHBOURS, **own)
-    assert (found[2:] == list(own.values())) == known
+def test_a_check_may_know_more_of_a_score_that_is_too_low(value, cause, hint):
+    found = read(expect.score, value, **NEIGHBOURS, cause="It is the loss.", hint="Another one.")
+    assert (found[2] == "It is the loss.", found[3] == "Another one.") == (cause, hint)
 
 
 def test_an_error_is_better_when_it_is_small():
@@ -63,19 +68,20 @@ class Data:
     standard_error: float = 0.005
 
 
-def trained(score, metric="accuracy", higher_is_better=True, bar=0.92):
+def trained(score, metric="accuracy", higher_is_better=True, bar=0.92, losses=(), cut=None):
     measured = training.Metric(metric, float, higher_is_better=higher_is_better)
-    return training.Training(None, measured, bar, score, (score,), 1)
+    attempt = training.Attempt(losses, (0.5,) * (len(losses) - 1) + (score,), score)
+    return training.Training(None, measured, bar, (attempt,), cut)
 
 
 def test_a_training_is_judged_by_what_is_known_of_its_data():
     for score in (0.92, 0.97):
         expect.learned(trained(score), Data())
-    words = {"cause": "It is the loss.", "hint": "Take another one."}
-    assert read(expect.learned, trained(0.75), Data(), naive=0.75, **words) == [
+    assert read(expect.learned, trained(0.75), Data(), naive=0.75, cause="It is the loss.") == [
         "Your accuracy is 0.75; chance 0.5, naive 0.75, bar 0.92, best possible 0.95.",
         "At least as good as 0.92.",
-        *words.values(),
+        "It is the loss.",
+        "Let the recurrent layer read the whole sequence, and its last state reach the output.",
     ]
     # Four standard errors above the optimum.
     assert "too good to be true" in read(expect.learned, trained(0.971), Data())[2]
@@ -88,6 +94,88 @@ def test_a_training_is_judged_by_what_is_known_of_its_data():
     assert (
         "too good to be true" in read(expect.learned, trained(0.17, "error", False, 0.4), data)[2]
     )
+
+
+def a_memory():
+    """The first word makes a difference."""
+
+
+LEVEL, RISING = (1.8, 0.7, 0.7, 0.7, 0.7), (2.7, 2.6, 2.4, 2.1, 1.7)
+JUMPING, BY_HEART = (1.0, 2.0, 0.9, 1.9, 0.8, 1.7), (1.0, 0.6, 0.5, 0.3, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("score", "losses", "cause", "step"),
+    [
+        (
+            0.52,
+            LEVEL,
+            "That is about the score of guessing, and the curve is level: nothing was learned.",
+            "Check the loss, the learning rate, and that the last state reaches the output.",
+        ),
+        (
+            0.6,
+            LEVEL,
+            "That is no better than the naive rule, and the curve is level: the memory is not "
+            "used.",
+            "Let the recurrent layer read the whole sequence, and its last state reach the output.",
+        ),
+        (
+            0.8,
+            LEVEL,
+            "Something was learned, but not enough, and the curve is level.",
+            "Try more units, and see that every step of the sequence is read.",
+        ),
+        (
+            0.6,
+            RISING,
+            "The training still got better at its end, after 5 epochs: its steps are too small to "
+            "get there in time.",
+            "Raise the learning rate, or take an optimizer that adapts it, as Adam does.",
+        ),
+        (
+            0.6,
+            JUMPING,
+            "The loss jumps up and down: the steps are too large for this network.",
+            "Lower the learning rate, or limit the gradient with `clipnorm=1.0`.",
+        ),
+        (
+            math.nan,
+            LEVEL,
+            "The training ran away: its numbers became too large, and then NaN.",
+            "Lower the learning rate, or limit the gradient with `clipnorm=1.0`.",
+        ),
+    ],
+)
+def test_a_curve_says_why_a_training_missed_its_bar(score, losses, cause, step):
+    assert read(expect.learned, trained(score, losses=losses), Data())[2:] == [cause, step]
+    # What the task itself advises is never contradicted.
+    found = read(expect.learned, trained(score, losses=losses), Data(), hint="Use Adam.")
+    assert found[2:] == [cause, "Use Adam."]
+
+
+def test_examples_that_are_learned_by_heart():
+    attempt = training.Attempt(BY_HEART, (0.6, 0.7, 0.71, 0.7, 0.69), 0.69)
+    result = training.Training(None, training.Metric("accuracy", float), 0.92, (attempt,))
+    assert read(expect.learned, result, Data())[2:] == [
+        "The training loss went on to fall, but on hidden data nothing got better (best: 0.71): "
+        "the examples are learned by heart.",
+        "Use fewer units, or dropout between the layers.",
+    ]
+
+
+def test_a_memory_that_an_earlier_check_found_is_not_denied():
+    found = read(expect.learned, trained(0.6, losses=LEVEL), Data(), remembers=a_memory)
+    assert found[2] == (
+        "That is no better than the naive rule, and the curve is level. A memory is there, as an "
+        "earlier check found (the first word makes a difference); over the whole sequence it "
+        "fades, or is cut off, or the training does not find it."
+    )
+
+
+def test_an_attempt_that_was_cut_short_is_told_beside_those_before_it():
+    found = read(expect.learned, trained(0.8, losses=LEVEL, cut=1), Data())
+    assert found[2].endswith("level. (The time limit ended another attempt after 1 epoch.)")
 
 
 def test_parameter_budget():

@@ -119,6 +119,24 @@ def test_a_worker_that_was_stopped(reason, detail, sentences):
     assert expected == ""
 
 
+@pytest.mark.parametrize(
+    ("done", "best", "told"),
+    [
+        (0, None, "0 of 20 epochs were done; the bar is 0.927."),
+        (1, 0.61234, "1 of 20 epochs was done, the best accuracy was 0.612; the bar is 0.927."),
+    ],
+)
+def test_a_training_that_its_limit_ended_is_no_loop_without_an_end(done, best, told):
+    numbers = {"reason": "timeout", "during": "training your model", "detail": "91 s"}
+    numbers |= {"epochs": 20, "done": done, "best": best, "bar": 0.9271, "metric": "accuracy"}
+    words = explain(Finding("stopped", "training your model", numbers=numbers))
+    assert [words.found, words.cause, words.next] == [
+        f"The time limit ended the training of your model after 91 s of computing: {told}",
+        "Each epoch is far more work than the task needs.",
+        "Use Keras's own recurrent layers instead of a Python loop, and fewer units or layers.",
+    ]
+
+
 @pytest.mark.parametrize("table", [stops._STOPS, frequent._STOPS])
 def test_every_reason_why_a_worker_stopped_has_its_words(table):
     assert set(table) == set(get_args(StopReason))

@@ -6,6 +6,7 @@ Its weights are known by their shapes: the order in which a cell creates them is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from rnn_grade.checks import training
 from rnn_grade.checks.expect.arrays import Array, close
 from rnn_grade.checks.expect.gradients import differences, gradient_flow
-from rnn_grade.checks.expect.scores import score
+from rnn_grade.checks.expect.scores import learned
 from rnn_grade.checks.expect.values import that
 
 Weights = Sequence[Array]
@@ -136,21 +137,30 @@ def learns_from_another(
         epochs=epochs,
         batch_size=32,
     )
-    score(
-        trained.score,
-        bar=trained.bar,
-        # Guessing: the answers to some other sequence.
-        chance=2 * naive,
-        naive=naive,
-        # The other cell's own weights give every answer exactly.
-        optimum=0.0,
-        leak=-1.0,
-        metric=metric.name,
-        higher_is_better=metric.higher_is_better,
+    learned(
+        trained,
+        _Known(chance=2 * naive, naive=naive),
         cause="The checks before found your cell right, so what is left is how it is trained: the "
         "loss, the optimizer or its learning rate.",
         hint='Compile with `loss="mse"` and `keras.optimizers.Adam(learning_rate=0.01)`.',
     )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of another cell's answers.
+
+    Args:
+        chance: The score of guessing: the answers to some other sequence.
+        naive: The score of the mean answer.
+        optimum: The other cell's own weights give every answer exactly.
+        standard_error: So no error is too small.
+    """
+
+    chance: float
+    naive: float
+    optimum: float = 0.0
+    standard_error: float = 1.0
 
 
 def _listed(shapes: Iterable[Any]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol
+from typing import Any, Protocol
 
+from rnn_grade.checks.expect import curves
 from rnn_grade.checks.training import Training
 from rnn_grade.errors import Failure
 
@@ -53,21 +54,27 @@ def learned(
     data: Neighbours,
     *,
     naive: float | None = None,
+    remembers: Callable[..., Any] | None = None,
     cause: str = "",
     hint: str = "",
 ) -> None:
     """Expect a training that reached its bar, and a score that is no better than possible.
 
+    Where it missed the bar, its curve says why, together with what earlier checks have shown.
+
     Args:
         trained: How the training went.
         data: The data set that it was scored on.
         naive: The score of the best simple rule, where that is not the one of the data set.
-        cause: Why a score may be too low, where more is known than that.
-        hint: What to try next.
+        remembers: The check that this one waits for and that has shown a memory, if there is one.
+        cause: Why a curve is level below the bar, where more is known than that.
+        hint: What the task advises, with its own numbers: "Use a GRU of ..., and Adam with ...".
     """
-    sign = 1 if trained.metric.higher_is_better else -1
+    sign, last = 1 if trained.metric.higher_is_better else -1, trained.last
+    kind = curves.kind(last.losses, last.scores, chance=data.chance, bar=trained.bar)
+    best = max(last.scores, key=lambda score: sign * score, default=last.score)
     score(
-        trained.score,
+        last.score,
         bar=trained.bar,
         chance=data.chance,
         naive=data.naive if naive is None else naive,
@@ -75,8 +82,15 @@ def learned(
         leak=data.optimum + sign * _LEAK * data.standard_error,
         metric=trained.metric.name,
         higher_is_better=trained.metric.higher_is_better,
-        cause=cause,
+        cause=cause if kind in ("level", "unclear") else "",
         hint=hint,
+        numbers={
+            "curve": kind,
+            "epochs": len(last.scores),
+            "best": _short(best),
+            "cut_after": trained.cut_after,
+            "remembers": " ".join((remembers.__doc__ or "").split()) if remembers else "",
+        },
     )
 
 
@@ -92,6 +106,7 @@ def score(
     higher_is_better: bool = True,
     cause: str = "",
     hint: str = "",
+    numbers: Mapping[str, Any] | None = None,
 ) -> None:
     """Expect a score between the bar and what is possible.
 
@@ -106,6 +121,7 @@ def score(
         higher_is_better: Whether a good score is a large one.
         cause: Why a score may be too low, where more is known than that.
         hint: What to try next.
+        numbers: What is known of the training that it comes from.
     """
     neighbours = _observed.get()
     if neighbours is not None:
@@ -131,8 +147,9 @@ def score(
         actual=_short(value) if math.isfinite(value) else str(value),
         # Neither a leak nor NaN is a score that is merely too low.
         cause=cause if verdict in _TOO_LOW else "",
-        hint=hint if verdict in _TOO_LOW else "",
+        hint=hint if verdict != "leak" else "",
         numbers={
+            **(numbers or {}),
             "verdict": verdict,
             "chance": _short(chance),
             "naive": _short(naive),

@@ -1,4 +1,4 @@
-"""Sentences about what a network does: gradients, time, batches, saving, scores, size."""
+"""Sentences about what a network does: gradients, time, batches, saving, size."""
 
 from __future__ import annotations
 
@@ -159,53 +159,6 @@ def _saved_differs(finding: Finding) -> Words:
     )
 
 
-def _score(finding: Finding) -> Words:
-    numbers = finding.numbers
-    chance, naive, optimum = numbers["chance"], numbers["naive"], numbers["optimum"]
-    found = (
-        f"Your {finding.what} is {finding.actual}; chance {chance}, naive {naive}, "
-        f"bar {numbers['bar']}, best possible {optimum}."
-    )
-    bar = f"At least as good as {finding.expected}."
-    match numbers["verdict"]:
-        case "leak":
-            return Words(
-                found,
-                f"Nothing beyond {finding.expected}: {optimum} is the best that can be known.",
-                "This is too good to be true: the model sees something of the answer.",
-                "Look for targets or later steps among the inputs.",
-            )
-        case "guessing":
-            return Words(
-                found,
-                bar,
-                "That is about the score of guessing: nothing was learned.",
-                "Check the loss, the learning rate (0.001 to 0.01 for Adam), and that the last "
-                "state reaches the output.",
-            )
-        case "naive":
-            return Words(
-                found,
-                bar,
-                "That is about the score of the naive rule: the memory is not used yet.",
-                "Let the recurrent layer read the whole sequence, and its last state reach the "
-                "output.",
-            )
-        case "not_a_number":
-            return Words(
-                found,
-                bar,
-                "The training ran away: its numbers became too large, and then NaN.",
-                "Lower the learning rate, or limit the gradient with `clipnorm=1.0`.",
-            )
-    return Words(
-        found,
-        bar,
-        "Something was learned, but not enough.",
-        "Try more units, a larger learning rate (0.001 to 0.01 for Adam), or `clipnorm=1.0`.",
-    )
-
-
 def _budget(finding: Finding) -> Words:
     return Words(
         f"{head(finding.what)} has {finding.actual:,} weights.",
@@ -240,6 +193,5 @@ TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     "padding": _padding,
     "remembers": _remembers,
     "saved_differs": _saved_differs,
-    "score": _score,
     "zero_gradient": _zero_gradient,
 }

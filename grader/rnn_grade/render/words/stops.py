@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rnn_grade.errors import StopReason
 from rnn_grade.render.words.phrases import head
+from rnn_grade.text import plural
 
 _STOPS: dict[StopReason, tuple[str, str, str]] = {
     "timeout": (
@@ -65,3 +69,21 @@ def explain_stop(reason: StopReason, during: str, detail: str) -> tuple[str, str
     found, cause, hint = _STOPS[reason]
     text = found.format(during=head(during), during_lower=during, detail=detail)
     return text, cause, hint
+
+
+def cut_short(numbers: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return the same of a training that its limit ended: it would have had an end.
+
+    Args:
+        numbers: How far it had come, besides what other stops have.
+    """
+    done, epochs = numbers["done"], plural(numbers["epochs"], "epoch")
+    found = f"The time limit ended the training of your model after {numbers['detail']} of "
+    found += f"computing: {done} of {epochs} {'was' if done == 1 else 'were'} done"
+    if numbers["best"] is not None:
+        found += f", the best {numbers['metric']} was {numbers['best']:.3g}"
+    return (
+        f"{found}; the bar is {numbers['bar']:.3g}.",
+        "Each epoch is far more work than the task needs.",
+        "Use Keras's own recurrent layers instead of a Python loop, and fewer units or layers.",
+    )

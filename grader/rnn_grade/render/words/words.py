@@ -11,9 +11,10 @@ from collections.abc import Callable
 from rnn_grade.render.words import arrays as array_words
 from rnn_grade.render.words import behaviour as behaviour_words
 from rnn_grade.render.words import kernel as kernel_words
+from rnn_grade.render.words import scores as score_words
 from rnn_grade.render.words.exceptions import explain_exception, explain_syntax
 from rnn_grade.render.words.phrases import Words, ended, head
-from rnn_grade.render.words.stops import explain_stop
+from rnn_grade.render.words.stops import cut_short, explain_stop
 from rnn_grade.report import Finding
 from rnn_grade.text import placed
 
@@ -156,7 +157,10 @@ def _exception(finding: Finding) -> Words:
 
 def _stopped(finding: Finding) -> Words:
     numbers = finding.numbers
-    found, cause, hint = explain_stop(numbers["reason"], numbers["during"], numbers["detail"])
+    if numbers["reason"] == "timeout" and "epochs" in numbers:
+        found, cause, hint = cut_short(numbers)
+    else:
+        found, cause, hint = explain_stop(numbers["reason"], numbers["during"], numbers["detail"])
     return Words(found, "", cause, hint)
 
 
@@ -164,6 +168,7 @@ _TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     **array_words.TEMPLATES,
     **behaviour_words.TEMPLATES,
     **kernel_words.TEMPLATES,
+    **score_words.TEMPLATES,
     "assertion": _assertion,
     "beside": _beside,
     "broken": _broken,
