@@ -217,6 +217,47 @@ def test_an_exception_has_the_cause_that_the_check_knows():
     )
 
 
+def test_a_mistake_is_named_by_what_it_raises():
+    def halve(text):
+        raise LearnerError("calling `count`", type_name, message, line=7)
+
+    # Both come from an edit of the reference, which is run on the same text.
+    for edit, type_name, message in (
+        ('text[8] == "a"]', "IndexError", "string index out of range"),
+        ("character == undefined]", "NameError", "name 'undefined' is not defined"),
+    ):
+        find = 'character == "a"]'
+        start = REFERENCE.index(find)
+        known = Known(
+            Diagnosis("raises", "Other characters are looked at.", "Look at this one."),
+            (Edit(start, start + len(find), edit),),
+        )
+        count = Part(
+            "count",
+            halve,
+            lambda text: text.count("a"),
+            "the number of a",
+            "",
+            "",
+            lambda answer: answer,
+            lambda known=known: Mistakes(Reference(REFERENCE), [known]),
+        )
+        with pytest.raises(Failure) as caught:
+            count.agrees("abc")
+        assert caught.value == Failure(
+            "that",
+            "what `count` returns",
+            "an answer, no error",
+            f"{type_name}: {message}",
+            "your line 7",
+            "Other characters are looked at.",
+            "Look at this one.",
+        )
+        message += " at all"
+        with pytest.raises(LearnerError):
+            count.agrees("abc")
+
+
 def test_one_of_two_arrays_may_be_asked_for():
     inputs, _ = cut(IDS, 3)
     inside = part("windows", (inputs, inputs[:, -1]), cut, WINDOWS)

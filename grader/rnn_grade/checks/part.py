@@ -90,8 +90,19 @@ class Part:
         """
         right = self.right(*arguments, **options)
         what = f"what `{self.name}` returns{where}"
-        with expect.raises_nothing(what, when="" if raised else _NEVER, cause=raised, hint=hint):
-            answer = self._call(*arguments, **options)
+        try:
+            with expect.raises_nothing(
+                what, when="" if raised else _NEVER, cause=raised, hint=hint
+            ):
+                answer = self._call(*arguments, **options)
+        except LearnerError as error:
+            mistake = self._mistakes().raising(
+                self.name, arguments, error.type_name, error.message, **options
+            )
+            if mistake is None:
+                raise
+            with expect.raises_nothing(what, cause=mistake.cause, hint=mistake.hint):
+                raise
         with self.naming(answer, *arguments, **options):
             parts = expect.several(self._read(answer), [*self._returns], what)
         found = dict(zip(self._returns, parts, strict=True))

@@ -99,6 +99,16 @@ def test_other_answers_have_no_name(answer):
     assert name(answer) is None
 
 
+def test_a_mistake_is_named_by_what_it_raises():
+    raises = ("NameError", "name 'y' is not defined")
+    twice = (*STEP, ("again", "2 * x + 3", "2 * y + 3", "Another name."))
+    assert known(*STEP).raising("step", (X, H), *raises).name == "raises"
+    assert known(*STEP).raising("step", (X, H), "NameError", "name 'z' is not defined") is None
+    assert known(*STEP).raising("step", (X, H), "KeyError", raises[1]) is None
+    # Two that raise the same cannot be told apart.
+    assert known(*twice).raising("step", (X, H), *raises) is None
+
+
 def test_keyword_arguments_reach_the_function():
     assert name(RIGHT, scale=2.0) == "no_scale"
     # Where the scale is 1, the mistake gives the right numbers, and is not behind wrong ones.

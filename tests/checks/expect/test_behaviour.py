@@ -46,6 +46,7 @@ def test_a_network_that_does_not_answer_each_step_is_not_asked_about_time():
     [
         lambda predict: expect.causal(predict, X),
         lambda predict: expect.remembers(predict, X, X + 1, what="all"),
+        lambda predict: expect.nothing_skipped(predict, X, X + 1),
         lambda predict: expect.order_matters(predict, X, 0, 1),
         lambda predict: expect.batch_independent(predict, X),
         lambda predict: expect.padding_invariant(predict, X, X, what="nothing"),
@@ -117,6 +118,31 @@ def test_reads():
     ]
 
 
+def test_nothing_skipped():
+    ahead, back = running_mean, lambda x: running_mean(x[:, ::-1])[:, ::-1]
+    for fair in (ahead, back, lambda x: np.concatenate([ahead(x), back(x)], axis=-1)):
+        expect.nothing_skipped(fair, X, X + 1)
+    not_turned = "A layer that reads from the end answers in the order in which it reads: its "
+    not_turned += "first answer belongs to the last step."
+    found = read(
+        expect.nothing_skipped,
+        lambda x: np.concatenate([ahead(x), running_mean(x[:, ::-1])], axis=-1),
+        X,
+        X + 1,
+    )
+    assert found[:3] == [
+        "The output at step 0 depends on step 5 of the input, but not on step 3, which lies on "
+        "the way.",
+        "Each output depends on its own step, and on all from there to the farthest that it knows.",
+        not_turned,
+    ]
+    found = read(expect.nothing_skipped, lambda x: running_mean(x[:, ::-1]), X, X + 1)
+    assert found[0].endswith(
+        "depends on step 5 of the input, but not on step 2, which lies on the way."
+    )
+    assert found[2] == not_turned
+
+
 def test_order_matters():
     expect.order_matters(last_state, X, 1, 4)
     assert read(expect.order_matters, lambda x: x.sum(axis=1).round(9), X, 1, 4)[0] == (
@@ -127,7 +153,14 @@ def test_order_matters():
 def test_batch_independent():
     expect.batch_independent(last_state, X)
     mixed = read(expect.batch_independent, lambda x: last_state(x) - last_state(x).mean(0), X)
-    assert mixed[0] == "The answer for row 0 of a batch of 4 is another when the row is alone."
+    assert mixed == [
+        "The answer for row 0 of a batch of 4 is another when the row is alone.",
+        "Each row of a batch has its own answer.",
+        "Something mixes the rows: one state for the whole batch, a loop over axis 0, or numbers "
+        "that are normalised over the batch, as by `BatchNormalization` with `training=True`.",
+        "Axis 0 is the batch: give each row its own state, loop over axis 1, and normalise within "
+        "a row only.",
+    ]
     assert read(expect.batch_independent, lambda x: last_state(x) + np.arange(len(x))[:, None], X)[
         0
     ] == ("The answers for a batch of 4 change when its rows stand in another order.")

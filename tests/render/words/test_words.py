@@ -393,7 +393,9 @@ def test_what_reading_the_source_shows():
         "Whoever hands the same one over again, or reads it later, gets other values.",
         "Work on a copy, `state = state.copy()`, or make a new array.",
     ]
-    assert read("changed_argument", **changed, numbers={"type": "dict"})[3].endswith("a new dict.")
+    assert read("changed_argument", **changed, numbers={"type": "dict"})[3] == (
+        "Make a new dict, and copy what is in it before you write into that."
+    )
     assert read("changed_argument", **changed, numbers={"type": "tuple"})[3] == (
         "Copy what is in it before you write."
     )

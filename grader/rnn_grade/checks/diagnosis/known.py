@@ -108,6 +108,30 @@ class Mistakes:
         pair = sorted(pair, key=lambda one: _nearness(asked(one[1][0]), wrong, truth), reverse=True)
         return both(*(one.diagnosis for one, _ in pair))
 
+    def raising(
+        self, name: str, arguments: Sequence[Any], type_name: str, message: str, **options: Any
+    ) -> Diagnosis | None:
+        """Name the mistake that raises just this, if there is only one.
+
+        Args:
+            name: The function.
+            arguments: What it was given.
+            type_name: The class of the exception.
+            message: What it says.
+            options: Keyword arguments of the call.
+        """
+        raising: list[Diagnosis] = []
+        for one in self.known:
+            if not self.reference.reaches(name, one.edits):
+                continue
+            try:
+                self.reference.run(name, one.edits, arguments, **options)
+            except Unrunnable as failed:
+                raised = failed.__cause__
+                if type(raised).__name__ == type_name and str(raised) == message:
+                    raising.append(one.diagnosis)
+        return raising[0] if len({one.cause for one in raising}) == 1 else None
+
     def _pair(
         self,
         run: _Runs,

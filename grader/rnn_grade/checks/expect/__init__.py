@@ -13,6 +13,7 @@ from rnn_grade.checks.expect.arrays import (
 from rnn_grade.checks.expect.behaviour import (
     batch_independent,
     causal,
+    nothing_skipped,
     order_matters,
     padding_invariant,
     reads,
@@ -58,6 +59,7 @@ __all__ = [
     "graph_agrees",
     "learned",
     "no_shared_weights",
+    "nothing_skipped",
     "order_matters",
     "padding_invariant",
     "parameter_budget",

@@ -124,6 +124,43 @@ def _moved(weight: Array, spread: float, rng: np.random.Generator) -> Array:
     return np.abs(moved).astype(weight.dtype) if np.all(weight == 1) else moved.astype(weight.dtype)
 
 
+def nothing_skipped(predict: Predict, x: Array, changed: Array) -> None:
+    """Expect that an output which depends on a far step depends on all steps on the way to it.
+
+    One direction may be missing. But a layer that reads from the end, and whose answers are not
+    turned back, tells the first step about the last one and about none between.
+
+    Args:
+        predict: From `(batch, timesteps, ...)` to `(batch, timesteps, ...)`.
+        x: Inputs `(batch, timesteps, ...)`.
+        changed: The same with another value at every step.
+    """
+    rows, timesteps = x.shape[:2]
+    # One copy as it is, and for each step one in which that step has its other value.
+    copies = np.repeat(x[np.newaxis], timesteps + 1, axis=0)
+    for step in range(timesteps):
+        copies[step, :, step] = changed[:, step]
+    answers = _numbers(predict, copies.reshape(-1, *x.shape[1:]))
+    if answers.shape[:2] != (len(copies) * rows, timesteps):
+        raise Failure(
+            "shape",
+            "the output",
+            expected=[len(copies) * rows, timesteps, "..."],
+            actual=list(answers.shape),
+        )
+    answers = answers.reshape(timesteps + 1, rows, timesteps, -1)
+    # (changed steps, timesteps)
+    reaches = np.max(np.abs(answers[:-1] - answers[-1]), axis=(1, 3)) > _LEAST
+    for step, known in enumerate(reaches.T):
+        far_away = np.flatnonzero(known)
+        for far in far_away[np.argsort(-np.abs(far_away - step), kind="stable")].tolist():
+            way = np.arange(min(step, far), max(step, far) + 1)
+            skipped = way[~known[way]].tolist()
+            if skipped:
+                numbers = {"step": step, "far": far, "skipped": skipped[len(skipped) // 2]}
+                raise Failure("skipped", "the output", numbers=numbers)
+
+
 def order_matters(predict: Predict, x: Array, first: int, second: int) -> None:
     """Expect that two steps which change places change the output.
 

@@ -34,6 +34,7 @@ _NAMES = {
     "padding": "Padding changes the answer.",
     "remembers": "The beginning of a sequence is forgotten.",
     "saved_differs": "The loaded model answers differently.",
+    "skipped": "An output depends on far steps, but not on all on the way.",
     "signature": "A function takes other arguments than the stub's.",
     "syntax": "Python cannot read the file.",
     "unreadable": "The file is no text.",

@@ -105,8 +105,23 @@ def _batch(finding: Finding) -> Words:
     return Words(
         found,
         "Each row of a batch has its own answer.",
-        "Something mixes the rows: one state for the whole batch, or a loop over axis 0.",
-        "Axis 0 is the batch: give each row its own state, and loop over axis 1.",
+        "Something mixes the rows: one state for the whole batch, a loop over axis 0, or numbers "
+        "that are normalised over the batch, as by `BatchNormalization` with `training=True`.",
+        "Axis 0 is the batch: give each row its own state, loop over axis 1, and normalise within "
+        "a row only.",
+    )
+
+
+def _skipped(finding: Finding) -> Words:
+    step, far, skipped = (finding.numbers[name] for name in ("step", "far", "skipped"))
+    between = "itself" if skipped == step else f"{skipped}, which lies on the way"
+    return Words(
+        f"The output at step {step} depends on step {far} of the input, but not on step {between}.",
+        "Each output depends on its own step, and on all from there to the farthest that it knows.",
+        "A layer that reads from the end answers in the order in which it reads: its first answer "
+        "belongs to the last step.",
+        "Turn its answers round, `keras.ops.flip(states, axis=1)`, or use `layers.Bidirectional`, "
+        "which does so by itself.",
     )
 
 
@@ -193,5 +208,6 @@ TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     "padding": _padding,
     "remembers": _remembers,
     "saved_differs": _saved_differs,
+    "skipped": _skipped,
     "zero_gradient": _zero_gradient,
 }

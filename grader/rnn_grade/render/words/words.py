@@ -89,12 +89,16 @@ def _signature(finding: Finding) -> Words:
 
 def _changed_argument(finding: Finding) -> Words:
     name, kind = finding.actual, finding.numbers["type"]
-    copy = f"Work on a copy, `{name} = {name}.copy()`, or make a new {kind.removeprefix('nd')}."
+    # `.copy()` of a list or a dict copies no array that is in it.
+    following = {
+        "ndarray": f"Work on a copy, `{name} = {name}.copy()`, or make a new array.",
+        "tuple": "Copy what is in it before you write.",
+    }.get(kind, f"Make a new {kind}, and copy what is in it before you write into that.")
     return Words(
         f"{finding.what} changes its argument `{name}`.",
         "Arguments that are afterwards what they were: they belong to whoever calls.",
         "Whoever hands the same one over again, or reads it later, gets other values.",
-        "Copy what is in it before you write." if kind == "tuple" else copy,
+        following,
     )
 
 
