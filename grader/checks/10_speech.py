@@ -17,6 +17,8 @@ BANDS, PHONEMES = 14, 4
 # Not the number of the stub: it comes from the argument.
 PADDING = -6.0
 STUB_PADDING = -8.0
+# As many frames as the longest utterance of the data has.
+LONGEST = 24
 AXES = "(batch, frames, phonemes)"
 ADVICE = "Use 24 GRU units in each direction, and Adam with 0.01 and `clipnorm=1.0`."
 EPOCHS = 10
@@ -130,7 +132,7 @@ def test_normalize_uses_the_given_numbers(part, rng):
     returns = {f"utterance {number}": f"utterance {number} of `normalize`" for number in range(3)}
     normalize = part("normalize", _normalize, returns=returns, axes="(frames, bands)")
     hint = "For each utterance: `(frames - mean) / deviation`."
-    normalize.agrees(utterances, mean, deviation, frozen=True, hint=hint)
+    normalize.agrees(utterances, mean, deviation, hint=hint)
 
 
 # Part 3: padding and the mask. ------------------------------------------------------------------
@@ -146,7 +148,7 @@ def test_normalize_uses_the_given_numbers(part, rng):
 )
 def test_pad_and_mask(part, rng):
     """Short utterances are filled up on the given side; the mask marks every real frame."""
-    utterances = [rng.normal(0, 2, size=(n, 3)) for n in (4, 7, 2, 5)]
+    utterances = [rng.normal(0, 2, size=(n, 3)) for n in (4, LONGEST, 2, 5)]
     # Real frames that look like padding: inside, at the start and at the end.
     utterances[0][[0, 2]] = 0
     utterances[3][-1] = 0
@@ -232,12 +234,13 @@ def test_decode(part, rng):
         [3, 0, 0],
         [2, 2, 2, 2, 2],
         [4, 1, 4, 4, 1, 1],
-        rng.integers(5, size=8).tolist(),
+        rng.integers(5, size=LONGEST).tolist(),
     ]
     heard = {
         f"text {row}": f"text {row} of `decode`, for real frames {[names[s] for s in sounds]}"
-        for row, sounds in enumerate(spoken)
+        for row, sounds in enumerate(spoken[:-1])
     }
+    heard["text 4"] = f"text 4 of `decode`, for {LONGEST} real frames"
     right = [" ".join(names[s] for s, _ in itertools.groupby(sounds)) for sounds in spoken]
     decode = part("decode", lambda *given: right, returns=heard)
     for side in ("after", "before"):
@@ -275,7 +278,7 @@ def test_one_row_for_each_frame(submission, model, rng):
     other = submission.build_model(6, 9, 2.5)
     for asked, bands, phonemes, batch, frames, when in (
         # An answer to one batch is no matter of sizes.
-        (model, BANDS, PHONEMES, 2, 24, "(?i)mask"),
+        (model, BANDS, PHONEMES, 2, LONGEST, "(?i)mask"),
         (model, BANDS, PHONEMES, 4, 9, ""),
         (other, 6, 9, 1, 7, ""),
     ):
@@ -291,12 +294,15 @@ def test_one_row_for_each_frame(submission, model, rng):
             when=when,
             known={
                 "(?i)mask": (
-                    "Some layer cannot use the mask that travels with the frames, such as a "
-                    "softmax over another axis than the last.",
-                    "Let the softmax run over the phonemes, the last axis.",
+                    "Some layer cannot use the mask that travels with the frames: "
+                    "`layers.Softmax` takes it for a mask of its own, over the phonemes.",
+                    'Put the softmax into the last layer, `Dense(phonemes, activation="softmax")`, '
+                    "which hands the mask on and needs none.",
                 )
             },
         )
+    utterances = np.stack(_utterances(rng, (9, 9, 9)))
+    expect.batch_independent(model.predict, utterances)
     expect.no_shared_weights(other, submission.build_model(6, 9, 2.5), x)
 
 
@@ -318,94 +324,14 @@ def test_frames_have_probabilities(predict, rng):
     points=2,
     after=test_one_row_for_each_frame,
     hint=(
-        "`layers.Masking(mask_value=padding)` marks padded frames for the layers behind it.",
-        "`Conv1D`, `Reshape` and `Lambda` lose the mask; `Dense` and recurrent layers hand it on.",
-        "What would your model do with twice as much padding?",
-    ),
-)
-def test_padding_is_not_heard(predict, rng):
-    """The same utterances get the same answers, wherever and however much they are padded."""
-    utterances = _utterances(rng, (6, 9, 4))
-    before = np.concatenate([predict(one[None])[0] for one in utterances])
-    for side, longest, what in (
-        ("after", 9, "padding behind the shorter utterances of a batch"),
-        ("before", 9, "padding before the shorter utterances of a batch"),
-        ("after", 15, "six more frames of padding behind all utterances"),
-        ("before", 15, "six more frames of padding before all utterances"),
-        ("both", 13, "padding at both ends of all utterances"),
-    ):
-        x, real = _pad(utterances, side, PADDING, longest)
-        output = predict(x)
-        expect.shape(output, (*real.shape, PHONEMES), axes=AXES)
-        after = np.asarray(output)[real]
-        expect.finite(after, "the answers to real frames")
-        changed = np.argwhere(np.abs(before - after) > 2e-5)
-        if not len(changed):
-            continue
-        cause = "The padding is read like everything else, or averaged or normalised with the rest."
-        hint = (
-            "Use `layers.Masking(mask_value=padding)`, and see that the mask reaches every layer "
-            "that looks along time: `Conv1D`, `Reshape` and `Lambda` lose it."
-        )
-        for number in (0.0, STUB_PADDING):
-            # Might a frame with this number in all bands just as well not be there?
-            if _change_without(predict, np.insert(utterances[1], 4, number, axis=0), 4) < 1e-6:
-                cause = f"Your model skips frames of {number:g}, but padding is {PADDING:g} here."
-                hint = "Use the argument `padding`, not a number of your own."
-        expected, actual = (float(f"{one[tuple(changed[0])]:.4g}") for one in (before, after))
-        raise Failure("padding", what, expected=expected, actual=actual, cause=cause, hint=hint)
-
-
-def _change_without(predict, frames, at):
-    """Return the largest change of the other frames' answers when one frame is cut out."""
-    whole = np.delete(np.asarray(predict(frames[None]))[0], at, axis=0)
-    return float(np.max(np.abs(whole - predict(np.delete(frames, at, axis=0)[None])[0])))
-
-
-@check(
-    points=1,
-    after=test_padding_is_not_heard,
-    hint=(
-        "A frame of zeros is a pause: it takes time, and the state goes on.",
-        "Padding has the number `padding` in all bands, not in some of them.",
-    ),
-)
-def test_silence_is_heard(predict, rng):
-    """Real frames that are zero, or hold the padding's number in some bands, are not skipped."""
-    frames = _utterances(rng, (8,))[0]
-    # Not at an end: from a state of zeros, without biases, silence may lead to the same state.
-    for at, bands, number, what in (
-        (3, slice(None), 0.0, "a frame of zeros inside an utterance"),
-        (4, slice(4, 5), PADDING, "a frame with the padding's number in one band"),
-        (4, slice(1, None), PADDING, "a frame with the padding's number in all bands but one"),
-    ):
-        cause = "A frame is skipped although only some of its bands hold the padding's number."
-        if number == 0:
-            cause = "A pause is skipped."
-        x = frames.copy()
-        x[at, bands] = number
-        change = _change_without(predict, x, at)
-        expect.that(
-            change > 1e-6,
-            f"the largest change of the other frames' answers when {what} is cut out",
-            expected="more than 0.000001",
-            actual=float(f"{change:.2g}"),
-            cause=f"{cause} It makes no difference whether it is there.",
-            hint="Skip a frame only if `padding` stands in all its bands.",
-        )
-
-
-@check(
-    points=2,
-    after=test_one_row_for_each_frame,
-    hint=(
         "Which sound the first frame is may be decided by the last one.",
         "`layers.Bidirectional` reads from both ends and joins what it finds at each frame.",
     ),
 )
 def test_both_directions(predict, rng):
     """A late frame makes a difference to an early answer, and an early frame to a late one."""
-    utterances = _utterances(rng, (9, 9, 9))
+    utterances = np.stack(_utterances(rng, (9, 9, 9)))
+    expect.nothing_skipped(predict, utterances, utterances + rng.normal(0, 2, utterances.shape))
     ends = ", with padding at both ends"
     for side, longest, start, note in (("after", 9, 0, ""), ("both", 13, 2, ends)):
         x, _ = _pad(utterances, side, PADDING, longest)
@@ -427,6 +353,114 @@ def test_both_directions(predict, rng):
                 hint=f"Something has to read the frames {way}: `layers.Bidirectional(...)` goes "
                 "both ways.",
             )
+
+
+@check(
+    points=2,
+    after=test_one_row_for_each_frame,
+    hint=(
+        "`layers.Masking(mask_value=padding)` marks padded frames for the layers behind it.",
+        "`Conv1D`, `Reshape` and `Lambda` lose the mask; `Dense` and recurrent layers hand it on.",
+        "What would your model do with twice as much padding?",
+    ),
+)
+def test_padding_is_not_heard(model, predict, rng):
+    """The same utterances get the same answers, wherever and however much they are padded."""
+    utterances = _utterances(rng, (6, 9, 4))
+    before = np.concatenate([predict(one[None])[0] for one in utterances])
+    for side, longest, what in (
+        ("after", 9, "padding behind the shorter utterances of a batch"),
+        ("before", 9, "padding before the shorter utterances of a batch"),
+        ("after", LONGEST, f"padding behind all utterances, up to {LONGEST} frames"),
+        ("before", LONGEST, f"padding before all utterances, up to {LONGEST} frames"),
+        ("both", 13, "padding at both ends of all utterances"),
+    ):
+        x, real = _pad(utterances, side, PADDING, longest)
+        output = predict(x)
+        expect.shape(output, (*real.shape, PHONEMES), axes=AXES)
+        after = np.asarray(output)[real]
+        expect.finite(after, "the answers to real frames")
+        changed = np.argwhere(np.abs(before - after) > 2e-5)
+        if len(changed):
+            expected, actual = (float(f"{one[tuple(changed[0])]:.4g}") for one in (before, after))
+            cause, hint = _why_padding_is_heard(model, utterances[1])
+            raise Failure("padding", what, expected=expected, actual=actual, cause=cause, hint=hint)
+
+
+def _why_padding_is_heard(model, frames):
+    for number in (0.0, STUB_PADDING):
+        # Might a frame with this number in all bands just as well not be there, and no other one?
+        alike = np.stack([np.full(BANDS, number), np.full(BANDS, number + 1)])
+        skipped, heard = _changes_without(model.predict, frames, 4, alike)
+        if skipped < 1e-6 < heard:
+            return (
+                f"Your model skips frames of {number:g}, but padding is {PADDING:g} here.",
+                "Use the argument `padding`, not a number of your own.",
+            )
+    if any(name.endswith(".Masking") for name in model.classes()):
+        return (
+            "There is a `Masking` layer, but it does not see the padding as it came in, or its "
+            "mask does not reach every layer.",
+            "Let `Masking` come first: a layer before it that scales or normalises changes the "
+            "padding's number. Behind it, `Conv1D`, `Reshape` and `Lambda` lose the mask, and a "
+            "layer that normalises over the frames counts the padding.",
+        )
+    return (
+        "The padding is read like everything else, or averaged or normalised with the rest.",
+        "Use `layers.Masking(mask_value=padding)`, and see that the mask reaches every layer "
+        "that looks along time: `Conv1D`, `Reshape` and `Lambda` lose it.",
+    )
+
+
+def _changes_without(predict, frames, at, others):
+    """Return how much the other answers change when one frame is cut out: `(others,)`.
+
+    The frames `(frames, bands)` have one of the others `(others, bands)` at that place.
+    """
+    x = np.repeat(frames[None], len(others), axis=0)
+    x[:, at] = others
+    whole = np.delete(np.asarray(predict(x)), at, axis=1)
+    return np.abs(whole - predict(np.delete(frames[None], at, axis=1))).max(axis=(1, 2))
+
+
+@check(
+    points=1,
+    after=test_padding_is_not_heard,
+    hint=(
+        "A frame of zeros is a pause: it takes time, and the state goes on.",
+        "Padding has the number `padding` in all bands, not in some of them.",
+    ),
+)
+def test_silence_is_heard(predict, rng):
+    """Real frames that are zero, or hold the padding's number in some bands, are not skipped."""
+    frames = _utterances(rng, (8,))[0]
+    here = np.eye(BANDS, dtype=bool)
+    # A mask may look at any of the bands: each of them is once the only one, and once the other.
+    some = "A frame is skipped although only some of its bands hold the padding's number."
+    none = "A frame is skipped although none of its bands holds the padding's number."
+    alike = [("a frame of zeros inside an utterance", "A pause is skipped.", np.zeros(BANDS))]
+    for kind, bands in (("band {} only", here), ("all bands but band {}", ~here)):
+        what = f"a frame with the padding's number in {kind}"
+        alike += [
+            (what.format(band), some, np.where(bands[band], PADDING, frames[4]))
+            for band in range(BANDS)
+        ]
+    around = PADDING + np.resize([-1, 1], BANDS)
+    alike += [
+        ("a frame whose bands lie around the padding's number", none, around),
+        ("a frame that lies below the padding's number in all bands", none, around - 2),
+    ]
+    # Not at an end: from a state of zeros, without biases, silence may lead to the same state.
+    changes = _changes_without(predict, frames, 4, np.stack([one for *_, one in alike]))
+    for (what, cause, _), change in zip(alike, changes, strict=True):
+        expect.that(
+            change > 1e-6,
+            f"the largest change of the other frames' answers when {what} is cut out",
+            expected="more than 0.000001",
+            actual=float(f"{change:.2g}"),
+            cause=f"{cause} It makes no difference whether it is there.",
+            hint="Skip a frame only if `padding` stands in all its bands.",
+        )
 
 
 @check(
