@@ -50,6 +50,12 @@ def test_a_check_may_know_more_of_a_score_that_is_too_low(value, cause, hint):
     assert (found[2] == "It is the loss.", found[3] == "Another one.") == (cause, hint)
 
 
+def test_a_score_just_below_the_bar_does_not_look_like_it():
+    found = read(expect.score, 0.91996, **NEIGHBOURS)
+    assert found[0].startswith("Your accuracy is 0.91996; ")
+    assert found[1] == "At least as good as 0.92."
+
+
 def test_an_error_is_better_when_it_is_small():
     neighbours = {"bar": 0.3, "chance": 2.5, "naive": 0.5, "optimum": 0.24, "leak": 0.2}
     expect.score(0.29, **neighbours, metric="error", higher_is_better=False)

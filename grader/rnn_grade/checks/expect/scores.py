@@ -140,11 +140,12 @@ def score(
         verdict = "naive"
     else:
         verdict = "close"
+    limit = leak if verdict == "leak" else bar
     raise Failure(
         "score",
         metric,
-        expected=_short(leak if verdict == "leak" else bar),
-        actual=_short(value) if math.isfinite(value) else str(value),
+        expected=_short(limit, value),
+        actual=_short(value, limit) if math.isfinite(value) else str(value),
         # Neither a leak nor NaN is a score that is merely too low.
         cause=cause if verdict in _TOO_LOW else "",
         hint=hint if verdict != "leak" else "",
@@ -174,5 +175,9 @@ def parameter_budget(
         raise Failure("budget", what, expected=budget, actual=count, numbers={"unlisted": unlisted})
 
 
-def _short(number: float) -> float:
-    return round(float(number), 3)
+def _short(number: float, beside: float = math.nan) -> float:
+    """Return a score with three decimals, or as many as tell it from what it stands beside."""
+    digits = 3
+    while digits < 9 and number != beside and round(number, digits) == round(beside, digits):
+        digits += 1
+    return round(float(number), digits)
