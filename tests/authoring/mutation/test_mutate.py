@@ -30,8 +30,8 @@ class Told:
             passed = any(line in text for line in self.passing)
             finding = None if passed else Finding("assertion", "it", cause=self.cause)
             status = Status.PASSED if passed else self.status
-            check = CheckResult("step", "It steps.", 2, status, finding=finding)
-            yield Outcome(task, Report(task.exercise, "Step", "step.py", "0", (check,), seconds=2))
+            check = CheckResult("step", "It steps.", 2, status, 9.0, finding, processor_seconds=2)
+            yield Outcome(task, Report(task.exercise, "Step", "step.py", "0", (check,)))
 
     def expect(self, more: int) -> None:
         self.expected += more

@@ -1,12 +1,11 @@
 """`author mutate` hands over what was asked for, and shows what no check sees as differences."""
 
-import os
-
 import pytest
 
 from rnn_grade.authoring.mutation import mutate
 from rnn_grade.authoring.mutation.mutant import Kind, Mutant
 from rnn_grade.authoring.mutation.mutate import Fate, Mutation
+from rnn_grade.authoring.proofs.kept import Kept
 from rnn_grade.course.reference import Edit
 from rnn_grade.render.words.phrases import Words
 from rnn_grade.report import Status
@@ -26,7 +25,8 @@ def calls(monkeypatch):
     found = []
 
     def told(exercises, workforce, *, most, seed, watch):
-        found.append(([one.slug for one in exercises], workforce.count, most, seed))
+        assert isinstance(workforce, Kept)
+        found.append(([one.slug for one in exercises], most, seed))
         return [mutation(exercise) for exercise in exercises]
 
     def mutation(exercise):
@@ -41,7 +41,7 @@ def calls(monkeypatch):
 
 
 def test_survivors_are_differences_and_end_with_1(desk, calls):
-    result = desk("author", "mutate", "2", env={"COLUMNS": "90"})
+    result = desk("author", "mutate", "2")
     assert result.exit_code == 1
     row = next(line for line in result.stdout.splitlines() if line.startswith("02_triple"))
     assert row.split() == ["02_triple", "2", "of", "30", "1", "0", "1", "1", "3"]
@@ -51,7 +51,7 @@ def test_survivors_are_differences_and_end_with_1(desk, calls):
     - return x + y
     + return x - y
 
-1 survivor, 0 other problems."""
+1 survivor, 0 other problems. 0 of 2 known from before. """
     assert told in result.stdout
     assert "They are exchanged." not in result.stdout
 
@@ -71,11 +71,11 @@ def test_what_has_no_cause_is_listed_when_it_is_asked_for(desk, calls):
 
 
 def test_how_many_mutants_and_which_inputs_is_handed_over(desk, calls):
-    desk("author", "mutate", "2", "--jobs", "3", "--most", "7", "--seed", "5")
+    desk("author", "mutate", "2", "--most", "7", "--seed", "5")
     desk("author", "mutate", "--every")
     assert calls == [
-        (["triple"], 3, 7, 5),
-        (["double", "triple", "halve"], os.cpu_count(), None, 0),
+        (["triple"], 7, 5),
+        (["double", "triple", "halve"], None, 0),
     ]
 
 

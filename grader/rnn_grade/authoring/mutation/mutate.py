@@ -38,7 +38,7 @@ class Fate:
         status: How that check ended.
         words: What the learner reads there.
         broken: What failed in the grader itself, or nothing.
-        seconds: How long the grading took.
+        seconds: What the mutant computed, as processor time.
     """
 
     mutant: Mutant
@@ -118,7 +118,7 @@ class Mutation:
 
     @property
     def seconds(self) -> float:
-        """How long all gradings took."""
+        """What all of them computed, as processor time."""
         return sum(fate.seconds for fate in self.fates.values())
 
     def faults(self) -> list[str]:
@@ -205,9 +205,9 @@ def _fate(mutant: Mutant, outcome: Outcome) -> Fate:
     first = next((c for c in report.checks if c.status is not Status.PASSED), None)
     broken = report.problem or _broken(report)
     if first is None or broken:
-        return Fate(mutant, "", Status.PASSED, Words(""), broken, report.seconds)
+        return Fate(mutant, "", Status.PASSED, Words(""), broken, report.processor_seconds)
     words = explain(first.finding) if first.finding is not None else Words("")
-    return Fate(mutant, first.name, first.status, words, "", report.seconds)
+    return Fate(mutant, first.name, first.status, words, "", report.processor_seconds)
 
 
 def _broken(report: Report) -> str:

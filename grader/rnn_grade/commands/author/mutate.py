@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,7 +104,7 @@ def mutate(
             seed=seed,
             watch=gauge,
         )
-    console.print(_table(made, workforce.known))
+    console.print(_table(made))
     for mutation in made:
         for line in _told(mutation, causes):
             console.print(line, soft_wrap=True)
@@ -113,17 +113,19 @@ def mutate(
     style = "red" if survivors or faults else "green"
     told = f"{plural(survivors, 'survivor')}, {plural(faults, 'other problem')}."
     told = told if survivors or faults else "No survivors, no problems."
-    console.print(Text(f"\n{told} {time.monotonic() - started:.0f} s.", style=style))
+    known = f"{workforce.known.total()} of {sum(len(one.mutants) for one in made)}"
+    seconds = f"{time.monotonic() - started:.0f} s."
+    console.print(Text(f"\n{told} {known} known from before. {seconds}", style=style))
     click.get_current_context().exit(1 if survivors or faults else 0)
 
 
-def _table(made: Sequence[Mutation], known: Mapping[str, int]) -> Table:
+def _table(made: Sequence[Mutation]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Exercise", overflow="fold")
-    for name in ("Mutants", "Killed", "Declared", "Survivors", "Without cause", "Kept", "Seconds"):
+    for name in ("Mutants", "Killed", "Declared", "Survivors", "No cause", "Seconds"):
         table.add_column(name, justify="right")
     for one in made:
         table.add_row(
@@ -133,7 +135,6 @@ def _table(made: Sequence[Mutation], known: Mapping[str, int]) -> Table:
             str(len(one.equivalent)),
             str(len(one.survivors)),
             str(len(one.unnamed)),
-            f"{known[one.exercise.folder]} of {len(one.mutants)}",
             f"{one.seconds:.0f}",
         )
     return table
