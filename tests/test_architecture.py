@@ -52,7 +52,7 @@ APART = {
     "sandbox/questions": {"sandbox/frames", "sandbox/messages", "sandbox/questions"},
     "sandbox/sizes": set(),
     "course/outline": set(),
-    "grading/cells": {"course/outline", "grading/cells", "report"},
+    "grading/cells": {"errors", "course/outline", "grading/cells", "report"},
     "classroom/similarity/syntax": set(),
 }
 

@@ -1,5 +1,6 @@
 """A notebook, a script or a file is read without being run, and none can make the reader wait."""
 
+import subprocess
 import time
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ import pytest
 from cells_made import SOURCE, TARGET, notebook
 
 from rnn_grade.course.outline import SOURCE_LIMIT, Place, outline
+from rnn_grade.errors import Broken
 from rnn_grade.grading.cells import answers, bare, reading
 from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT
 from rnn_grade.grading.cells.reading import attempted, kept, looked, read
@@ -144,8 +146,24 @@ def test_a_notebook_of_outputs_is_not_even_opened():
 
 def test_a_notebook_that_takes_too_long_gets_a_sentence(monkeypatch):
     monkeypatch.setitem(reading._SECONDS, "notebook", 0.01)
-    error = read(notebook("x = 1"), TARGET).outline.error
+    monkeypatch.setattr(reading, "_FAR", 9000)
+    error = read(notebook("x = 1\n" * 9000), TARGET).outline.error
     assert error == "Python needs more than 0 s to read the notebook"
+
+
+def test_a_machine_without_a_moment_for_a_file_is_nobodys_fault(monkeypatch):
+    heard, late = reading._heard, [True]
+
+    def sometimes(asked, seconds):
+        if late and late.pop():
+            raise subprocess.TimeoutExpired("python", seconds)
+        return heard(asked, seconds)
+
+    monkeypatch.setattr(reading, "_heard", sometimes)
+    assert read(SOURCE.encode(), TARGET).text == SOURCE
+    late[:] = [True, True]
+    with pytest.raises(Broken, match="too busy to read the file"):
+        read(SOURCE.encode(), TARGET)
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,31 @@ def test_a_training_that_its_limit_ended_is_no_loop_without_an_end(done, best, t
     ]
 
 
+PREDICT = [
+    "`predict` sets up a pipeline of data at each call, which takes far longer than the answer for "
+    "one small batch.",
+    "In a loop, use `model.predict_on_batch(x)`, or call the model itself: `model(x)`.",
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "known"),
+    [
+        ("probabilities = model.predict(window, verbose=0)[0]", True),
+        ("out = self.model.predict (x)", True),
+        ("out = model.predict_on_batch(x)", False),
+        ("out = predict(x)", False),
+        ("while True:", False),
+    ],
+)
+def test_a_line_that_was_slow_may_say_why(source, known):
+    numbers = {"reason": "timeout", "during": "calling `generate`", "detail": "20 s"}
+    found = read("stopped", "calling `generate`", numbers=numbers, source=source, line=7)
+    assert (found[2:] == PREDICT) is known
+    waited = read("stopped", "calling `f`", numbers=numbers | {"reason": "waited"}, source=source)
+    assert waited[2:] != PREDICT
+
+
 @pytest.mark.parametrize("table", [stops._STOPS, frequent._STOPS])
 def test_every_reason_why_a_worker_stopped_has_its_words(table):
     assert set(table) == set(get_args(StopReason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,16 +58,32 @@ _STOPS: dict[StopReason, tuple[str, str, str]] = {
     ),
 }
 
+# What the line that was running says of why it took so long.
+_SLOW = (
+    (
+        re.compile(r"\.predict\s*\("),
+        "`predict` sets up a pipeline of data at each call, which takes far longer than the answer "
+        "for one small batch.",
+        "In a loop, use `model.predict_on_batch(x)`, or call the model itself: `model(x)`.",
+    ),
+)
 
-def explain_stop(reason: StopReason, during: str, detail: str) -> tuple[str, str, str]:
+
+def explain_stop(
+    reason: StopReason, during: str, detail: str, source: str = ""
+) -> tuple[str, str, str]:
     """Return what happened, the likely cause and the next step.
 
     Args:
         reason: Why the worker gave no answer.
         during: What it was doing.
         detail: The number that belongs to the reason.
+        source: The learner's line that was running, where it is known.
     """
     found, cause, hint = _STOPS[reason]
+    if reason == "timeout":
+        known = (words for line, *words in _SLOW if line.search(source))
+        cause, hint = next(known, (cause, hint))
     text = found.format(during=head(during), during_lower=during, detail=detail)
     return text, cause, hint
 

@@ -164,7 +164,9 @@ def _stopped(finding: Finding) -> Words:
     if numbers["reason"] == "timeout" and "epochs" in numbers:
         found, cause, hint = cut_short(numbers)
     else:
-        found, cause, hint = explain_stop(numbers["reason"], numbers["during"], numbers["detail"])
+        found, cause, hint = explain_stop(
+            numbers["reason"], numbers["during"], numbers["detail"], finding.source
+        )
     return Words(found, "", cause, hint)
 
 
