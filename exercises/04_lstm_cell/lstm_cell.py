@@ -177,8 +177,8 @@ def build_model(features: int, units: int) -> keras.Model:
         units: Length of the state.
 
     Returns:
-        A new model, compiled with the loss `"mse"` and Adam with a learning rate of 0.01. It is
-        not trained yet.
+        A new model, compiled with the loss `"mse"` and an optimizer that learns in a few epochs,
+        such as Adam with a learning rate of 0.01. It is not trained yet.
     """
     # TODO: `keras.Input`, then `keras.layers.RNN` around a cell of part 4, then `compile`.
     raise NotImplementedError("TODO: part 5, the model")

@@ -215,8 +215,7 @@ def test_lstm_shape(loop, rng):
 def test_lstm_states(loop, rng):
     """Every step starts from the state and the cell that the step before left."""
     problem = draw(rng, timesteps=TIMESTEPS)
-    # Whatever writes into a state, in the loop or in a step, meets the initial ones here.
-    states = loop.ask(*problem, frozen=True)["states"]
+    states = loop.ask(*problem)["states"]
     again = loop.ask(*problem)["states"]
     expect.that(
         np.allclose(again, states, rtol=1e-4, atol=1e-5, equal_nan=True),
@@ -249,10 +248,11 @@ def backward(way_back):
     return way_back("lstm_step_backward", AXES)
 
 
-def _check_gradients(backward, rng, names, hint, *, frozen=False):
+def _check_gradients(backward, rng, names, hint):
     """Compare some gradients with differences of the loss."""
     problem = draw(rng)
-    h_gradient, c_gradient = rng.normal(size=(2, *problem.h.shape))
+    # So large that what clips gradients clips these.
+    h_gradient, c_gradient = 8 * rng.normal(size=(2, *problem.h.shape))
 
     def loss(point):
         h, c = oracles.lstm_step(*problem._replace(**point))
@@ -265,7 +265,6 @@ def _check_gradients(backward, rng, names, hint, *, frozen=False):
         loss=loss,
         at={name: getattr(problem, name) for name in names},
         hint=hint,
-        frozen=frozen,
     )
 
 
@@ -320,7 +319,7 @@ def test_backward_weights(backward, rng):
         "and a kernel gets its transposed input times `d_sums`."
     )
     names = ("x", "h", "kernel", "recurrent_kernel")
-    _check_gradients(backward, rng, names, hint, frozen=True)
+    _check_gradients(backward, rng, names, hint)
 
 
 # Part 4: the step as a Keras cell. --------------------------------------------------------------
@@ -411,7 +410,7 @@ def build(submission):
         "`keras.layers.RNN(LSTMCell(units), return_sequences=True)`.",
     ),
 )
-def test_model_equals_keras(model, part, rng):
+def test_model_equals_keras(model, submission, part, rng):
     """With the same weights, the model gives the numbers of `keras.layers.LSTM`."""
     zeros = np.zeros((BATCH, UNITS))
     problem = draw(rng, timesteps=STEPS)._replace(h=zeros, c=zeros)
@@ -455,6 +454,13 @@ def test_model_equals_keras(model, part, rng):
     hint = "Compare `call` with part 1, line by line, and look at the states that it returns."
     cause, hint = expect.cells.beyond(own, problem.weights) or ("", hint)
     states.agrees(*problem, cause=cause, hint=hint)
+    expect.answers(
+        submission.build_model(2, 3),
+        np.ones((1, 1, 2), np.float32),
+        (1, 1, 3),
+        axes="(batch, timesteps, units)",
+        what="the output of `build_model(2, 3)`",
+    )
 
 
 @check(
@@ -467,10 +473,11 @@ def test_model_equals_keras(model, part, rng):
     ),
 )
 def test_forget_bias(build, rng):
-    """A new model keeps 73 % of its cell at each step, not half of it."""
+    """A new model starts from random kernels, and keeps 73 % of its cell at each step."""
     fresh = build()
     # Weights exist at the latest after the first prediction.
     fresh.predict(rng.normal(size=(1, STEPS, FEATURES)).astype(np.float32))
+    expect.cells.drawn_at_random(fresh.get_weights(), FEATURES, UNITS)
     bias = next((w for w in fresh.get_weights() if np.shape(w) == (4 * UNITS,)), None)
     expect.shape(bias, (4 * UNITS,), axes="(4 * units,)", what="the bias of a new model")
     kept = sigmoid(bias[FORGET])
@@ -541,8 +548,9 @@ def test_model_gradients(model, rng):
         'Compile with the loss `"mse"` and `keras.optimizers.Adam(learning_rate=0.01)`.',
     ),
 )
-def test_model_learns(build, rng):
-    """A short training brings the model closer to the states of another LSTM."""
+def test_model_learns(model, build, rng):
+    """A short training on the squared error brings the model closer to another LSTM's states."""
+    expect.squared_error(model, draw(rng, timesteps=STEPS).x.astype(np.float32))
     other, zeros = draw(rng), np.zeros((768, UNITS))
     x = rng.normal(size=(768, 6, FEATURES))
     states, _ = oracles.lstm(x, zeros, zeros, *other.weights)

@@ -227,8 +227,8 @@ def build_model(features: int, units: int) -> keras.Model:
         units: Length of the state.
 
     Returns:
-        A new model, compiled with the loss `"mse"` and Adam with a learning rate of 0.01. It is
-        not trained yet.
+        A new model, compiled with the loss `"mse"` and an optimizer that learns in a few epochs,
+        such as Adam with a learning rate of 0.01. It is not trained yet.
     """
     inputs = keras.Input(shape=(None, features))
     states = keras.layers.RNN(build_cell(units), return_sequences=True)(inputs)

@@ -209,8 +209,8 @@ def build_model(features: int, units: int) -> keras.Model:
         units: Length of the state.
 
     Returns:
-        A new model, compiled with the loss `"mse"` and Adam with a learning rate of 0.01. It is
-        not trained yet.
+        A new model, compiled with the loss `"mse"` and an optimizer that learns in a few epochs,
+        such as Adam with a learning rate of 0.01. It is not trained yet.
     """
     inputs = keras.Input(shape=(None, features))
     state = keras.layers.RNN(GRUCell(units))(inputs)

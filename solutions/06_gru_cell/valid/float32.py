@@ -117,5 +117,5 @@ def build_model(features, units):
     states = keras.layers.RNN(GRUCell(units), return_sequences=True)(x)
     model = keras.Model(x, states[:, -1])
     optimizer = keras.optimizers.Nadam(learning_rate=0.01, clipnorm=1.0)
-    model.compile(optimizer=optimizer, loss="huber")
+    model.compile(optimizer=optimizer, loss="mse")
     return model

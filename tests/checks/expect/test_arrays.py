@@ -35,7 +35,8 @@ def test_numbers_that_are_too_coarse_for_a_state():
             f"The numbers in the new state h: {name}.",
             "Float32 or float64.",
             "Such numbers are too coarse: over many steps their errors add up.",
-            "Leave the type as it comes, or use float32: no `astype(int)`, no float16.",
+            "Leave the type as it comes, or use float32: no `astype(int)`, no float16, no policy "
+            "`mixed_float16`.",
         ]
 
 

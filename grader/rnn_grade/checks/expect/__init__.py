@@ -27,7 +27,7 @@ from rnn_grade.checks.expect.chance import (
     frequencies,
 )
 from rnn_grade.checks.expect.exceptions import raises, raises_nothing, said
-from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match
+from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match, squared_error
 from rnn_grade.checks.expect.models import (
     answers,
     graph_agrees,
@@ -75,6 +75,7 @@ __all__ = [
     "self_made",
     "several",
     "shape",
+    "squared_error",
     "that",
     "tolerance",
     "type_name",

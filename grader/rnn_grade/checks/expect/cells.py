@@ -66,6 +66,26 @@ def beyond(own: Sequence[Any], weights: Weights) -> tuple[str, str] | None:
     )
 
 
+def drawn_at_random(own: Sequence[Any], features: int, units: int) -> None:
+    """Expect that both kernels of a new model hold different numbers.
+
+    Args:
+        own: The weights of the model, which is not trained yet.
+        features: Inputs for each step.
+        units: Length of the state.
+    """
+    for name, rows in (("kernel", features), ("recurrent kernel", units)):
+        kernel = next(weight for weight in own if np.ndim(weight) == 2 and len(weight) == rows)
+        that(
+            bool(np.ptp(kernel) > 0),
+            f"the {name} of a new model",
+            expected="numbers drawn at random",
+            actual=f"{float(np.max(kernel)):.3g} everywhere",
+            cause="It starts with the same number everywhere: all units begin alike.",
+            hint='Give `add_weight` the `initializer="glorot_uniform"`.',
+        )
+
+
 def gradients_of_the_layer(
     model: Any, x: Array, weights: Weights, layer: str, right: Callable[..., Array]
 ) -> None:

@@ -12,6 +12,9 @@ from rnn_grade.checks.diagnosis import Diagnosis
 from rnn_grade.checks.expect.arrays import Array, Diagnose, array, as_array, close, finite
 from rnn_grade.errors import Failure
 
+# How much farther off the second answer is.
+_FARTHER = 10
+
 
 def gradient_flow(gradients: Mapping[str, Any], *, what: str = "the weights of the model") -> None:
     """Expect a finite gradient, not everywhere zero, for every weight.
@@ -33,6 +36,34 @@ def gradient_flow(gradients: Mapping[str, Any], *, what: str = "the weights of t
         finite(gradient, f"the gradient of `{name}`")
         if not np.any(array(gradient, f"the gradient of `{name}`")):
             raise Failure("zero_gradient", f"`{name}`", numbers={"of": len(gradients)})
+
+
+def squared_error(model: Any, x: Array) -> None:
+    """Expect that a model is compiled with the mean squared error, times any number.
+
+    Args:
+        model: A `RemoteModel` with one output.
+        x: Inputs `(batch, ...)`.
+
+    Source:
+        The derivative of the square of an error is proportional to the error; that of its absolute
+        value is not.
+    """
+    output = np.asarray(model.predict(x))
+    near, far = (
+        np.concatenate([np.ravel(one) for one in found.values() if one is not None])
+        for found in (model.gradients(x, output + 1), model.gradients(x, output + _FARTHER))
+    )
+    ratio = float(near @ far) / float(near @ near)
+    if not abs(ratio - _FARTHER) < 0.1:
+        raise Failure(
+            "that",
+            f"the gradient of your loss, where all answers are {_FARTHER} times as far off",
+            expected=f"{_FARTHER} times as large",
+            actual=f"{ratio:.3g} times as large",
+            cause="That is not the mean squared error, whose gradient grows as the error does.",
+            hint='Compile with `loss="mse"`.',
+        )
 
 
 def gradients_match(
