@@ -41,6 +41,17 @@ def test_weights_beyond_those_of_the_layer_are_named():
     )
 
 
+def test_the_kernels_of_a_new_model_are_drawn_at_random():
+    expect.cells.drawn_at_random([np.zeros(12), *WANTED], FEATURES, UNITS)
+    new = [WANTED[0], np.zeros((UNITS, 12)), WANTED[2]]
+    assert read(expect.cells.drawn_at_random, new, FEATURES, UNITS) == [
+        "The recurrent kernel of a new model: 0 everywhere.",
+        "Numbers drawn at random.",
+        "It starts with the same number everywhere: all units begin alike.",
+        'Give `add_weight` the `initializer="glorot_uniform"`.',
+    ]
+
+
 class Differentiable:
     """A model with these gradients, which has all weights of the layer."""
 

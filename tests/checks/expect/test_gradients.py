@@ -25,6 +25,30 @@ def test_gradient_flow():
     )
 
 
+class Compiled:
+    """A model that always answers 0, with a loss whose derivative by the answer is this."""
+
+    def __init__(self, derivative):
+        self.derivative = derivative
+
+    def predict(self, x):
+        return np.zeros(len(x))
+
+    def gradients(self, x, y):
+        return {"bias": self.derivative(self.predict(x) - y), "frozen": None}
+
+
+def test_the_compiled_loss_is_the_squared_error():
+    for right in (lambda error: 2 * error, lambda error: error / 7):
+        expect.squared_error(Compiled(right), np.zeros(3))
+    assert read(expect.squared_error, Compiled(np.sign), np.zeros(3)) == [
+        "The gradient of your loss, where all answers are 10 times as far off: 1 times as large.",
+        "10 times as large.",
+        "That is not the mean squared error, whose gradient grows as the error does.",
+        'Compile with `loss="mse"`.',
+    ]
+
+
 def test_gradients_match_differences_in_float64():
     point = {"w": np.array([0.3, -0.7]), "b": np.array(0.2)}
 

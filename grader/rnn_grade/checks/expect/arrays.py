@@ -78,8 +78,8 @@ def fine_enough(value: Any, what: str) -> None:
             expected="float32 or float64",
             actual=str(dtype),
             cause="Such numbers are too coarse: over many steps their errors add up.",
-            hint="Leave the type as it comes, or use float32: no `astype(int)`, no float16, no policy "
-            "`mixed_float16`.",
+            hint="Leave the type as it comes, or use float32: no `astype(int)`, no float16, "
+            "no policy `mixed_float16`.",
         )
 
 
