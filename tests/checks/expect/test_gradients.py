@@ -49,6 +49,42 @@ def test_the_compiled_loss_is_the_squared_error():
     ]
 
 
+class Reading:
+    """A model whose gradient of the input is given."""
+
+    def __init__(self, gradient):
+        self.gradient = gradient
+
+    def input_gradients(self, x):
+        return self.gradient
+
+
+def test_input_flow():
+    x = np.ones((2, 5, 3))
+    words = {"cause": "They are cut off.", "hint": "Read them."}
+    expect.input_flow(Reading(x), x, 2, what="the columns", **words)
+    unread = x.copy()
+    # Less than rounding beside the largest is nothing.
+    unread[:, 1:, 1] = 1e-9
+    unread[:, 0, 1] = 0
+    expect.input_flow(Reading(unread), x, 1, what="the steps", **words)
+    asked = {"what": "the columns", "names": ("across", "up", "pen"), **words}
+    assert read(expect.input_flow, Reading(unread), x, 2, **asked) == [
+        "The columns that the answers do not depend on: 'up'.",
+        "None.",
+        "They are cut off.",
+        "Read them.",
+    ]
+    short = np.pad(x[:, :1], ((0, 0), (0, 4), (0, 0)))
+    expect.input_flow(Reading(short), x, 1, what="the steps", first=1, **words)
+    found = read(expect.input_flow, Reading(short), x, 1, what="the steps", **words)
+    assert found[0] == "The steps that the answers do not depend on: 4 of 5: 1, 2, 3 and more."
+    nothing = Reading(np.zeros_like(x))
+    assert read(expect.input_flow, nothing, x, 2, **asked)[0].endswith("'across', 'up', 'pen'.")
+    found = read(expect.input_flow, Reading(None), x, 2, **asked)
+    assert found[0] == "The gradient of the input is nothing (None)."
+
+
 def test_gradients_match_differences_in_float64():
     point = {"w": np.array([0.3, -0.7]), "b": np.array(0.2)}
 

@@ -27,7 +27,12 @@ from rnn_grade.checks.expect.chance import (
     frequencies,
 )
 from rnn_grade.checks.expect.exceptions import raises, raises_nothing, said
-from rnn_grade.checks.expect.gradients import gradient_flow, gradients_match, squared_error
+from rnn_grade.checks.expect.gradients import (
+    gradient_flow,
+    gradients_match,
+    input_flow,
+    squared_error,
+)
 from rnn_grade.checks.expect.models import (
     answers,
     graph_agrees,
@@ -57,6 +62,7 @@ __all__ = [
     "gradient_flow",
     "gradients_match",
     "graph_agrees",
+    "input_flow",
     "learned",
     "no_shared_weights",
     "nothing_skipped",

@@ -124,7 +124,7 @@ def _moved(weight: Array, spread: float, rng: np.random.Generator) -> Array:
     return np.abs(moved).astype(weight.dtype) if np.all(weight == 1) else moved.astype(weight.dtype)
 
 
-def nothing_skipped(predict: Predict, x: Array, changed: Array) -> None:
+def nothing_skipped(predict: Predict, x: Array, changed: Array) -> Array:
     """Expect that an output which depends on a far step depends on all steps on the way to it.
 
     One direction may be missing. But a layer that reads from the end, and whose answers are not
@@ -134,6 +134,9 @@ def nothing_skipped(predict: Predict, x: Array, changed: Array) -> None:
         predict: From `(batch, timesteps, ...)` to `(batch, timesteps, ...)`.
         x: Inputs `(batch, timesteps, ...)`.
         changed: The same with another value at every step.
+
+    Returns:
+        Which step of the input reaches which one of the output `(timesteps, timesteps)`.
     """
     rows, timesteps = x.shape[:2]
     # One copy as it is, and for each step one in which that step has its other value.
@@ -149,8 +152,7 @@ def nothing_skipped(predict: Predict, x: Array, changed: Array) -> None:
             actual=list(answers.shape),
         )
     answers = answers.reshape(timesteps + 1, rows, timesteps, -1)
-    # (changed steps, timesteps)
-    reaches = np.max(np.abs(answers[:-1] - answers[-1]), axis=(1, 3)) > _LEAST
+    reaches: Array = np.max(np.abs(answers[:-1] - answers[-1]), axis=(1, 3)) > _LEAST
     for step, known in enumerate(reaches.T):
         far_away = np.flatnonzero(known)
         for far in far_away[np.argsort(-np.abs(far_away - step), kind="stable")].tolist():
@@ -159,6 +161,7 @@ def nothing_skipped(predict: Predict, x: Array, changed: Array) -> None:
             if skipped:
                 numbers = {"step": step, "far": far, "skipped": skipped[len(skipped) // 2]}
                 raise Failure("skipped", "the output", numbers=numbers)
+    return reaches
 
 
 def order_matters(predict: Predict, x: Array, first: int, second: int) -> None:

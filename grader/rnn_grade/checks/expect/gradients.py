@@ -9,11 +9,21 @@ from typing import Any
 import numpy as np
 
 from rnn_grade.checks.diagnosis import Diagnosis
-from rnn_grade.checks.expect.arrays import Array, Diagnose, array, as_array, close, finite
+from rnn_grade.checks.expect.arrays import (
+    Array,
+    Diagnose,
+    array,
+    as_array,
+    close,
+    finite,
+    shape,
+)
 from rnn_grade.errors import Failure
 
 # How much farther off the second answer is.
 _FARTHER = 10
+# The least gradient that counts, relative to the largest one.
+_LEAST = 1e-6
 
 
 def gradient_flow(gradients: Mapping[str, Any], *, what: str = "the weights of the model") -> None:
@@ -63,6 +73,50 @@ def squared_error(model: Any, x: Array) -> None:
             actual=f"{ratio:.3g} times as large",
             cause="That is not the mean squared error, whose gradient grows as the error does.",
             hint='Compile with `loss="mse"`.',
+        )
+
+
+def input_flow(
+    model: Any,
+    x: Array,
+    axis: int,
+    *,
+    what: str,
+    names: Sequence[str] = (),
+    first: int | None = None,
+    axes: str = "",
+    cause: str,
+    hint: str,
+) -> None:
+    """Expect that a model's answers depend on its input at each place along an axis.
+
+    Args:
+        model: A `RemoteModel`.
+        x: Inputs `(batch, ...)`.
+        axis: The axis.
+        what: What stands along it, in the plural: "the bands".
+        names: What each place is called; without them, some are named by their number.
+        first: How many places count, from the first one on; all of them by default.
+        axes: The names of the input's axes.
+        cause: Why some may not be read.
+        hint: What to do.
+    """
+    gradient = as_array(model.input_gradients(x))
+    shape(gradient, x.shape, axes=axes, what="the gradient of the input")
+    finite(gradient, "the gradient of the input")
+    reach = np.abs(gradient).max(axis=tuple({*range(x.ndim)} - {axis}))[:first]
+    # What is smaller than that is rounding, or as good as not read.
+    unread = np.flatnonzero(reach <= _LEAST * reach.max(initial=0)).tolist()
+    if unread:
+        some = ", ".join(str(place) for place in unread[:3]) + (" and more" if unread[3:] else "")
+        counted = f"{len(unread)} of {len(reach)}: {some}"
+        raise Failure(
+            "that",
+            f"{what} that the answers do not depend on",
+            expected="none",
+            actual=", ".join(repr(names[place]) for place in unread) if names else counted,
+            cause=cause,
+            hint=hint,
         )
 
 
