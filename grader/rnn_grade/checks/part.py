@@ -8,12 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from rnn_grade.checks import expect
 from rnn_grade.checks.diagnosis import PAIR_SECONDS, Diagnosis, Mistakes
+from rnn_grade.checks.promises import owed
 from rnn_grade.errors import Failure, LearnerError
 
 # Wide enough for arithmetic in float32 over some steps; known mistakes are far larger.
@@ -34,6 +36,10 @@ class Part:
         first: The array that is compared first, where others are computed from it.
         read: Takes from an answer, the learner's or another, what counts of it.
         mistakes: Returns what is known to go wrong in this exercise.
+        whole: Whether whole numbers have to be integers; else floats that are whole will do.
+        rows: The places of the arguments whose first axis is the batch, where the axes of the
+            answer do not say that it has one.
+        promises: Whether it also owes the same once more, for one row, for one step.
     """
 
     def __init__(
@@ -46,8 +52,13 @@ class Part:
         first: str,
         read: Callable[[Any], Any],
         mistakes: Callable[[], Mistakes],
+        *,
+        whole: bool = False,
+        rows: Sequence[int] = (),
+        promises: bool = True,
     ) -> None:
         self.name = name
+        self._whole, self._rows, self._promises = whole, tuple(rows), promises
         self._call, self._oracle, self._read = call, oracle, read
         self._returns = {name: returns} if isinstance(returns, str) else dict(returns)
         self._axes = axes if isinstance(axes, Mapping) else dict.fromkeys(self._returns, axes)
@@ -113,8 +124,7 @@ class Part:
                 continue
             with self._naming(found, name, arguments, options, also):
                 expect.shape(one, np.shape(truth), axes=axes, what=what, hint=hint)
-                if _floating(truth):
-                    expect.fine_enough(one, what)
+                expect.fitting(one, truth, what, whole=self._whole)
         return found
 
     def agrees(
@@ -133,7 +143,9 @@ class Part:
     ) -> dict[str, Any]:
         """Expect the oracle's answers, and name the mistake where one is known.
 
-        Floating numbers have to be close to the oracle's, ids and texts have to be the same.
+        Floating numbers have to be close to the oracle's, ids and texts have to be the same. Where
+        they are, the function is asked on: the same once more, and its first row alone,
+        its rows in reverse order, a single step.
 
         Args:
             arguments: Its arguments.
@@ -150,6 +162,36 @@ class Part:
             atol: Absolute.
             options: Its keyword arguments.
         """
+        agree = partial(self._agree, names=names, rtol=rtol, atol=atol, options=options)
+        found = agree(arguments, where=where, hint=hint, cause=cause, raised=raised, also=also)
+        if self._promises:
+            right, oracle = self.right(*arguments, **options), partial(self.right, **options)
+            for one in owed(arguments, right, self._axes, oracle, self._rows):
+                agree(
+                    one.arguments,
+                    where=where + one.where,
+                    hint=one.hint,
+                    cause=one.cause,
+                    raised=one.cause,
+                    # A mistake that is named has to explain that the first answers were right.
+                    also=[arguments],
+                )
+        return found
+
+    def _agree(
+        self,
+        arguments: Sequence[Any],
+        *,
+        names: Sequence[str],
+        where: str,
+        hint: str,
+        cause: str | Callable[[Any, Any], str],
+        raised: str,
+        also: Sequence[Sequence[Any]],
+        rtol: float,
+        atol: float,
+        options: Mapping[str, Any],
+    ) -> dict[str, Any]:
         right = self.right(*arguments, **options)
         found = self.ask(*arguments, where=where, hint=hint, raised=raised, also=also, **options)
         for name in (name for name in self._order if not names or name in names):

@@ -13,6 +13,7 @@ import numpy as np
 from rnn_grade.checks import expect
 from rnn_grade.checks.diagnosis import Mistakes
 from rnn_grade.checks.part import Part
+from rnn_grade.errors import Failure
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
@@ -48,16 +49,24 @@ class WayBack(Part):
             frozen: Has no effect any more: no function may write to its arguments.
         """
         all_names = [*self._returns]
-        found = self._call(*arguments)
+        found: Any = None
+        try:
+            found = self._call(*arguments)
+            kind = expect.type_name(found)
+        except Failure as failure:
+            # That it is no dict the stub says as well; what belongs into the dict is known here.
+            if failure.kind != "wrong_type":
+                raise
+            kind = str(failure.actual)
         what = f"what `{self.name}` returns"
-        alone = isinstance(found, tuple | list) and len(found) == len(all_names)
+        alone = kind in ("tuple", "list") and (found is None or len(found) == len(all_names))
         cause = "Without their names nobody can tell which gradient is which." if alone else ""
         expect.that(
             isinstance(found, Mapping),
             what,
             expected=f"a dict with {_COUNTS[len(all_names)]} gradients",
-            actual="nothing" if found is None else f"a value of type {expect.type_name(found)}",
-            cause="Is a `return` missing?" if found is None else cause,
+            actual="nothing" if kind == "NoneType" else f"a value of type {kind}",
+            cause="Is a `return` missing?" if kind == "NoneType" else cause,
             hint="Return {" + ", ".join(f'"{name}": ...' for name in all_names) + "}.",
         )
         missing = [name for name in names if name not in found]

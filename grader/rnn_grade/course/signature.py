@@ -68,10 +68,13 @@ def return_problem(name: str, stub: Outline, type_name: str, is_model: bool) -> 
         is_model: Whether that is a Keras model.
     """
     promised = stub.functions.get(name)
-    if promised is None or promised.returns in ("", "None", "object", "Any"):
+    free = {"", "None", "object", "Any"}
+    if promised is None or free & set(promised.returns.split(" | ")):
         return None
     model = promised.returns.endswith("Model")
-    if type_name != "NoneType" and (is_model or not model):
+    mapping = promised.returns.partition("[")[0] in ("dict", "Mapping")
+    fits = is_model if model else type_name == "dict" if mapping else type_name != "NoneType"
+    if fits:
         return None
     expected = "keras.Model" if model else promised.returns
     return Failure("wrong_type", f"`{name}`", expected=expected, actual=type_name)

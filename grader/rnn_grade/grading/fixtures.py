@@ -6,7 +6,7 @@ running session into the configuration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -41,6 +41,15 @@ class Grading:
     exercise: Exercise
     session: Session
     seeds: Seeds
+
+    def parameters(self, name: str) -> tuple[str, ...]:
+        """Return the names of a function's parameters in the stub.
+
+        Args:
+            name: The function.
+        """
+        function = self.session.source.contract.functions.get(name)
+        return () if function is None else function.positional
 
 
 GRADING = pytest.StashKey[Grading]()
@@ -81,10 +90,14 @@ def mistakes(grading: Grading) -> Callable[[], Mistakes]:
 
 
 @pytest.fixture
-def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[..., Part]:
+def part(
+    grading: Grading, submission: Submission, mistakes: Callable[[], Mistakes]
+) -> Callable[..., Part]:
     """Makes a `Part`: a function of the submission beside its oracle and its known mistakes.
 
     With `call`, it is something else that answers as this function should: a cell, or a model.
+    `batch` names the arguments whose first axis is the batch, where the axes of the answer do not
+    say that it has one; with `whole`, whole numbers have to be integers.
     """
 
     def make(
@@ -96,10 +109,24 @@ def part(submission: Submission, mistakes: Callable[[], Mistakes]) -> Callable[.
         first: str = "",
         read: Callable[[Any], Any] = lambda answer: answer,
         call: Callable[..., Any] | None = None,
+        whole: bool = False,
+        batch: Sequence[str] = (),
     ) -> Part:
-        call = call or getattr(submission, name)
-        phrase = returns or f"what `{name}` returns"
-        return Part(name, call, oracle, phrase, axes, first, read, mistakes)
+        parameters = grading.parameters(name)
+        return Part(
+            name,
+            call or getattr(submission, name),
+            oracle,
+            returns or f"what `{name}` returns",
+            axes,
+            first,
+            read,
+            mistakes,
+            whole=whole,
+            rows=[parameters.index(one) for one in batch],
+            # What answers in its place is asked in a way of its own.
+            promises=call is None,
+        )
 
     return make
 

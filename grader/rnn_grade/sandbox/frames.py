@@ -28,7 +28,7 @@ BRACKET_LIMIT = 50_000
 DEPTH_LIMIT = 24
 INTEGER_LIMIT = 1 << 53
 
-DTYPES = ("<f2", "<f4", "<f8", "<i4", "<i8", "|b1", "|u1")
+DTYPES = ("<f2", "<f4", "<f8", "|i1", "<i2", "<i4", "<i8", "|b1", "|u1", "<u2")
 _LENGTH = struct.Struct("<I")
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 _KIND = re.compile(r"[a-z_]{1,32}")
@@ -145,7 +145,7 @@ def _key(key: Any) -> str | int | bool:
 
 
 def _plain(array: Array) -> Array:
-    """Return a C-ordered little-endian copy in one of the seven types of the wire."""
+    """Return a C-ordered little-endian copy in one of the types of the wire."""
     # Before it is copied: a view of one number may claim to be any size.
     if problem := size_problem([(array.shape, array.itemsize)]):
         raise ProtocolError(problem)

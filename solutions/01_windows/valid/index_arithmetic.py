@@ -12,7 +12,7 @@ def encode(string, table):
     known = np.isin(list(string), list(table))
     if not np.all(known):
         raise ValueError(f"no id for {string[int(np.argmin(known))]!r}")
-    return np.array([table[c] for c in string], dtype=np.int16)
+    return np.array([table[c] for c in string], dtype=np.int32)
 
 
 def decode(numbers, table):

@@ -43,4 +43,4 @@ def pad(sequences, length=None, value=0):
     if length is None:
         length = max((len(s) for s in sequences), default=0)
     rows = [np.concatenate([np.full(length, value), s])[-length:] for s in sequences]
-    return np.array(rows).reshape(len(rows), length).astype(np.int8)
+    return np.array(rows).reshape(len(rows), length).astype(np.int32)

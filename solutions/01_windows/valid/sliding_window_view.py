@@ -1,4 +1,4 @@
-"""Windows as a view of the ids, one-hot rows as booleans, small unsigned types."""
+"""Windows as a view of the ids, one-hot rows as booleans, unsigned types."""
 
 from collections import deque
 
@@ -14,7 +14,7 @@ def encode(text, vocabulary):
     unknown = set(text).difference(vocabulary)
     if unknown:
         raise ValueError("not in the vocabulary: " + ", ".join(map(repr, sorted(unknown))))
-    return np.fromiter(map(vocabulary.get, text), dtype=np.uint8, count=len(text))
+    return np.fromiter(map(vocabulary.get, text), dtype=np.uint32, count=len(text))
 
 
 def decode(ids, vocabulary):
@@ -27,7 +27,7 @@ def decode(ids, vocabulary):
 def windows(ids, length, step=1):
     ids = np.array(ids)
     if len(ids) <= length:
-        return np.zeros((0, length), np.int8), np.zeros(0, np.int8)
+        return np.zeros((0, length), int), np.zeros(0, int)
     together = sliding_window_view(ids, length + 1)[::step]
     return together[:, :-1], together[:, -1:]
 

@@ -5,7 +5,6 @@ from rnn_grade.checks.expect.arrays import (
     as_array,
     close,
     distribution,
-    fine_enough,
     finite,
     shape,
     tolerance,
@@ -26,6 +25,7 @@ from rnn_grade.checks.expect.chance import (
     follows_temperature,
     frequencies,
 )
+from rnn_grade.checks.expect.dtypes import fine_enough, fitting
 from rnn_grade.checks.expect.exceptions import raises, raises_nothing, said
 from rnn_grade.checks.expect.gradients import (
     gradient_flow,
@@ -56,6 +56,7 @@ __all__ = [
     "fail",
     "fine_enough",
     "finite",
+    "fitting",
     "follows_seed",
     "follows_temperature",
     "frequencies",

@@ -63,26 +63,6 @@ def as_array(value: Any) -> Any:
     return value if found is None else found
 
 
-def fine_enough(value: Any, what: str) -> None:
-    """Expect floating numbers of at least float32, as a state needs over many steps.
-
-    Args:
-        value: What came back.
-        what: What it is: "the new state h".
-    """
-    dtype = array(value, what).dtype
-    if dtype.kind != "f" or dtype.itemsize < 4:
-        raise Failure(
-            "that",
-            f"the numbers in {what}",
-            expected="float32 or float64",
-            actual=str(dtype),
-            cause="Such numbers are too coarse: over many steps their errors add up.",
-            hint="Leave the type as it comes, or use float32: no `astype(int)`, no float16, "
-            "no policy `mixed_float16`.",
-        )
-
-
 def shape(
     value: Any,
     expected: Sequence[int | None],
