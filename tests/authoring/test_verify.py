@@ -96,13 +96,30 @@ def test_a_right_exercise_is_proven(root):
     assert code == 0, text
     row = next(line for line in text.splitlines() if line.startswith("01_double"))
     counts = ["12", "of", "12", "5", "of", "5", "2", "of", "2"]
-    assert row.split()[:15] == ["01_double", "2", "1", *counts, "0", "of", "28"]
+    assert row.split()[:18] == ["01_double", "2", "1", *counts, "0", "of", "7", "0", "of", "28"]
     assert "No problems." in text
     # Nothing has changed since: nothing is graded.
     code, text = prove(root)
     assert code == 0, text
     row = next(line for line in text.splitlines() if line.startswith("01_double"))
-    assert row.split()[:15] == ["01_double", "2", "1", *counts, "28", "of", "28"]
+    assert row.split()[:18] == ["01_double", "2", "1", *counts, "0", "of", "7", "28", "of", "28"]
+
+
+def test_mutants_are_graded_in_a_thorough_proof_and_remembered_in_every_other(root):
+    # The sign is lost: no check sees a mutant that subtracts from 0.
+    edit(root / "grader/checks/01_double.py", "submission.double(x)", "abs(submission.double(x))")
+    edit(root / "grader/checks/01_double.py", "(x)), 2 * x", "(x)), abs(2 * x)")
+    edit(root / "solutions/01_double/double.py", "return 2 * x", "return 0 + 2 * x")
+    edit(root / "solutions/01_double/wrong.toml", "2 * x", "0 + 2 * x")
+    survivor = "line 6: no check sees a mutant that reads `return 0 - 2 * x`"
+    assert survivor not in prove(root)[1]
+    assert survivor in prove(root, "--thorough")[1]
+    code, text = prove(root)
+    assert code == 1
+    assert survivor in text
+    declared = 'find = "0 + 2"\nput = "0 - 2"\nreason = "The sign does not count here."'
+    (root / "solutions/01_double/equivalent.toml").write_text(f"[[equivalent]]\n{declared}\n")
+    assert survivor not in prove(root)[1]
 
 
 def test_one_mistake_can_be_proven_alone(root):

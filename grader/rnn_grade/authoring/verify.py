@@ -1,4 +1,4 @@
-"""An exercise is proven by grading its stub, its reference, its known mistakes, its alternatives.
+"""An exercise is proven by grading its stub, reference, known mistakes, alternatives and mutants.
 
 What a proof finds is a list of problems, all of them at once; whoever asked for it shows them. What
 is graded in the exercise's notebook as well has to end there as it does in a file.
@@ -18,6 +18,7 @@ from rnn_grade.authoring.inspection import (
     alternatives,
     inspect,
 )
+from rnn_grade.authoring.mutation.mutate import Mutation, prepare
 from rnn_grade.authoring.watch import Watch, watched
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.course.mistakes import Mistake, read_mistakes
@@ -43,6 +44,7 @@ class Proof:
         alternatives: How many alternatives it ships.
         problems: What is wrong with it, in words.
         answers: Whether its known mistakes are left out.
+        mutation: What became of the mutants of its reference, where they are looked at.
         whole: Whether all of it is looked at, and not a single mistake alone.
         seconds: How long its gradings took.
         gradings: How many there were.
@@ -53,6 +55,7 @@ class Proof:
     alternatives: int
     problems: list[str]
     answers: bool = False
+    mutation: Mutation | None = None
     whole: bool = True
     seconds: float = 0.0
     gradings: int = 0
@@ -76,6 +79,9 @@ class Proof:
         """Take in what became of one task."""
         task, report = outcome.task, outcome.report
         self.gradings += 1
+        if self.mutation is not None and self.mutation.has(task):
+            self.mutation.add(outcome)
+            return
         if task.wanted is Wanted.ALONE:
             alone = outcome.alone or outcome.problem
             self.problems += [f"the reference, {alone}"] if alone else []
@@ -94,6 +100,7 @@ class Proof:
         """Add what only all outcomes together show."""
         if not self.whole:
             return
+        self.problems += self.mutation.complaints() if self.mutation is not None else []
         if not self.answers and len(self.mistakes) < FEWEST_MISTAKES:
             count = plural(len(self.mistakes), "usable mistake")
             self.problems.append(f"wrong.toml has {count}, of at least {FEWEST_MISTAKES}")
@@ -166,6 +173,7 @@ def verify(
     in_notebook: Callable[[Exercise, str], bytes],
     notebooks: bool = False,
     mistake: str | None = None,
+    known: Callable[[Task], Outcome | None] = lambda task: None,
     watch: Watch,
 ) -> list[Proof]:
     """Prove exercises.
@@ -176,12 +184,14 @@ def verify(
         workforce: Who does the gradings.
         seeds: How many seeds the reference and the alternatives must pass on.
         thorough: Whether the mistakes must be caught on each of these seeds, and all of a family,
-            or on the first seed, and some of it.
+            or on the first seed, and some of it; and whether the mutants are graded, or only those
+            told of whose outcomes are known.
         answers: Whether the mistakes are left out: what must earn everything is graded alone.
         in_notebook: Returns the notebook of an exercise with an answer in it.
         notebooks: Whether mistakes and alternatives are graded in notebooks as well; the stub and
             the reference always are.
         mistake: The one known mistake to grade, and nothing else.
+        known: Returns what became of a task before, where that is known.
         watch: Told how far it is.
 
     Returns:
@@ -205,7 +215,15 @@ def verify(
         graded = [] if answers else graded
         by_name = {mistake.name: mistake for mistake in graded}
         shipped = len(alternatives(exercise))
-        proofs[exercise.folder] = Proof(exercise, by_name, shipped, problems, answers)
+        mutation = None if answers else prepare(exercise)
+        proofs[exercise.folder] = Proof(exercise, by_name, shipped, problems, answers, mutation)
+        if mutation is not None:
+            mutants = list(mutation.tasks())
+            if thorough:
+                tasks += mutants
+            else:
+                for outcome in filter(None, map(known, mutants)):
+                    mutation.add(outcome)
         if exercise.stub.is_file() and exercise.reference.is_file():
             files = list(_tasks(exercise, graded, seeds, seeds if thorough else 1))
             try:

@@ -12,7 +12,7 @@ def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
 
     def proof(course, exercises, workforce, *, seeds, thorough, answers, notebooks, **others):
         slugs = [exercise.slug for exercise in exercises]
-        assert others.keys() == {"in_notebook", "watch", "mistake"}
+        assert others.keys() == {"in_notebook", "known", "watch", "mistake"}
         assert isinstance(workforce, Kept)
         calls.append((slugs, seeds, thorough, answers, notebooks, others["mistake"]))
         return [Proof(exercise, {}, 0, ["it is empty"]) for exercise in exercises]

@@ -25,7 +25,7 @@ from rnn_grade.report import Report, Status
 
 # Enough that each function and each kind has its share, and few enough to grade them all.
 MOST = 100
-PREFIX = "mutant/"
+_PREFIX = "mutant/"
 
 
 @dataclass(frozen=True)
@@ -86,13 +86,17 @@ class Mutation:
             seed: The run's seed.
         """
         for mutant in self.mutants:
-            name = f"{PREFIX}{mutant.name}"
+            name = f"{_PREFIX}{mutant.name}"
             content = mutant.text.encode()
             yield Task(name, self.exercise.folder, content, seed=seed, stop_at_first=True)
 
+    def has(self, task: Task) -> bool:
+        """Return whether a task is one of `tasks`."""
+        return task.key.startswith(_PREFIX)
+
     def add(self, outcome: Outcome) -> None:
         """Take in what became of one of `tasks`."""
-        name = outcome.task.key.removeprefix(PREFIX)
+        name = outcome.task.key.removeprefix(_PREFIX)
         mutant = next(one for one in self.mutants if one.name == name)
         self.fates[name] = _fate(mutant, outcome)
 

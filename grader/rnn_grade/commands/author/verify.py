@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     "--thorough",
     is_flag=True,
     help="Known mistakes on each of these seeds, too, not on the first alone: a check that draws "
-    "its numbers may overlook one by chance.",
+    "its numbers may overlook one by chance. And every mutant, not only those that `author mutate` "
+    "has graded before.",
 )
 @click.option(
     "--answers",
@@ -74,10 +75,11 @@ def verify(
     again: bool,
     course: Path | None,
 ) -> None:
-    """Prove exercises: the stub, the reference, the known mistakes, the alternatives.
+    """Prove exercises: the stub, the reference, the known mistakes, the alternatives, the mutants.
 
     The table says how many mistakes were caught, how many alternatives passed, how many notebooks
-    ended as they have to, how many gradings were kept from before, and what all of them took.
+    and mutants ended as they have to, how many gradings were kept from before, and what all of them
+    took.
     """
     from rich.text import Text
 
@@ -110,6 +112,7 @@ def verify(
             in_notebook=pasted,
             notebooks=notebooks,
             mistake=mistake,
+            known=workforce.find,
             watch=gauge,
         )
     console.print(_table(proofs, workforce.known))
@@ -131,7 +134,16 @@ def _table(proofs: Sequence[Proof], known: Mapping[str, int]) -> Table:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Exercise", overflow="fold")
-    for name in ("Points", "Checks", "Mistakes", "Alternatives", "Notebooks", "Kept", "Seconds"):
+    for name in (
+        "Points",
+        "Checks",
+        "Mistakes",
+        "Alternatives",
+        "Mutants",
+        "Notebooks",
+        "Kept",
+        "Seconds",
+    ):
         table.add_column(name, justify="right")
     for proof in proofs:
         table.add_row(
@@ -143,7 +155,16 @@ def _table(proofs: Sequence[Proof], known: Mapping[str, int]) -> Table:
             else f"{proof.as_expected('wrong')} of {len(proof.mistakes)}",
             f"{proof.as_expected('valid')} of {proof.alternatives}",
             "{} of {}".format(*proof.notebooks),
+            _mutants(proof),
             f"{known[proof.exercise.folder]} of {proof.gradings}",
             f"{proof.seconds:.0f}",
         )
     return table
+
+
+def _mutants(proof: Proof) -> str:
+    """Return how many mutants end as they have to, and how many there are."""
+    mutation = proof.mutation
+    if mutation is None:
+        return "left out"
+    return f"{len(mutation.killed) + len(mutation.equivalent)} of {len(mutation.mutants)}"
