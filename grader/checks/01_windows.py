@@ -94,7 +94,7 @@ def test_vocabulary_in_another_process(build_vocabulary, rng, bench):
         what=f"{VOCABULARY} in another run of Python",
         cause="You count in the order of a set, and Python shuffles that order anew for every "
         "process. Weights that were saved would then mean other letters.",
-        hint="Sort before you count: `sorted(set(text))`.",
+        hint="Sort the set of characters before you count.",
     )
 
 
@@ -108,7 +108,7 @@ def test_vocabulary_order(build_vocabulary, rng):
         _vocabulary(build_vocabulary, text),
         what=f"{VOCABULARY} for the same characters in another order",
         cause="The ids follow the order in which the characters appear in the text.",
-        hint="Sort the characters first: `sorted(set(text))`.",
+        hint="Sort the set of characters first.",
     )
 
 
@@ -480,7 +480,7 @@ def test_pad_length_and_value(pad, rng):
         length,
         value,
         where=f" with length={length} and value={value}",
-        hint="Start from `np.full((len(sequences), length), value)`.",
+        hint="Start from an array of the final shape that is full of `value`: `np.full`.",
     )
 
 

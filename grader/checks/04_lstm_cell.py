@@ -134,7 +134,7 @@ def test_step_terms(step, rng):
     after=test_step_terms,
     hint=(
         "What is left of the old cell when the forget gate is shut? And when it is open?",
-        "`new_c = f * c + i * candidate`: f times the old cell, and nothing else times it.",
+        "The forget gate times the old cell, the input gate times the candidate: no other gate.",
     ),
 )
 def test_step_gates(step, rng):

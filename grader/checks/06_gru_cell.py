@@ -353,7 +353,7 @@ def counts(part):
     points=1,
     hint=(
         "How many blocks has each layer: 1, 3 and 4. How many biases has each block?",
-        "A block is `features * units + units * units` weights; the GRU has two biases a unit.",
+        "A block leads from all inputs and all units to each unit; the GRU has two biases a unit.",
     ),
 )
 def test_parameter_counts(counts, rng):

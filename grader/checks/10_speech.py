@@ -94,7 +94,7 @@ def _pad_labels(labels, side):
 @check(
     points=2,
     hint=(
-        "`np.concatenate(utterances)` makes one long utterance: (all frames, bands).",
+        "Join the utterances to one long one with `np.concatenate`: (all frames, bands).",
         "A band that never changes has the deviation 0: replace it with 1.",
     ),
 )
@@ -179,7 +179,7 @@ def _answers(rng, answers, phonemes):
 @check(
     points=1,
     hint=(
-        "`np.argmax(probabilities, axis=-1)` is the most probable sound of each frame.",
+        "The most probable sound of each frame: `np.argmax` along the last axis.",
         "Indexing with the mask, `right[real]`, leaves only the real frames.",
     ),
 )

@@ -34,7 +34,7 @@ def _walk(rng, steps, level=30.0, spread=4.0):
     points=1,
     hint=(
         "The last `test` values are the test part, the `validation` values before them come next.",
-        "Two slices at `len(series) - validation - test` and `len(series) - test`: no shuffling.",
+        "Cut in two places, counted from the end of the series: no shuffling.",
     ),
 )
 def test_split_keeps_the_order_of_time(part, rng):
@@ -617,7 +617,7 @@ def _prepared(submission, series):
         expected="4 things: three pairs of inputs and targets, and the scaler",
         actual=f"{len(found)} things" if listed else expect.type_name(found),
         cause="Something is missing, or it comes back in another form.",
-        hint="End with `return training, validating, testing, scaler`.",
+        hint="Return three pairs of inputs and targets, and behind them the scaler.",
     )
     pairs = []
     for name, pair in zip(NAMES, found[:3], strict=True):

@@ -10,6 +10,7 @@ import re
 from importlib import resources
 from pathlib import Path
 
+from rnn_grade.authoring.inspection import names
 from rnn_grade.course.catalog import Course, Exercise, load
 from rnn_grade.errors import UserError
 from rnn_grade.files import replace_file
@@ -39,6 +40,8 @@ def new(root: Path, name: str, title: str = "") -> tuple[Exercise, tuple[Path, .
             f"`{name}` cannot be the name of an exercise.",
             "Use lower-case letters, digits and underscores: `rnn-grade author new gated_cell`.",
         )
+    if problem := next(iter(names.problems(match[2])), None):
+        raise UserError(f"`{name}` cannot be the name of an exercise.", f"{problem}.")
     (root / "exercises").mkdir(parents=True, exist_ok=True)
     course = load(root)
     slug = match[2]

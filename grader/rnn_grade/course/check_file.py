@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,7 @@ class Check:
         timeout: Its limit in seconds, or `None` for the exercise's.
         line: The line of its `def`.
         parts: The learner's functions that it calls, in the order of the stub.
+        trains: Whether it trains a model.
     """
 
     name: str
@@ -44,6 +45,12 @@ class Check:
     timeout: float | None
     line: int
     parts: tuple[str, ...] = ()
+    trains: bool = False
+
+    @property
+    def costly(self) -> bool:
+        """Whether it trains, or has a limit of its own, because it takes long."""
+        return self.trains or self.timeout is not None
 
     @property
     def part(self) -> str:
@@ -82,16 +89,48 @@ def checks(path: Path, tree: ast.Module, order: tuple[str, ...]) -> tuple[Check,
         order: The learner's functions, in the order in which `Check.parts` names them.
 
     Raises:
-        UserError: A check has no points or no docstring, or says of itself what only running tells.
+        UserError: A check has no points or no docstring, or says of itself what only running tells;
+            or pytest would run it several times, or not at all.
     """
+    for node in ast.walk(tree):
+        _refuse(path, tree, node)
     named = {name: _Definition(node) for node in tree.body for name in _bound(node)}
     found = []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            reached = _reached(node.name, named)
-            parts = tuple(name for name in order if name in reached)
-            found.append(_read_check(path, node, parts))
+            found.append(_read_check(path, node, _reached(node.name, named), order))
     return tuple(found)
+
+
+def _refuse(path: Path, tree: ast.Module, node: ast.AST) -> None:
+    """Refuse what would make more or fewer checks of a function than the file says."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    place = f"{path}, line {node.lineno}: `{node.name}`"
+    words = {
+        ast.unparse(one.func if isinstance(one, ast.Call) else one) for one in node.decorator_list
+    }
+    is_check = "check" in words
+    if is_check and isinstance(node, ast.AsyncFunctionDef):
+        raise UserError(f"{place} is `async`, and nobody would wait for it.", "Use a plain `def`.")
+    if node not in tree.body and (is_check or node.name.startswith("test_")):
+        fix = "Give it a line of its own at the left margin, without a class or an `if` around it."
+        raise UserError(f"{place} stands inside of something else, where no check is found.", fix)
+    if is_check and not node.name.startswith("test_"):
+        fix = f"Call it `test_{node.name}`."
+        raise UserError(f"{place} has @check(...), but not the name of a check.", fix)
+    several = [word for word in words if word.endswith("parametrize")]
+    if several or any(_varies(one) for one in node.decorator_list):
+        fix = (
+            "Loop over the cases in the check itself: each check is one line, with its own points."
+        )
+        raise UserError(f"{place} would be run once for each of several parameters.", fix)
+
+
+def _varies(decorator: ast.expr) -> bool:
+    """Return whether a fixture has `params`: each check that needs it would be several."""
+    keywords = decorator.keywords if isinstance(decorator, ast.Call) else []
+    return any(keyword.arg == "params" for keyword in keywords)
 
 
 class _Definition:
@@ -110,6 +149,12 @@ class _Definition:
         return functions(self._node)
 
     @cached_property
+    def trains(self) -> bool:
+        """Whether it calls `training.train`."""
+        calls = (node.func for node in _asked(self._node) if isinstance(node, ast.Call))
+        return any(ast.unparse(call) in ("training.train", "train") for call in calls)
+
+    @cached_property
     def takes(self) -> set[str]:
         """The names that are not its own: fixtures, helpers."""
         node, given = self._node, set[str]()
@@ -123,13 +168,14 @@ class _Definition:
         return given | {one.id for one in inner if isinstance(one.ctx, ast.Load)} - own
 
 
-def _reached(check: str, named: dict[str, _Definition]) -> set[str]:
-    found: set[str] = set()
+def _reached(check: str, named: dict[str, _Definition]) -> list[_Definition]:
+    """Return a check's definition, and all those in its file that it goes by."""
+    found: list[_Definition] = []
     seen, waiting = {check}, [check]
     while waiting:
         name = waiting.pop()
         if name in named:
-            found.update(named[name].calls)
+            found.append(named[name])
             taken = named[name].takes
         else:
             taken = {_GIVEN[name]}
@@ -175,7 +221,9 @@ def _is_submission(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "submission"
 
 
-def _read_check(path: Path, node: ast.FunctionDef, parts: tuple[str, ...]) -> Check:
+def _read_check(
+    path: Path, node: ast.FunctionDef, reached: Sequence[_Definition], order: tuple[str, ...]
+) -> Check:
     place = f"{path}, line {node.lineno}: `{node.name}`"
     call = next(
         (
@@ -212,5 +260,6 @@ def _read_check(path: Path, node: ast.FunctionDef, parts: tuple[str, ...]) -> Ch
         hints=(hint,) if isinstance(hint, str) else tuple(hint),
         timeout=timeout,
         line=node.lineno,
-        parts=parts,
+        parts=tuple(part for part in order if any(part in one.calls for one in reached)),
+        trains=any(one.trains for one in reached),
     )

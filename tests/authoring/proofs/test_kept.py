@@ -139,11 +139,18 @@ def test_all_of_it_can_be_graded_again(ask):
         Outcome(RIGHT, alone="run by itself, it took more than 180 s"),
     ],
 )
-def test_what_the_load_may_have_done_is_not_kept(ask, outcome):
+def test_what_the_machine_may_have_done_is_not_kept(ask, outcome):
     workers = Workers()
     workers.answers["reference"] = outcome
     ask(RIGHT, workers=workers)
     assert ask(RIGHT)[0] == ["reference"]
+
+
+def test_a_mistake_that_has_no_end_is_kept(ask):
+    workers = Workers()
+    workers.answers[WRONG.key] = Outcome(WRONG, report(Status.TIMEOUT))
+    ask(WRONG, workers=workers)
+    assert ask(WRONG)[0] == []
 
 
 def test_a_reference_that_runs_by_itself_is_kept(ask):

@@ -3,36 +3,40 @@
 import pytest
 
 from rnn_grade.authoring import verify
+from rnn_grade.authoring.proof import Proof
 from rnn_grade.authoring.proofs.kept import Kept
-from rnn_grade.authoring.verify import Proof
+from rnn_grade.authoring.trials import Plan
 
 
 def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
     calls = []
 
-    def proof(course, exercises, workforce, *, seeds, thorough, answers, notebooks, **others):
-        slugs = [exercise.slug for exercise in exercises]
-        assert others.keys() == {"in_notebook", "known", "watch", "mistake"}
+    def proof(course, exercises, workforce, *, plan, in_notebook, watch):
         assert isinstance(workforce, Kept)
-        calls.append((slugs, seeds, thorough, answers, notebooks, others["mistake"]))
-        return [Proof(exercise, {}, 0, ["it is empty"]) for exercise in exercises]
+        calls.append(([exercise.slug for exercise in exercises], plan))
+        return [Proof(exercise, (), {}, 0, ["it is empty"]) for exercise in exercises]
+
+    def proof_of_one(exercise, name, workforce, *, plan, watch):
+        calls.append((exercise.slug, name, plan))
+        return Proof(exercise, (), {}, 0, [], whole=False)
 
     monkeypatch.setattr(verify, "verify", proof)
-    result = desk("author", "verify", "2", "--jobs", "3", "--seeds", "5")
+    monkeypatch.setattr(verify, "verify_mistake", proof_of_one)
+    result = desk("author", "verify", "2", "--jobs", "3", "--seeds", "4")
     assert result.exit_code == 1
     assert "\n02_triple\n  - it is empty\n\n1 problem. " in result.stdout
     desk("author", "verify")
-    desk("author", "verify", "2", "--thorough")
+    desk("author", "verify", "2", "--thorough", "--reference-seeds", "300")
     desk("author", "verify", "2", "--answers")
     desk("author", "verify", "2", "--notebooks")
-    desk("author", "verify", "2", "--mistake", "three")
+    assert desk("author", "verify", "2", "--mistake", "three").exit_code == 0
     assert calls == [
-        (["triple"], 5, False, False, False, None),
-        (["double", "triple", "halve"], 5, False, False, False, None),
-        (["triple"], 5, True, False, False, None),
-        (["triple"], 5, False, True, False, None),
-        (["triple"], 5, False, False, True, None),
-        (["triple"], 5, False, False, False, "three"),
+        (["triple"], Plan(4)),
+        (["double", "triple", "halve"], Plan(5)),
+        (["triple"], Plan(5, 300, thorough=True)),
+        (["triple"], Plan(5, answers=True)),
+        (["triple"], Plan(5, notebooks=True)),
+        ("triple", "three", Plan(5)),
     ]
 
 

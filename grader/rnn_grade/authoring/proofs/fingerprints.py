@@ -54,6 +54,19 @@ class Fingerprints:
         parts.append("passed" if passed else self._naming(task.exercise))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
+    def of_files(self, name: str) -> str:
+        """Return the hash of all that can be said of an exercise without grading anything.
+
+        Args:
+            name: The exercise's folder name.
+        """
+        exercise = self._exercises[name]
+        folders = (exercise.path, exercise.solution, _PACKAGE / "authoring")
+        files = [path for folder in folders for path in sorted(folder.rglob("*"))]
+        others = " ".join([str(self._course.root), *self._exercises])
+        parts = [others, self._surroundings, self._judging(name), _hash(files)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
     def _files_that_judge(self, name: str) -> str:
         exercise = self._exercises[name]
         manifest = exercise.path / "exercise.toml"

@@ -1,22 +1,23 @@
-"""What can be said of an exercise without running it: all its problems at once."""
+"""All that can be said of an exercise without grading anything, at once."""
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 
+from rnn_grade.authoring.inspection import (
+    checks,
+    draws,
+    giveaways,
+    labels,
+    likeness,
+    names,
+    task_text,
+)
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.course.outline import read
 from rnn_grade.errors import UserError
 
-FEWEST_MISTAKES = 12
-FEWEST_ALTERNATIVES = 5
-_NEVER_IN_CHECKS = {"keras", "tensorflow", "solutions", "exercises"}
-
-
-def alternatives(exercise: Exercise) -> tuple[Path, ...]:
-    """Return the valid alternatives that an exercise ships."""
-    return tuple(sorted((exercise.solution / "valid").glob("*.py")))
+_KEPT = ("wrong.toml", "equivalent.toml", "calibration.json", "valid")
 
 
 def inspect(course: Course, exercise: Exercise) -> list[str]:
@@ -26,22 +27,28 @@ def inspect(course: Course, exercise: Exercise) -> list[str]:
         course: The course, for the names in `requires`.
         exercise: The exercise.
     """
-    problems: list[str] = []
+    problems: list[str] = list(names.problems(exercise.slug))
     try:
         problems += _manifest(course, exercise)
-        problems += _checks(exercise)
     except UserError as error:
-        problems.append(error.message)
+        problems.append(f"{error.message} {error.hint}")
+    try:
+        problems += checks.problems(exercise)
+    except UserError as error:
+        # Most of what follows is compared with them.
+        return [*problems, f"{error.message} {error.hint}"]
+    problems += draws.problems(exercise)
     shown = {"README.md", "exercise.toml", f"{exercise.slug}.py"}
     problems += _stray(exercise.path, {*shown, *(path.name for path in exercise.extras)})
-    kept = {f"{exercise.slug}.py", "wrong.toml", "valid", "calibration.json", "equivalent.toml"}
-    problems += _stray(exercise.solution, kept)
-    if not exercise.task.is_file() or len(exercise.task.read_text("utf-8").split()) < 100:
-        problems.append("README.md must teach the task: it is missing or has under 100 words")
+    problems += _stray(exercise.solution, {f"{exercise.slug}.py", *_KEPT})
+    problems += task_text.problems(exercise)
     missing = [path for path in (exercise.stub, exercise.reference) if not path.is_file()]
     problems += [f"{path} is missing" for path in missing]
     if not missing:
         problems += _signatures(exercise)
+        problems += likeness.problems(exercise)
+        problems += giveaways.problems(exercise)
+    problems += labels.problems(exercise)
     return problems
 
 
@@ -52,38 +59,6 @@ def _manifest(course: Course, exercise: Exercise) -> list[str]:
         for slug in exercise.manifest.requires
         if slug not in earlier
     ]
-
-
-def _checks(exercise: Exercise) -> list[str]:
-    problems: list[str] = []
-    seen: list[str] = []
-    for check in exercise.checks:
-        if check.name in seen:
-            problems.append(f"two checks are called `{check.name}`")
-        problems += [
-            f"`{check.name}` waits for `{name}`, which does not stand before it"
-            for name in check.after
-            if name not in seen
-        ]
-        if type(check.points) is not int or check.points < 1:
-            problems.append(f"`{check.name}` must be worth at least one point")
-        if not check.hints:
-            problems.append(f"`{check.name}` has no hint")
-        seen.append(check.name)
-    if not seen:
-        problems.append("there are no checks")
-    if exercise.points != sum(check.points for check in exercise.checks):
-        problems.append("`points=` must be the first argument of every `@check(...)`, a number")
-    tree = ast.parse(exercise.check_file.read_text("utf-8"))
-    for node in ast.walk(tree):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        problems += [
-            f"the check file imports `{name}`, which must not be in the grader's process"
-            for name in names
-            if name.split(".")[0] in _NEVER_IN_CHECKS
-        ]
-    return problems
 
 
 def _signatures(exercise: Exercise) -> list[str]:
