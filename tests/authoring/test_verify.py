@@ -144,6 +144,37 @@ def test_without_nbformat_a_proof_says_what_is_missing(root, monkeypatch):
     assert "its notebook: Notebooks need nbformat, which is not installed." in text
 
 
+def test_a_right_answer_that_fails_on_a_rare_seed_is_found(root):
+    # On one seed in ten or so what is asked for is not what the reference gives.
+    edit(
+        root / "grader/checks/01_double.py",
+        "2 * x, what",
+        "2 * x + (rng.random() < 0.1), what",
+    )
+    code, text = prove(root, "--answers", "--seeds", "1", "--reference-seeds", "40")
+    assert code == 1
+    told = " ".join(text.split())
+    assert "`doubles` fails the reference on " in told
+    assert " of 40 seeds: a right answer fails it with a chance of 0." in told
+    assert "(95 % confidence); draw inputs that leave no doubt, or allow more" in told
+    assert told.count("`doubles` ended as failed") == 1
+
+
+def test_a_mistake_that_is_only_seen_as_nan_is_a_problem(root):
+    wrong = root / "solutions/01_double/wrong.toml"
+    edit(wrong, "3 * x\\n", "x * float('nan')\\n")
+    edit(wrong, "4 * x\\n", "x * float('inf')\\n")
+    edit(wrong, '"multiplies by 4"', '"overflows"')
+    code, text = prove(root)
+    assert code == 1
+    told = " ".join(text.split())
+    assert (
+        "wrong/factor_3, seed 0: caught only because its numbers are not finite: edit it so that "
+        "it gives finite ones, or say in its `about` that they are not"
+    ) in told
+    assert "1 problem." in text
+
+
 def test_a_phrase_that_the_learner_does_not_read_is_a_problem(root):
     edit(root / "solutions/01_double/wrong.toml", "`double(x)`", "you multiplied by three")
     code, text = prove(root)
