@@ -260,19 +260,23 @@ def test_decode(part, rng):
         [4, 0, 0, 0, 0, 0, 6, 6],
         rng.integers(7, size=8).tolist(),
     ]
-    read = {
-        f"word {row}": f"word {row}, with the best classes {path} and letters={letters!r}"
-        for row, path in enumerate(paths)
-    }
-    decode = part("decode", _decode, returns=read)
-    best = np.eye(7)[paths]
-    sure = rng.dirichlet(np.ones(7), size=(5, 8))
-    for name, scores in (
-        ("raw scores, most of them negative", rng.uniform(-9, -4, size=(5, 8, 7)) + 6 * best),
-        ("probabilities", 0.45 * sure + 0.55 * best),
+    best, sure = np.eye(7), rng.dirichlet(np.ones(7), size=(5, 8))
+    # First without the last letter: who takes the next one finds it, and the mistake has a name.
+    for name, asked, scale, rest in (
+        (
+            "raw scores, most of them negative",
+            np.minimum(paths, 5),
+            6,
+            rng.uniform(-9, -4, (5, 8, 7)),
+        ),
+        ("probabilities", np.array(paths), 0.55, 0.45 * sure),
     ):
-        decode.agrees(
-            scores.astype(np.float32),
+        read = {
+            f"word {row}": f"word {row}, with the best classes {path} and letters={letters!r}"
+            for row, path in enumerate(asked.tolist())
+        }
+        part("decode", _decode, returns=read).agrees(
+            (rest + scale * best[asked]).astype(np.float32),
             letters,
             where=f", read from {name}",
             hint="Take the best class at each point, collapse, and look the letters up.",
@@ -394,6 +398,7 @@ def test_one_score_for_each_class(submission, model, build, data, movements):
             cause="There is no class for the blank." if classes == letters else "",
             hint="The last layer needs `len(letters) + 1` units.",
         )
+    expect.graph_agrees(model, movements[:2, :7])
     expect.no_shared_weights(model, build(), movements[:2, :5])
 
 
@@ -455,23 +460,16 @@ def test_gradients_reach_everything(model, predict, movements):
         changed,
         what="what the pen does in the middle of twelve movements (looked for at both ends)",
     )
-    columns = zip(("to the right", "upward", "through the air"), _reach(model, x, 2), strict=True)
-    unread = [f"{name!r}" for name, reach in columns if not reach > 0]
-    expect.that(
-        not unread,
-        "the columns of the movements that the scores do not depend on",
-        expected="none",
-        actual=", ".join(unread),
+    expect.nothing_skipped(predict, x[:, :9], x[:, :9] + 1)
+    expect.input_flow(
+        model,
+        x,
+        2,
+        what="the columns of the movements",
+        names=("to the right", "upward", "through the air"),
         cause="A column of the input never reaches the scores.",
         hint="Give the recurrent layer all three columns.",
     )
-
-
-def _reach(model, x, axis):
-    """Return how much the scores depend on the input, at most, for each place along an axis."""
-    gradient = model.input_gradients(x)
-    expect.shape(gradient, x.shape, axes="(batch, points, 3)", what="the gradient of the input")
-    return np.abs(gradient).max(axis=tuple({0, 1, 2} - {axis}))
 
 
 @check(
@@ -580,14 +578,13 @@ def test_reads_unseen_words(trained, data):
 def test_reads_to_the_end(trained, data, movements):
     """Every point of the longest words makes a difference to the scores."""
     longest = movements[np.argsort(data.lengths)[-32:]]
-    last = int(data.lengths.max())
-    # Padding may be masked by hand: there nothing has to arrive.
-    dead = np.flatnonzero(_reach(trained.model, longest, 1)[:last] == 0)
-    expect.that(
-        not len(dead),
-        f"points of words with up to {last} points that the scores do not depend on",
-        expected="none",
-        actual=f"{len(dead)}, such as point {dead[0] if len(dead) else 0}",
+    # What rests behind a word may be masked by hand: there nothing has to arrive.
+    expect.input_flow(
+        trained.model,
+        longest,
+        1,
+        what="the points of the longest words",
+        first=int(data.lengths.max()),
         cause="Part of a long word is never read.",
         hint="Give the recurrent layer the whole path: cut nothing off.",
     )

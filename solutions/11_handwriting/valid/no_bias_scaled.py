@@ -12,7 +12,7 @@ def build_model(letters):
     movements = keras.Input((None, 3))
     scaled = layers.Rescaling([1.5, 1.5, 1.0])(movements)
     states = layers.Bidirectional(layers.GRU(24, return_sequences=True))(scaled)
-    scores = layers.TimeDistributed(layers.Dense(len(letters) + 1, use_bias=False))(states)
+    scores = layers.Dense(len(letters) + 1, use_bias=False)(states)
     model = keras.Model(movements, scores)
     model.compile(keras.optimizers.AdamW(0.015, clipnorm=1.0), loss=keras.losses.CTC())
     return model
