@@ -40,6 +40,7 @@ from rnn_grade.checks.expect.models import (
     saves_and_reloads,
     self_made,
 )
+from rnn_grade.checks.expect.reach import decides, reaches
 from rnn_grade.checks.expect.scores import learned, parameter_budget, score
 from rnn_grade.checks.expect.values import equal, fail, plain, several, that, type_name
 
@@ -50,6 +51,7 @@ __all__ = [
     "causal",
     "cells",
     "close",
+    "decides",
     "distribution",
     "draws_on",
     "equal",
@@ -73,6 +75,7 @@ __all__ = [
     "plain",
     "raises",
     "raises_nothing",
+    "reaches",
     "reads",
     "remembers",
     "said",
