@@ -18,14 +18,15 @@ from processes import descendants, still_alive
 
 from rnn_grade.grading.grade import grade
 from rnn_grade.report import Status
+from rnn_grade.sandbox.allowance import FAR
 from rnn_grade.sandbox.launcher import Launcher
 from rnn_grade.sandbox.worker import landlock, seccomp
 
 FILES = sorted((ATTACKS / "models").glob("*.py"))
 CANARY = "canary-3b1f7c"
 SETTINGS = ("TRICK", "CHECKS", "GAINS", "SECONDS")
-# What a check may take here, and what it takes on a busy machine to kill, start and load besides.
-SECONDS, SLACK = 8.0, 10.0
+# What a check may compute here, and what may come to that until it is seen.
+SECONDS, SLACK = 8.0, 1.0
 
 pytestmark = pytest.mark.skipif(
     not landlock.abi() or seccomp.library() is None,
@@ -120,8 +121,9 @@ def test_a_trick_gains_nothing(path, graded, outside):
     started = time.monotonic()
     report = graded(text, checks, seconds)
     ran = [check for check in report.checks if check.seconds > 0]
-    assert time.monotonic() - started < len(ran) * seconds + SLACK
-    assert all(check.seconds < seconds + SLACK for check in ran)
+    # On the wall, a busy machine may give it a tenth of its time.
+    assert time.monotonic() - started < len(ran) * FAR * seconds
+    assert all(check.processor_seconds < seconds + SLACK for check in ran)
     is_tame(report, CANARY)
     assert all(check.status is not Status.BROKEN for check in report.checks)
     assert not any("reached" in check.output for check in report.checks)
