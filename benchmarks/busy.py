@@ -1,6 +1,6 @@
 """Does a busy machine cost points? Right answers are graded beside processes that never rest.
 
-    python benchmarks/busy.py                      all exercises, three times; some hours
+    python benchmarks/busy.py                      all exercises, three times; an hour and more
     python benchmarks/busy.py --exercises 3 8 12   only these
     python benchmarks/busy.py --rounds 1 --busy 8  once, beside eight such processes
     python benchmarks/busy.py --short              only shows that it works
@@ -41,7 +41,7 @@ class Tally:
         lost: Points that right answers did not get.
         again: Checks that were tried again.
         slowest: The check that took longest on the wall.
-        dearest: The check that computed most.
+        nearest: The share of its limit that a check computed at most, and that check.
         problems: What cost the points.
     """
 
@@ -49,7 +49,7 @@ class Tally:
     lost: int = 0
     again: int = 0
     slowest: CheckResult | None = None
-    dearest: CheckResult | None = None
+    nearest: tuple[float, str] = (0.0, "")
     problems: list[str] = field(default_factory=list)
 
     def add(self, exercise: Exercise, outcome: Outcome, started: Counter[str]) -> None:
@@ -66,22 +66,24 @@ class Tally:
             self.lost += sum(check.points for check in exercise.checks)
             self.problems.append(f"{outcome.task.key}: {outcome.problem}")
             return
+        usual = exercise.manifest.check_limit_s
+        limits = {check.name: check.timeout or usual for check in exercise.checks}
         for check in outcome.report.checks:
             self.lost += check.points - check.earned
             if not check.earned:
                 self.problems.append(f"{outcome.task.key}: `{check.name}` {check.status}")
             self.slowest = max(self.slowest or check, check, key=lambda one: one.seconds)
-            self.dearest = max(self.dearest or check, check, key=lambda one: one.processor_seconds)
+            share = check.processor_seconds / limits[check.name]
+            self.nearest = max(self.nearest, (share, check.name))
 
     def row(self, exercise: Exercise) -> str:
         """Return its row of the table."""
-        cells = [exercise.folder, self.gradings, self.lost, self.again]
-        for check in (self.slowest, self.dearest):
-            if check is None:
-                cells.append("")
-                continue
-            cells.append(f"{check.seconds:.1f} s, {check.processor_seconds:.1f} s, `{check.name}`")
-        return f"| {' | '.join(map(str, cells))} |"
+        longest = ""
+        if (one := self.slowest) is not None:
+            longest = f"`{one.name}` {one.seconds:.1f} s, {one.processor_seconds:.1f} s"
+        share, name = self.nearest
+        counts = f"{self.gradings} | {self.lost} | {self.again}"
+        return f"| {exercise.folder} | {counts} | {longest} | `{name}` {share:.0%} |"
 
 
 @contextlib.contextmanager
@@ -158,11 +160,13 @@ def main() -> int:
     exercises = [course.find(word) for word in words] or list(course.exercises)
     with busy(options.busy):
         found = grade(course, tasks_of(exercises, 1 if options.short else options.rounds))
-    print("| exercise | gradings | points lost | checks tried again | longest | most computing |")
+    print(
+        "| exercise | gradings | points lost | tried again | longest check | nearest to its limit |"
+    )
     print("|---|---|---|---|---|---|")
     for folder, tally in found.items():
         print(tally.row(course.find(folder)))
-    print("\nOf each check: seconds on the wall, seconds of computing, its name.")
+    print("\nThe longest check: seconds on the wall, and of computing.")
     for tally in found.values():
         print("\n".join(tally.problems), end="\n" * bool(tally.problems))
     if options.short:
