@@ -157,13 +157,38 @@ def test_batch_independent():
         "The answer for row 0 of a batch of 4 is another when the row is alone.",
         "Each row of a batch has its own answer.",
         "Something mixes the rows: one state for the whole batch, a loop over axis 0, or numbers "
-        "that are normalised over the batch, as by `BatchNormalization` with `training=True`.",
+        "that are normalised over the batch, as by `mean(axis=0)` or `BatchNormalization` with "
+        "`training=True`.",
         "Axis 0 is the batch: give each row its own state, loop over axis 1, and normalise within "
         "a row only.",
     ]
     assert read(expect.batch_independent, lambda x: last_state(x) + np.arange(len(x))[:, None], X)[
         0
     ] == ("The answers for a batch of 4 change when its rows stand in another order.")
+
+
+def test_rows_apart():
+    small = 1e-4 * X
+    expect.rows_apart(last_state, small)
+    # One row has nothing beside it, and equal ones have nothing else.
+    expect.rows_apart(lambda x: x - x.mean(axis=0), X[:1])
+    expect.rows_apart(lambda x: x - x.mean(axis=0), np.ones((4, 6, 2)))
+    for mixed in (
+        lambda x: x - x.mean(axis=0),
+        lambda x: x / x.std(axis=0).clip(1e-6),
+        lambda x: x + 1e-3 * x[::-1],
+    ):
+        assert read(expect.rows_apart, mixed, small)[0] == (
+            "The answer for row 0 of a batch of 4 changes when the other rows do."
+        )
+    calls = []
+
+    def carried(x):
+        calls.append(1)
+        return x[:, -1] + len(calls)
+
+    # What is carried from call to call is asked elsewhere.
+    expect.rows_apart(carried, X)
 
 
 def test_same_twice():

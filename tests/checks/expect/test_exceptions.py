@@ -7,8 +7,8 @@ from rnn_grade.checks import expect
 from rnn_grade.errors import Failure, LearnerError
 
 
-def far(type_name="ValueError", message="not enough values to unpack", line=0, cell=""):
-    return LearnerError("calling `step`", type_name, message, line=line, cell=cell)
+def far(type_name="ValueError", message="not enough values to unpack", line=0, cell="", own=True):
+    return LearnerError("calling `step`", type_name, message, line=line, cell=cell, own=own)
 
 
 def asked(error, **words):
@@ -109,9 +109,30 @@ def test_the_documented_exception_is_asked_for():
         "`split` of 6 values: IndexError: out of range.",
         "A ValueError.",
         "The error comes from somewhere inside and does not say what is wrong.",
-        "",
+        "Look first, and `raise ValueError(...)` yourself.",
     ]
     refuse(far("IndexError"), kind=(ValueError, IndexError))
+
+
+def test_what_a_library_happens_to_raise_is_not_raised_on_purpose():
+    for kind in (ValueError, (ValueError, IndexError)):
+        for name in ("ValueError", "IndexError"):
+            assert read(refuse, far(name, "index 7 is out of bounds", own=False), kind=kind)[
+                2:
+            ] == [
+                "The error comes from somewhere inside and does not say what is wrong.",
+                "Look first, and `raise ValueError(...)` yourself.",
+            ]
+    # Unless it says what is asked for, as `list.index` does.
+    refuse(far(message="'ß' is not in list", own=False), "aß", naming="ß")
+
+
+def test_an_assert_is_told_from_an_error_for_whoever_calls():
+    assert read(refuse, far("AssertionError", "bad id"), hint="Raise it.")[2:] == [
+        "An `assert` is for what can never be: `python -O` leaves it out, and what a caller hands "
+        "over is then not looked at.",
+        "Raise it.",
+    ]
 
 
 def test_a_check_may_say_what_came_back_in_the_place_of_an_exception():

@@ -9,7 +9,8 @@ from rnn_grade.checks.diagnosis import Diagnosis
 
 
 def test_gradient_flow():
-    expect.gradient_flow({"kernel": np.ones(2), "bias": np.array([0.0, 1e-9])})
+    expect.gradient_flow({"kernel": np.ones(2), "bias": np.array([0.0, 1e-4])})
+    expect.gradient_flow({"kernel": np.full(2, 1e-9), "bias": np.array([0.0, 1e-13])})
     assert read(expect.gradient_flow, {}, what="the weights")[0] == (
         "The weights: there is no gradient at all."
     )
@@ -20,6 +21,11 @@ def test_gradient_flow():
     assert (
         read(expect.gradient_flow, {"a": np.zeros(2)})[0] == "The gradient of `a` is 0 everywhere."
     )
+    # Rounding is not a gradient.
+    assert read(expect.gradient_flow, {"a": np.full(2, 4.4), "b": np.full(2, -1e-8)})[:2] == [
+        "The gradient of `b` is 1e-08 at most, and that of `a` 4.4.",
+        "A gradient other than 0 for each of the 2 weights.",
+    ]
     assert read(expect.gradient_flow, {"a": np.array([np.nan])})[0].startswith(
         "The gradient of `a`: 1 of 1 numbers are not finite."
     )

@@ -17,6 +17,7 @@ from rnn_grade.checks.expect.behaviour import (
     padding_invariant,
     reads,
     remembers,
+    rows_apart,
     same_twice,
 )
 from rnn_grade.checks.expect.chance import (
@@ -78,6 +79,7 @@ __all__ = [
     "reaches",
     "reads",
     "remembers",
+    "rows_apart",
     "said",
     "same_twice",
     "saves_and_reloads",

@@ -208,6 +208,29 @@ def batch_independent(predict: Predict, x: Array) -> None:
         raise Failure("batch", "the rows", numbers={"how": "turned", "batch": len(x)})
 
 
+def rows_apart(predict: Predict, x: Array) -> None:
+    """Expect that the answer to one row stays the same when the other rows become like it.
+
+    Nothing else changes, so that it can be asked of any model, also of one for a fixed batch.
+
+    Args:
+        predict: From inputs to outputs, rows to rows.
+        x: Inputs `(batch, ...)`; with a single row, or equal ones, nothing can be seen.
+    """
+    others = np.repeat(x[:1], len(x), axis=0)
+    if np.array_equal(x, others):
+        return
+    before, after, again = (_numbers(predict, rows)[:1] for rows in (x, others, x))
+    # With a state that is carried from call to call, or dropout, what the rows do cannot be seen.
+    if _unchanged(before, again) and not _unchanged(before, _like(before, after)):
+        raise Failure("batch", "row 0", numbers={"how": "beside", "batch": len(x)})
+
+
+def _unchanged(left: Array, right: Array) -> bool:
+    # Relative to the answers themselves: those of an untrained model may all be small.
+    return bool(np.all(np.abs(left - right) <= _CLOSE * np.max(np.abs(left), initial=_LEAST)))
+
+
 def padding_invariant(predict: Predict, x: Array, padded: Array, *, what: str) -> None:
     """Expect that padding changes no answer.
 

@@ -25,6 +25,10 @@ _KEPT = ("NotImplementedError", "Unsendable")
 
 _NO_USE = "What comes back is no use to anybody, and whoever calls finds out much later."
 _OTHER = "The error comes from somewhere inside and does not say what is wrong."
+_ASSERTED = (
+    "An `assert` is for what can never be: `python -O` leaves it out, and what a caller hands over "
+    "is then not looked at."
+)
 
 
 @contextmanager
@@ -85,7 +89,10 @@ def raises(
     unnamed: str = "",
     hint: str = "",
 ) -> None:
-    """Expect that a call raises the documented exception.
+    """Expect that a call raises the documented exception, and on purpose.
+
+    A library that happens to raise the same, such as an index that NumPy does not find, says what
+    went wrong inside; it will do only where its message names what is asked for.
 
     Args:
         kind: Which: `ValueError`; of several, the first is the one that is asked for.
@@ -108,14 +115,18 @@ def raises(
     except LearnerError as error:
         if error.type_name in _KEPT:
             raise
-        right = any(error.may_be(one) for one in kinds)
+        named = _names(naming, error.message, arguments)
+        purposely = any(error.may_be(one) for one in kinds) and (
+            error.own or bool(naming and named)
+        )
+        asserted = error.type_name == "AssertionError" and error.own
         that(
-            right and _names(naming, error.message, arguments),
+            purposely and named,
             what,
             expected=expected,
             actual=said(error),
-            cause=unnamed if right else other,
-            hint=hint,
+            cause=_ASSERTED if asserted else unnamed if purposely else other,
+            hint=hint or f"Look first, and `raise {kinds[0].__name__}(...)` yourself.",
         )
         return
     except Failure as failure:

@@ -27,7 +27,7 @@ _LEAST = 1e-6
 
 
 def gradient_flow(gradients: Mapping[str, Any], *, what: str = "the weights of the model") -> None:
-    """Expect a finite gradient, not everywhere zero, for every weight.
+    """Expect a finite gradient for every weight, and none that is nothing beside the largest.
 
     Args:
         gradients: From a weight's name to its gradient, or `None` where none flows.
@@ -44,8 +44,19 @@ def gradient_flow(gradients: Mapping[str, Any], *, what: str = "the weights of t
         if gradient is None:
             raise Failure("no_gradient", f"`{name}`", numbers={"of": len(gradients)})
         finite(gradient, f"the gradient of `{name}`")
-        if not np.any(array(gradient, f"the gradient of `{name}`")):
-            raise Failure("zero_gradient", f"`{name}`", numbers={"of": len(gradients)})
+    reach = {
+        name: float(np.max(np.abs(array(gradient, name)), initial=0))
+        for name, gradient in gradients.items()
+    }
+    largest = max(reach, key=reach.__getitem__)
+    for name, found in reach.items():
+        if found <= _LEAST * reach[largest]:
+            raise Failure(
+                "zero_gradient",
+                f"`{name}`",
+                actual=found,
+                numbers={"of": len(reach), "beside": f"`{largest}`", "largest": reach[largest]},
+            )
 
 
 def squared_error(model: Any, x: Array) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rnn_grade.checks.expect.arrays import Array, array, as_array, finite, shape
-from rnn_grade.checks.expect.behaviour import differs
+from rnn_grade.checks.expect.behaviour import differs, rows_apart
 from rnn_grade.checks.expect.differences import short
 from rnn_grade.checks.expect.exceptions import NOTHING, Known, raises_nothing, said
 from rnn_grade.checks.expect.values import fail, type_name
@@ -33,7 +33,7 @@ def answers(
     when: str = "",
     known: Known = NOTHING,
 ) -> Array:
-    """Expect an answer of this shape, and no error; return the answer.
+    """Expect an answer of this shape, no error, and rows that do not mix; return the answer.
 
     Args:
         model: A `RemoteModel`.
@@ -62,6 +62,7 @@ def answers(
             hint="Give the last recurrent layer `return_sequences=True` as well.",
         )
     shape(output, expected, axes=axes, what=what)
+    rows_apart(model.predict, x)
     return np.asarray(output)
 
 

@@ -38,7 +38,7 @@ _NAMES = {
     "signature": "A function takes other arguments than the stub's.",
     "syntax": "Python cannot read the file.",
     "unreadable": "The file is no text.",
-    "zero_gradient": "The gradient of a weight is 0 everywhere.",
+    "zero_gradient": "The gradient of a weight is 0, or as good as 0.",
 }
 _OF_WHAT = {
     "close": "wrong numbers",

@@ -24,8 +24,12 @@ def _no_gradient(finding: Finding) -> Words:
 
 
 def _zero_gradient(finding: Finding) -> Words:
+    numbers = finding.numbers
     return Words(
-        f"The gradient of {finding.what} is 0 everywhere.",
+        f"The gradient of {finding.what} is {finding.actual:.1g} at most, and that of "
+        f"{numbers['beside']} {numbers['largest']:.2g}."
+        if finding.actual
+        else f"The gradient of {finding.what} is 0 everywhere.",
         f"A gradient other than 0 for each of the {finding.numbers['of']} weights.",
         "The output does not depend on this weight, or something stops the gradient on the way.",
         "Follow the way from this weight to the output and look for what cuts it.",
@@ -97,16 +101,17 @@ def _order(finding: Finding) -> Words:
 
 def _batch(finding: Finding) -> Words:
     size = finding.numbers["batch"]
-    found = (
-        f"The answer for row 0 of a batch of {size} is another when the row is alone."
-        if finding.numbers["how"] == "alone"
-        else f"The answers for a batch of {size} change when its rows stand in another order."
-    )
+    found = {
+        "alone": f"The answer for row 0 of a batch of {size} is another when the row is alone.",
+        "beside": f"The answer for row 0 of a batch of {size} changes when the other rows do.",
+        "turned": f"The answers for a batch of {size} change when its rows stand in another order.",
+    }[finding.numbers["how"]]
     return Words(
         found,
         "Each row of a batch has its own answer.",
         "Something mixes the rows: one state for the whole batch, a loop over axis 0, or numbers "
-        "that are normalised over the batch, as by `BatchNormalization` with `training=True`.",
+        "that are normalised over the batch, as by `mean(axis=0)` or `BatchNormalization` with "
+        "`training=True`.",
         "Axis 0 is the batch: give each row its own state, loop over axis 1, and normalise within "
         "a row only.",
     )
