@@ -60,7 +60,7 @@ def verify(
         files = list(trials(exercise, mistakes, plan))
         tasks += files
         try:
-            tasks += in_notebooks(exercise, files, in_notebook, plan)
+            tasks += in_notebooks(exercise, files, _known_notebooks(workforce, in_notebook), plan)
         except UserError as error:
             proof.found.append(f"its notebook: {error.message} {error.hint}")
         if not plan.answers:
@@ -110,11 +110,24 @@ def _begun(
     found, unusable = read_mistakes(exercise)
     mistakes = plan.mistakes(found)
     by_name = {mistake.name: mistake for mistake in mistakes}
-    seen = workforce.noted(exercise.folder, lambda: inspect(course, exercise))
+    seen = workforce.noted(exercise.folder, "inspection", lambda: inspect(course, exercise))
     problems = [*seen, *unusable]
     shipped = len(alternatives(exercise))
     proof = Proof(exercise, checks, by_name, shipped, problems, answers=plan.answers)
     return proof, mistakes
+
+
+def _known_notebooks(
+    workforce: Kept, made: Callable[[Exercise, str], bytes]
+) -> Callable[[Exercise, str], bytes]:
+    """Return what makes the notebook of an answer, unless it is known: its pictures take time."""
+
+    def make(exercise: Exercise, answer: str) -> bytes:
+        asked = f"notebook of {answer}"
+        [text] = workforce.noted(exercise.folder, asked, lambda: [made(exercise, answer).decode()])
+        return text.encode()
+
+    return make
 
 
 def _of_mutants(mutation: Mutation, workforce: Kept, plan: Plan) -> list[Task]:

@@ -25,6 +25,8 @@ from rnn_grade.lanes.task import Task
 _PACKAGE = Path(rnn_grade.__file__).parent
 # Rooms without a word in any verdict; a new one counts until it is listed here.
 _WITHOUT_A_VERDICT = {"authoring", "classroom", "commands", "notebook", "render", "workspace"}
+# Rooms that say something of an exercise without grading it.
+_LOOKING = ("authoring", "notebook")
 _LIBRARIES = ("keras", "numpy", "pytest", "tensorflow")
 
 
@@ -38,6 +40,8 @@ class Fingerprints:
     def __init__(self, course: Course) -> None:
         self._course = course
         self._exercises = {exercise.folder: exercise for exercise in course.exercises}
+        # When each file that was read had been changed last, and its size.
+        self._seen: dict[Path, tuple[int, int]] = {}
         self._judging = cache(self._files_that_judge)
         self._naming = cache(self._files_that_name_causes)
 
@@ -54,27 +58,33 @@ class Fingerprints:
         parts.append("passed" if passed else self._naming(task.exercise))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-    def of_files(self, name: str) -> str:
+    @property
+    def hold(self) -> bool:
+        """Whether no file has changed since it was read."""
+        return all(_stamp(path) == stamp for path, stamp in self._seen.items())
+
+    def of_files(self, name: str, question: str) -> str:
         """Return the hash of all that can be said of an exercise without grading anything.
 
         Args:
             name: The exercise's folder name.
+            question: What is to be said of it.
         """
         exercise = self._exercises[name]
-        folders = (exercise.path, exercise.solution, _PACKAGE / "authoring")
+        folders = (exercise.path, exercise.solution, *(_PACKAGE / room for room in _LOOKING))
         files = [path for folder in folders for path in sorted(folder.rglob("*"))]
         others = " ".join([str(self._course.root), *self._exercises])
-        parts = [others, self._surroundings, self._judging(name), _hash(files)]
+        parts = [question, others, self._surroundings, self._judging(name), self._hash(files)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def _files_that_judge(self, name: str) -> str:
         exercise = self._exercises[name]
         manifest = exercise.path / "exercise.toml"
-        return _hash((exercise.check_file, manifest, exercise.stub, *exercise.extras))
+        return self._hash((exercise.check_file, manifest, exercise.stub, *exercise.extras))
 
     def _files_that_name_causes(self, name: str) -> str:
         exercise = self._exercises[name]
-        return _hash((exercise.reference, exercise.solution / "wrong.toml"))
+        return self._hash((exercise.reference, exercise.solution / "wrong.toml"))
 
     @cached_property
     def _surroundings(self) -> str:
@@ -93,18 +103,26 @@ class Fingerprints:
             "python": sys.version,
             "machine": f"{platform.system()} {platform.machine()}",
         }
-        return json.dumps([_hash(engine), _hash(data), runs])
+        return json.dumps([self._hash(engine), self._hash(data), runs])
+
+    def _hash(self, files: Iterable[Path]) -> str:
+        """Return a hash of files, by names and contents; one that is missing counts as such."""
+        found = hashlib.sha256()
+        for path in files:
+            self._seen[path] = _stamp(path)
+            content = path.read_bytes() if path.is_file() else None
+            size = -1 if content is None else len(content)
+            found.update(f"{path.parent.name}/{path.name} {size}\n".encode())
+            found.update(content or b"")
+        return found.hexdigest()
 
 
-def _hash(files: Iterable[Path]) -> str:
-    """Return a hash of files, by their names and contents; one that is missing counts as such."""
-    found = hashlib.sha256()
-    for path in files:
-        content = path.read_bytes() if path.is_file() else None
-        size = -1 if content is None else len(content)
-        found.update(f"{path.parent.name}/{path.name} {size}\n".encode())
-        found.update(content or b"")
-    return found.hexdigest()
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, -1)
+    return (found.st_mtime_ns, found.st_size)
 
 
 def _is_installed(name: str) -> bool:

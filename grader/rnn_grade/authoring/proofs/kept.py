@@ -47,7 +47,6 @@ class Kept:
     ) -> None:
         self.known: Counter[str] = Counter()
         self._workforce = workforce
-        self._course = course
         self._fingerprints = Fingerprints(course)
         self._store = Store(folder or cache_folder())
         self._again = again
@@ -100,14 +99,15 @@ class Kept:
                     return replace(Outcome.from_json(nameless, text), task=task)
         return None
 
-    def noted(self, name: str, look: Callable[[], list[str]]) -> list[str]:
+    def noted(self, name: str, question: str, look: Callable[[], list[str]]) -> list[str]:
         """Return what looking at the files of an exercise says; look only where they changed.
 
         Args:
             name: The exercise's folder name.
+            question: What is looked for.
             look: Returns what there is to say.
         """
-        hash_ = self._fingerprints.of_files(name)
+        hash_ = self._fingerprints.of_files(name, question)
         text = None if self._again else self._store.get(hash_)
         if text is not None:
             return [str(said) for said in json.loads(text)]
@@ -122,7 +122,7 @@ class Kept:
         hash_ = self._fingerprints.of(task, passed=passed)
         self._store.drop(self._fingerprints.of(task, passed=not passed))
         # Somebody may have edited a file meanwhile: nobody knows which of the two was graded.
-        if hash_ == Fingerprints(self._course).of(task, passed=passed):
+        if self._fingerprints.hold:
             self._store.put(hash_, replace(outcome, task=replace(task, key="")).to_json())
 
 
