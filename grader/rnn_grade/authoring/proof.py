@@ -149,11 +149,17 @@ class Proof:
         return self._judge_reference(task, report) if kind == "reference" else []
 
     def _judge_reference(self, task: Task, report: Report) -> list[str]:
-        problems = []
-        limit = self.exercise.manifest.time_limit_s
-        if report.processor_seconds > limit / 2:
-            took = f"{report.processor_seconds:.0f} s of computing"
-            problems.append(f"took {took}, more than half of the limit of {limit} s")
+        manifest = self.exercise.manifest
+        taken: list[tuple[float, str, float]] = [
+            (report.processor_seconds, "it", manifest.time_limit_s)
+        ]
+        own = {check.name: check.timeout or manifest.check_limit_s for check in self.checks}
+        taken += [(c.processor_seconds, f"`{c.name}`", own[c.name]) for c in report.checks]
+        problems = [
+            f"{what} took {seconds:.0f} s of computing, more than half of the limit of {limit:g} s"
+            for seconds, what, limit in taken
+            if seconds > limit / 2
+        ]
         if task.seed == 0:
             try:
                 problems += calibration.problems(self.exercise, report.checks)
