@@ -44,7 +44,7 @@ def test_survivors_are_differences_and_end_with_1(desk, calls):
     result = desk("author", "mutate", "2")
     assert result.exit_code == 1
     row = next(line for line in result.stdout.splitlines() if line.startswith("02_triple"))
-    assert row.split() == ["02_triple", "2", "of", "30", "1", "0", "1", "1", "3"]
+    assert row.split() == ["02_triple", "2", "30", "1", "0", "1", "1", "3"]
     told = """
 02_triple: no check sees
   line 8, `step`: another operator
@@ -77,6 +77,30 @@ def test_how_many_mutants_and_which_inputs_is_handed_over(desk, calls):
         (["triple"], 7, 5),
         (["double", "triple", "halve"], None, 0),
     ]
+
+
+def test_rows_go_into_the_table_of_a_page(desk, calls, tmp_path):
+    page = tmp_path / "mutants.md"
+    page.write_text("# Mutants\n\n<!-- mutants --><!-- /mutants -->\n\nThat is all.\n")
+    desk("author", "mutate", "2", "--table", page)
+    desk("author", "mutate", "1", "--table", page)
+    table = """# Mutants
+
+<!-- mutants -->
+| Exercise | Mutants | Of | Killed | Declared | Survivors | No cause | Seconds |
+| --- | --: | --: | --: | --: | --: | --: | --: |
+| 01_double | 2 | 30 | 1 | 0 | 1 | 1 | 3 |
+| 02_triple | 2 | 30 | 1 | 0 | 1 | 1 | 3 |
+| all | 4 | 60 | 2 | 0 | 2 | 2 | 6 |
+<!-- /mutants -->
+
+That is all.
+"""
+    assert page.read_text() == table
+    page.write_text("# Nothing\n")
+    result = desk("author", "mutate", "2", "--table", page)
+    assert result.exit_code == 2
+    assert "has no table of mutants." in result.stderr
 
 
 def test_all_and_a_name_exclude_each_other(desk):

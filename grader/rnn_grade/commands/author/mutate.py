@@ -61,6 +61,12 @@ reason = "Every entry is written before it is read."
     help="List as well what fails without a word on the cause: where learners could do that, it "
     "belongs into wrong.toml.",
 )
+@click.option(
+    "--table",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the rows into the table of this page, such as docs/mutants.md.",
+)
 @again_option
 @course_option
 def mutate(
@@ -71,6 +77,7 @@ def mutate(
     every: bool,
     seed: int,
     causes: bool,
+    table: Path | None,
     again: bool,
     course: Path | None,
 ) -> None:
@@ -84,6 +91,7 @@ def mutate(
     from rich.text import Text
 
     from rnn_grade.authoring.mutation.mutate import mutate as grade_mutants
+    from rnn_grade.authoring.mutation.page import write
     from rnn_grade.authoring.proofs.kept import Kept
     from rnn_grade.lanes.lanes import Lanes
     from rnn_grade.render.terminal.gauge import Gauge
@@ -105,6 +113,8 @@ def mutate(
             watch=gauge,
         )
     console.print(_table(made))
+    if table is not None:
+        write(table, made)
     for mutation in made:
         for line in _told(mutation, causes):
             console.print(line, soft_wrap=True)
@@ -123,20 +133,13 @@ def _table(made: Sequence[Mutation]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
+    from rnn_grade.authoring.mutation.page import COLUMNS, row
+
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Exercise", overflow="fold")
-    for name in ("Mutants", "Killed", "Declared", "Survivors", "No cause", "Seconds"):
-        table.add_column(name, justify="right")
+    for name in COLUMNS:
+        table.add_column(name, justify="left" if name == COLUMNS[0] else "right")
     for one in made:
-        table.add_row(
-            Text(one.exercise.folder),
-            f"{len(one.mutants)} of {one.possible}",
-            str(len(one.killed)),
-            str(len(one.equivalent)),
-            str(len(one.survivors)),
-            str(len(one.unnamed)),
-            f"{one.seconds:.0f}",
-        )
+        table.add_row(*map(Text, row(one)))
     return table
 
 
