@@ -109,8 +109,8 @@ def pad(
         value: What fills the gaps.
 
     Returns:
-        One row for each sequence, `(batch, length)`. A sequence that is too short is filled up at
-        its *front*. One that is too long loses its *first* entries.
+        One row for each sequence, `(batch, length)`; none if there are none. A sequence that is too
+        short is filled up at its *front*. One that is too long loses its *first* entries.
     """
     # TODO: start from an array full of `value`, and write each sequence to the end of its row.
     raise NotImplementedError("TODO: part 6, padding")

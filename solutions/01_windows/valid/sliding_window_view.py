@@ -35,7 +35,7 @@ def windows(ids, length, step=1):
 def one_hot(ids, depth):
     ids = np.asarray(ids)[..., np.newaxis]
     if ((ids < 0) | (ids >= depth)).any():
-        raise IndexError("an id lies outside of the table")
+        raise ValueError("an id lies outside of the table")
     return (ids == np.arange(depth)) & (ids != 0)
 
 
