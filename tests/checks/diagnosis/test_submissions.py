@@ -18,6 +18,7 @@ SAME_STEP = "The gradient of the recurrent kernel uses the state after the step.
 EXCHANGED = "These are the numbers of a GRU in which z and 1 - z are exchanged."
 ONE_ROW = "Only the first row of the bias is used."
 UNBIASED = "The reset gate is computed without its bias."
+PLUS_ONE = "1 is added to the sum of the forget gate."
 IFOG = "that reads its columns as input, forget, output, candidate."
 # The exercise, what stands in the place of what, and the causes by the checks that fail.
 CASES = {
@@ -87,7 +88,18 @@ CASES = {
                 "    # What",
             )
         ],
-        {"step_candidate": UNBIASED, "step_reset_before": UNBIASED},
+        {"step_reset_after": UNBIASED, "step_reset_before": UNBIASED},
+    ),
+    "a mistake in a helper that the way back shares, and a mean over the batch": (
+        "04_lstm_cell/lstm_cell.py",
+        [
+            ("f = sigmoid(sum_f)", "f = sigmoid(1 + sum_f)"),
+            ("d_sums.sum(axis=0)", "np.mean(d_sums, 0)"),
+        ],
+        {
+            "step_all_terms": PLUS_ONE,
+            "backward_cell": TWO.format(PLUS_ONE, "The gradient is averaged over the batch."),
+        },
     ),
     "another order of the gates, there and back": (
         "04_lstm_cell/lstm_cell.py",
