@@ -128,9 +128,10 @@ def test_rows_are_probabilities(model, predict, short):
     after=test_one_row_for_each_sentence,
     hint="Create every layer inside `build_model`, and keep no model between two calls.",
 )
-def test_every_call_builds_a_new_model(model, build, short):
-    """Two calls of `build_model` give two models that share no weight."""
+def test_every_call_builds_a_new_model(model, build, bench, short):
+    """`build_model` makes a new model in each call, and the import none."""
     expect.no_shared_weights(model, build(), short.x[:1])
+    expect.only_defines(bench.import_seconds)
 
 
 @check(

@@ -38,6 +38,12 @@ class Bench:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    @property
+    def import_seconds(self) -> float:
+        """How long the import of the submission computed, the latest time."""
+        self._session.current()
+        return self._session.loading
+
     def floatx(self, name: str) -> None:
         """Set Keras's default float type for what follows in this check."""
         self._session.ask(Floatx(name), "setting the float type")

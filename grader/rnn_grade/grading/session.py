@@ -76,6 +76,7 @@ class Session:
     seed: int = 0
     answered: str = ""
     allowance: Allowance = field(default_factory=lambda: Allowance(0.0))
+    loading: float = 0.0
     curve: list[float] = field(default_factory=list)
     bar: float | None = None
     output: str = ""
@@ -159,8 +160,9 @@ class Session:
         self._greet(worker)
         self._seed(worker)
         try:
-            source = self.source
+            source, before = self.source, self.allowance.processor
             worker.load(source.name, source.content, self.allowance, source.places)
+            self.loading = self.allowance.processor - before
         except (LearnerError, WorkerStopped) as error:
             self.load_error = error
             self.output += worker.output()

@@ -21,7 +21,7 @@ def test_scores_between_the_bar_and_the_leak_pass(value):
     ("value", "cause"),
     [
         (0.505, "That is about the score of guessing: nothing was learned."),
-        (0.69, "That is no better than the naive rule."),
+        (0.69, "That is not clearly better than the naive rule."),
         (0.9, "Something was learned, but not enough."),
         (0.999, "This is too good to be true: the model sees something of the answer."),
         (math.nan, "The training ran away: its numbers became too large, and then NaN."),
@@ -122,8 +122,8 @@ JUMPING, BY_HEART = (1.0, 2.0, 0.9, 1.9, 0.8, 1.7), (1.0, 0.6, 0.5, 0.3, 0.1)
         (
             0.6,
             LEVEL,
-            "That is no better than the naive rule, and the curve is level: the memory is not "
-            "used.",
+            "That is not clearly better than the naive rule, and the curve is level: the memory is "
+            "not used.",
             "Let the recurrent layer read the whole sequence, and its last state reach the output.",
         ),
         (
@@ -173,9 +173,9 @@ def test_examples_that_are_learned_by_heart():
 def test_a_memory_that_an_earlier_check_found_is_not_denied():
     found = read(expect.learned, trained(0.6, losses=LEVEL), Data(), remembers=a_memory)
     assert found[2] == (
-        "That is no better than the naive rule, and the curve is level. A memory is there, as an "
-        "earlier check found (the first word makes a difference); over the whole sequence it "
-        "fades, or is cut off, or the training does not find it."
+        "That is not clearly better than the naive rule, and the curve is level. A memory is "
+        "there, as an earlier check found (the first word makes a difference); over the whole "
+        "sequence it fades, or is cut off, or the training does not find it."
     )
 
 

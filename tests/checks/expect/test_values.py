@@ -96,3 +96,13 @@ def test_plain_values_are_python_ones():
     assert found == {"a": 3, "b": [[[1.0, 0.0], [0.0, 1.0]], None], "c": "x"}
     assert type(found["a"]) is int
     assert expect.plain({1, 2}) == "{1, 2}"
+
+
+def test_an_import_that_trains_is_told():
+    expect.only_defines(0.4)
+    assert read(expect.only_defines, 12.34) == [
+        "The import of your file, in seconds of computing: 12.3.",
+        "Less than 3: it defines functions, and nothing else.",
+        "Something is trained or computed whenever the file is imported.",
+        'Put it under `if __name__ == "__main__":`, as in the stub.',
+    ]

@@ -43,7 +43,15 @@ from rnn_grade.checks.expect.models import (
 )
 from rnn_grade.checks.expect.reach import decides, reaches
 from rnn_grade.checks.expect.scores import learned, parameter_budget, score
-from rnn_grade.checks.expect.values import equal, fail, plain, several, that, type_name
+from rnn_grade.checks.expect.values import (
+    equal,
+    fail,
+    only_defines,
+    plain,
+    several,
+    that,
+    type_name,
+)
 
 __all__ = [
     "answers",
@@ -70,6 +78,7 @@ __all__ = [
     "learned",
     "no_shared_weights",
     "nothing_skipped",
+    "only_defines",
     "order_matters",
     "padding_invariant",
     "parameter_budget",

@@ -13,6 +13,8 @@ from rnn_grade.errors import Failure
 
 _KEPT = 6
 _TEXT = 40
+# Definitions take a tenth of this; one training of a few epochs takes more.
+_IMPORT = 3.0
 
 
 def equal(actual: Any, expected: Any, *, what: str, cause: str = "", hint: str = "") -> None:
@@ -60,6 +62,22 @@ def that(
     """
     if not condition:
         fail(what, expected=expected, actual=actual, where=where, cause=cause, hint=hint)
+
+
+def only_defines(seconds: float) -> None:
+    """Expect an import that defines functions and classes, and trains nothing.
+
+    Args:
+        seconds: How long it computed, such as `bench.import_seconds`.
+    """
+    that(
+        seconds <= _IMPORT,
+        "the import of your file, in seconds of computing",
+        expected=f"less than {_IMPORT:g}: it defines functions, and nothing else",
+        actual=round(seconds, 1),
+        cause="Something is trained or computed whenever the file is imported.",
+        hint='Put it under `if __name__ == "__main__":`, as in the stub.',
+    )
 
 
 def fail(

@@ -73,7 +73,7 @@ def _settled(numbers: Mapping[str, Any], level: str) -> tuple[str, str]:
     if numbers["verdict"] == "close":
         cause = f"Something was learned, but not enough{level}."
         return cause, "Try more units, and see that every step of the sequence is read."
-    cause = f"That is no better than the naive rule{level}"
+    cause = f"That is not clearly better than the naive rule{level}"
     if remembers := numbers.get("remembers"):
         seen = lower(remembers.rstrip("."))
         cause += (
