@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from rnn_grade.authoring import calibration
+from rnn_grade.authoring import calibration, trained
 from rnn_grade.authoring.calibration import Spread, digest, upper
 from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
@@ -148,8 +148,9 @@ def backed(exercise, **changes):
     """Keep a calibration with 32 seeds, none of which missed."""
     spread = Spread("reference", 32, 32, (0.02,) * 32, (3,) * 32)
     values = {"lowest": 0.05, "highest": 0.05, "attempts": 3, "reference": spread, **changes}
+    asked = trained.asked(exercise, "learns")
     bar = calibration.Bar(
-        epochs=6, higher_is_better=False, proposed=0.03, neighbours={}, wrong=(), **values
+        epochs=6, higher_is_better=False, proposed=0.03, neighbours={}, asked=asked, **values
     )
     kept = calibration.Calibration(digest(exercise.reference), "2026-01-02", {}, {"learns": bar})
     calibration.write(exercise, kept)
@@ -179,6 +180,54 @@ def test_another_reference_needs_another_calibration(exercise):
     exercise.reference.write_text(REFERENCE.replace("0.3", "0.2"))
     assert calibration.problems(exercise, [verdict()]) == [
         f"the reference has changed since its calibration of 2026-01-02: {AGAIN}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("epochs=6", "epochs=7"),
+        ("BAR = 0.05", "BAR = 0.050001"),
+        ("size=(64, 1)", "size=(32, 1)"),
+        ("batch_size=8", "batch_size=4"),
+    ],
+)
+def test_another_training_needs_another_calibration(exercise, old, new):
+    backed(exercise)
+    assert old in CHECKS
+    exercise.check_file.write_text(CHECKS.replace(old, new))
+    assert calibration.problems(exercise, [verdict()]) == [
+        f"`learns` or its data have changed since the calibration of 2026-01-02: {AGAIN}"
+    ]
+
+
+def test_words_and_other_checks_may_change_freely(exercise):
+    backed(exercise)
+    text = CHECKS.replace('hint="Learn."', 'hint="Learn!"').replace(
+        "points=1, after", "points=2, after"
+    )
+    text = (
+        text.replace("naive=4.0", "naive=3.0")
+        .replace("The model learns to double.", "It learns.  # why")
+        .replace("(3, 1)", "(3, 2)")
+    )
+    exercise.check_file.write_text(text)
+    assert calibration.problems(exercise, [verdict()]) == []
+
+
+def test_other_data_need_another_calibration(exercise):
+    data = exercise.root / "datasets" / "pairs.py"
+    data.parent.mkdir()
+    data.write_text("SAMPLES = 4\n")
+    exercise.check_file.write_text(
+        CHECKS.replace("x = rng.normal", 'x = load_data("pairs")\n    x = rng.normal')
+    )
+    backed(exercise)
+    data.write_text("SAMPLES = 4  # few\n")
+    assert calibration.problems(exercise, [verdict()]) == []
+    data.write_text("SAMPLES = 5\n")
+    assert calibration.problems(exercise, [verdict()]) == [
+        f"`learns` or its data have changed since the calibration of 2026-01-02: {AGAIN}"
     ]
 
 

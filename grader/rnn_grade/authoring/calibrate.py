@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rnn_grade.authoring.calibration import Bar, Calibration, Spread, digest
+from rnn_grade.authoring.trained import asked
 from rnn_grade.authoring.watch import Watch, watched
 from rnn_grade.checks.training import Record
 from rnn_grade.course.catalog import Exercise
@@ -51,6 +52,7 @@ def calibrate(
     """
     # Before the training: the reference may be edited while it goes on.
     trained_with = digest(exercise.reference)
+    asked_by = {check.name: asked(exercise, check.name) for check in exercise.checks}
     trained = _train(exercise, workforce, seeds, wrong_seeds, watch)
     references = trained[_REFERENCE]
     report = next((one.report for one in references if one.report is not None), None)
@@ -61,7 +63,7 @@ def calibrate(
         trained_with,
         date.today().isoformat(),
         dict(report.versions),
-        {name: _bar(name, trained) for name in names},
+        {name: _bar(name, trained, asked_by[name]) for name in names},
     )
 
 
@@ -94,7 +96,7 @@ def _task(exercise: Exercise, name: str, text: str, seed: int) -> Task:
     return Task(name, exercise.folder, text.encode(), Wanted.TRAININGS, seed=seed, timeout=_SECONDS)
 
 
-def _bar(name: str, trained: Mapping[str, Sequence[Outcome]]) -> Bar:
+def _bar(name: str, trained: Mapping[str, Sequence[Outcome]], asked_by: str) -> Bar:
     references = [one.trainings[name] for one in trained[_REFERENCE] if name in one.trainings]
     first = references[0].record
     bars = [one.record.bar for one in references]
@@ -116,6 +118,7 @@ def _bar(name: str, trained: Mapping[str, Sequence[Outcome]]) -> Bar:
             for label, found in trained.items()
             if label != _REFERENCE and any(name in one.trainings for one in found)
         ),
+        asked=asked_by,
     )
 
 

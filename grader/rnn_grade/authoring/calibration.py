@@ -1,22 +1,21 @@
 """What a calibration found, as it is kept beside an exercise, and whether it still holds.
 
 `solutions/<exercise>/calibration.json` backs a bar: it says how far the reference stood above it on
-many seeds. It holds for the reference that was trained, so a changed reference needs a new one.
+many seeds. It holds for the reference that was trained, and for the check that trained it: its
+epochs, its samples, its data. Where one of these changes, a new one is needed; words are none.
 """
 
 from __future__ import annotations
 
-import ast
 import hashlib
-import io
 import json
 import math
-import tokenize
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rnn_grade.authoring.trained import asked, code
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.files import replace_file
@@ -75,6 +74,7 @@ class Bar:
         neighbours: The last `chance`, `naive`, `optimum` and `leak` of the check.
         reference: The reference's spread.
         wrong: The spread of each mistake that only this check can see.
+        asked: `trained.asked` of the check that trained them.
     """
 
     lowest: float
@@ -86,6 +86,7 @@ class Bar:
     neighbours: dict[str, float]
     reference: Spread
     wrong: tuple[Spread, ...] = ()
+    asked: str = ""
 
     @property
     def safe(self) -> bool:
@@ -166,6 +167,11 @@ def problems(exercise: Exercise, results: Sequence[CheckResult]) -> list[str]:
         if kept is None:
             found.append(f"the bar of `{name}` was never calibrated: {again}")
             continue
+        if kept.asked != asked(exercise, name):
+            found.append(
+                f"`{name}` or its data have changed since the calibration of {calibration.date}: "
+                f"{again}"
+            )
         room = _SAME * max(abs(kept.lowest), abs(kept.highest))
         if not kept.lowest - room <= bar <= kept.highest + room:
             found.append(
@@ -182,22 +188,7 @@ def problems(exercise: Exercise, results: Sequence[CheckResult]) -> list[str]:
 
 def digest(path: Path) -> str:
     """Return a hash of a Python file's code: comments and docstrings may change freely."""
-    source = path.read_text("utf-8")
-    left_out: set[int] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (
-            ast.get_docstring(node, clean=False) is not None
-        ):
-            text = node.body[0]
-            left_out.update(range(text.lineno, (text.end_lineno or text.lineno) + 1))
-    lines = source.splitlines()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT:
-            row, column = token.start
-            lines[row - 1] = lines[row - 1][:column]
-    kept = [line.rstrip() for n, line in enumerate(lines, start=1) if n not in left_out]
-    lines = [line for line in kept if line]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return hashlib.sha256(code(path.read_text("utf-8")).encode()).hexdigest()
 
 
 def upper(events: int, trials: int, confidence: float = CONFIDENCE) -> float:

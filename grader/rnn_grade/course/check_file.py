@@ -17,6 +17,8 @@ from rnn_grade.errors import UserError
 
 # What makes an object that stands for a function of the learner's, which its first argument names.
 _MAKERS = ("part", "way_back")
+# What trains the learner's model: `training.train`, and the expectation that goes by it.
+_TRAINING = ("train", "learns_from_another")
 # Fixtures of the engine's own, and the fixture of the check file that each of them is made from.
 _GIVEN = {"model": "build", "predict": "model"}
 
@@ -94,12 +96,37 @@ def checks(path: Path, tree: ast.Module, order: tuple[str, ...]) -> tuple[Check,
     """
     for node in ast.walk(tree):
         _refuse(path, tree, node)
-    named = {name: _Definition(node) for node in tree.body for name in _bound(node)}
+    named = {name: _Definition(node) for node in tree.body for name in bound(node)}
     found = []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             found.append(_read_check(path, node, _reached(node.name, named), order))
     return tuple(found)
+
+
+def definitions(tree: ast.Module, check: str) -> tuple[ast.stmt, ...]:
+    """Return what a check goes by: itself, its fixtures, helpers and constants, in their order.
+
+    Args:
+        tree: The tree of its file.
+        check: Its name without `test_`.
+    """
+    own = f"test_{check}"
+    names = ((name, node) for node in tree.body for name in bound(node))
+    # Those that it waits for are named in its decorator, and no part of it.
+    named = {name: _Definition(node) for name, node in names if name[:5] != "test_" or name == own}
+    reached = {one.node for one in _reached(own, named)}
+    return tuple(node for node in tree.body if node in reached)
+
+
+def trains(node: ast.AST) -> bool:
+    """Return whether something in a tree trains a model.
+
+    Args:
+        node: The tree.
+    """
+    calls = (one.func for one in _asked(node) if isinstance(one, ast.Call))
+    return any(ast.unparse(call).rpartition(".")[2] in _TRAINING for call in calls)
 
 
 def _refuse(path: Path, tree: ast.Module, node: ast.AST) -> None:
@@ -141,23 +168,22 @@ class _Definition:
     """
 
     def __init__(self, node: ast.stmt) -> None:
-        self._node = node
+        self.node = node
 
     @cached_property
     def calls(self) -> tuple[str, ...]:
         """The learner's functions."""
-        return functions(self._node)
+        return functions(self.node)
 
     @cached_property
     def trains(self) -> bool:
-        """Whether it calls `training.train`."""
-        calls = (node.func for node in _asked(self._node) if isinstance(node, ast.Call))
-        return any(ast.unparse(call) in ("training.train", "train") for call in calls)
+        """Whether it trains a model itself."""
+        return trains(self.node)
 
     @cached_property
     def takes(self) -> set[str]:
         """The names that are not its own: fixtures, helpers."""
-        node, given = self._node, set[str]()
+        node, given = self.node, set[str]()
         inner = [one for one in _asked(node) if isinstance(one, ast.Name)]
         own = {one.id for one in inner if isinstance(one.ctx, ast.Store)}
         if isinstance(node, ast.FunctionDef):
@@ -185,7 +211,12 @@ def _reached(check: str, named: dict[str, _Definition]) -> list[_Definition]:
     return found
 
 
-def _bound(node: ast.stmt) -> Iterator[str]:
+def bound(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement of a check file defines.
+
+    Args:
+        node: The statement.
+    """
     match node:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             yield name
