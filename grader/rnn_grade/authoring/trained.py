@@ -31,7 +31,8 @@ def asked(exercise: Exercise, check: str) -> str:
     texts = {one.value for one in walked if isinstance(one, ast.Constant)}
     files = sorted((exercise.root / "datasets").glob("*.py"))
     data = [code(path.read_text("utf-8")) for path in files if path.stem in texts]
-    found = [*(ast.dump(node) for node in nodes), *data]
+    # Not `ast.dump`, which is another text in another version of Python.
+    found = [*(ast.unparse(node) for node in nodes), *data]
     return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
 
