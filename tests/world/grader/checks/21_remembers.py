@@ -157,7 +157,7 @@ def test_learns(trained):
     """After training it names the class of sequences that it has never seen."""
     # Not only the model that was looked at before.
     expect.parameter_budget(trained.model.parameter_count(), BUDGET)
-    expect.score(trained.score, bar=trained.bar, chance=0.25, naive=0.25, optimum=1.0, leak=1.0)
+    expect.score(trained.last.score, bar=trained.bar, chance=0.25, naive=0.25, optimum=1.0, leak=1.0)
 
 
 @check(points=1, after=test_learns)
