@@ -86,6 +86,23 @@ def test_a_class_in_the_place_of_a_loss_is_named_when_it_cannot_be_saved():
     ]
 
 
+def test_a_class_that_does_not_take_what_keras_hands_back_is_told_so():
+    told = "Error when deserializing class 'Net' using config={'name': 'net', 'units': 3}.\n\n"
+    told += "Exception encountered: Net.__init__() got an unexpected keyword argument 'name'"
+    error = LearnerError("loading your saved model", "TypeError", told)
+    found = read(expect.saves_and_reloads, Model(np.ones(2), error), X)
+    assert found[0] == (
+        "Loading your saved model failed with TypeError: Net.__init__() got an unexpected keyword "
+        "argument 'name'."
+    )
+    assert found[2:] == [
+        "Keras hands `Net` its name, its type and `trainable` back, and its `__init__` does not "
+        "take them.",
+        "Take them as well: `def __init__(self, ..., **options)`, with "
+        "`super().__init__(**options)`.",
+    ]
+
+
 class Weighted:
     """A model of which only its weights are of interest; they exist once it is built."""
 

@@ -19,8 +19,12 @@ Known = Mapping[str, tuple[str, str]]
 
 NOTHING: Known = MappingProxyType({})
 _LENGTH = 160
-# What TensorFlow has to say about an id that is too high stands deep in a long message.
-_DEEP = re.compile(r"indices\[[\d,]*\] = -?\d+ is not in \[0, \d+\)")
+# What TensorFlow has to say about an id that is too high stands deep in a long message, and so does
+# what Keras has to say about a class that it cannot make again.
+_DEEP = re.compile(
+    r"indices\[[\d,]*\] = -?\d+ is not in \[0, \d+\)"
+    r"|\w+\.__init__\(\) got an unexpected keyword argument '\w+'"
+)
 _KEPT = ("NotImplementedError", "Unsendable")
 
 _NO_USE = "What comes back is no use to anybody, and whoever calls finds out much later."

@@ -160,6 +160,15 @@ def _not_saved(finding: Finding) -> Words:
             f"The class `{named[1]}` is given to `compile` in the place of an object.",
             f"Create the object, with brackets: `{named[1]}()`.",
         )
+    if named := re.search(r"(\w+)\.__init__\(\) got an unexpected keyword", finding.actual):
+        return Words(
+            found,
+            expected,
+            f"Keras hands `{named[1]}` its name, its type and `trainable` back, and its `__init__` "
+            "does not take them.",
+            "Take them as well: `def __init__(self, ..., **options)`, with "
+            "`super().__init__(**options)`.",
+        )
     return Words(
         found,
         expected,
