@@ -93,10 +93,16 @@ class Seasonal:
         """How many months are forecast."""
         return int(self.y.shape[1])
 
-    def best_forecast(self, x: Array) -> Array:
-        """Return the best possible forecast `(samples, horizon)` of scaled windows `x`."""
+    def best_forecast(self, x: Array, *, degrees: bool = False) -> Array:
+        """Return the best possible forecast `(samples, horizon)` of windows.
+
+        Args:
+            x: Windows `(samples, window, 1)`.
+            degrees: Whether they are cut from `series`, in degrees; so is the forecast then.
+        """
         weights, _ = _conditional(self.window, self.horizon)
-        return np.asarray(x)[..., 0] @ weights.T
+        level, spread = (LEVEL, SPREAD) if degrees else (0.0, 1.0)
+        return (np.asarray(x)[..., 0] - level) / spread @ weights.T * spread + level
 
 
 def load(

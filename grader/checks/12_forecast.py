@@ -45,12 +45,17 @@ def test_split_keeps_the_order_of_time(part, rng):
 
     returns = {name: f"the {name} part" for name in NAMES}
     split = part("split", oracle, returns=returns, axes="(steps,)")
-    for validation, test in ((7, 4), (3, 9), (5, 0)):
+    # In the last one, a single value is left for training.
+    for validation, test in ((7, 4), (3, 9), (5, 0), (20, 19)):
         given = rng.permutation(40).astype(np.float64), validation, test
         where = f" of 40 values (validation={validation}, test={test})"
         hint = "Slice the series as it is: the latest `test` values are for the test, the "
         hint += "`validation` values before them for validation, all others for training."
-        together = np.concatenate([*split.ask(*given, where=where, hint=hint).values()], axis=None)
+        raised = (
+            "One value is left for training, and one is not nothing." if validation == 20 else ""
+        )
+        words = {"where": where, "hint": hint, "raised": raised}
+        together = np.concatenate([*split.ask(*given, **words).values()], axis=None)
         cause = "Some values occur twice, and others are lost."
         if np.array_equal(np.sort(together), np.sort(given[0])):
             cause = "The values were shuffled, or the parts stand in another order."
@@ -79,9 +84,9 @@ def test_scaling_can_be_undone(submission, rng):
     expect.shape(scaled, (50,), axes="(steps,)", what=what)
     expect.finite(scaled, what)
     found = np.asarray(scaled, np.float64)
-    largest, spread = float(np.max(np.abs(found))), float(np.std(found))
+    spread = float(np.std(found))
     expect.that(
-        largest <= 10 and 0.05 <= spread <= 5,
+        np.max(np.abs(found)) <= 10 and 0.05 <= spread <= 5,
         "the training values after scaling",
         expected="numbers around 0 that spread by about 1",
         actual=f"numbers from {found.min():.3g} to {found.max():.3g}, deviation {spread:.3g}",
@@ -474,12 +479,22 @@ def test_forecast_in_original_units(submission, part, rng, bench):
     # The reference knows the same scaler as a level and a spread.
     low, high = np.asarray(submission.scale(np.array([0.0, 1000.0]), scaler), np.float64)
     spread = 1000 / (high - low)
+
+    def asked(*_):
+        with expect.raises_nothing(
+            "what the model answers to `forecast`",
+            when="incompatible|rank|dimension|shape",
+            cause=f"The model takes a batch of windows, here one: shape (1, {window}, 1).",
+            hint="Add an axis for the batch in front, and one for the features behind.",
+        ):
+            return submission.forecast(model, history, window, scaler)
+
     forecast = part(
         "forecast",
         oracle,
         returns="the forecast of a model whose answer is known",
         axes="(horizon,)",
-        call=lambda *_: submission.forecast(model, history, window, scaler),
+        call=asked,
     )
     forecast.agrees(
         answer,
@@ -635,16 +650,22 @@ def _prepared(submission, series):
 def _places(scaled, unscaled, what):
     """Return the positions that values come from, where the value at each one is the position."""
     found = np.reshape(np.asarray(unscaled, np.float64), (len(scaled), -1))
-    apart = float(np.mean(np.diff(found, axis=1)))
-    untouched = np.allclose(scaled, np.rint(scaled)) and np.max(np.abs(scaled)) > 5
-    other = f"{what.capitalize()} were scaled with other numbers than those returned."
+    steps = np.diff(found, axis=1)
+    apart = float(np.mean(steps))
+    cause = f"{what.capitalize()} were scaled with other numbers than those returned."
+    if np.allclose(scaled, np.rint(scaled)) and np.max(np.abs(scaled)) > 5:
+        cause = f"{what.capitalize()} were not scaled."
+    elif np.allclose(steps, -1, atol=0.02):
+        cause = "Time runs backward: the series was turned round, or each window."
+    elif abs(apart - 1) < 0.02 or not np.allclose(steps, apart, atol=0.02):
+        cause = "These are no values of the series: they were shuffled, or averaged with others."
     expect.that(
-        abs(apart - 1) < 0.02 and float(np.max(np.abs(found - np.rint(found)))) < 0.05,
+        bool(np.all(np.abs(steps - 1) < 0.02) and np.all(np.abs(found - np.rint(found)) < 0.05)),
         f"{what}, unscaled with the scaler that `prepare` returned",
         expected="values of the series, each 1 more than the one before",
         actual=f"values that are {apart:.3g} apart",
-        cause=f"{what.capitalize()} were not scaled." if untouched else other,
-        hint="One scaler, fitted on the training values, scales inputs and targets of all three "
-        "parts.",
+        cause=cause,
+        hint="Scale the values of the series in their order, and change nothing else: one scaler, "
+        "fitted on the training values, for inputs and targets of all three parts.",
     )
     return np.rint(found).astype(int)

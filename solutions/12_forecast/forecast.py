@@ -229,11 +229,16 @@ def _demonstrate(name: str, title: str, window: int, horizon: int, later: int, e
 
     x, y = testing
     print("  mean squared error on the test part, scaled:")
-    for words, answers in (
+    rows = [
         ("your model", model.predict(x, verbose=0)),
         ("season before", seasonal_naive(x, horizon, data.period)),
         ("last value", persistence(x, horizon)),
-    ):
+    ]
+    if name == "seasonal":
+        # Who made the climate knows the best forecast of just these months.
+        best = data.best_forecast(unscale(x, scaler), degrees=True)
+        rows.append(("best possible", scale(best, scaler)))
+    for words, answers in rows:
         print(f"    {words:<14} {np.mean((answers - y) ** 2):.3f}")
 
 

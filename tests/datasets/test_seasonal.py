@@ -71,6 +71,8 @@ def test_the_best_forecast_reaches_the_optimum(data: Any) -> None:
     errors = (data.best_forecast(data.x) - data.y) ** 2
     assert np.mean(errors) == pytest.approx(data.optimum, abs=4 * data.standard_error)
     assert np.allclose(errors.mean(axis=0), data.optimum_by_month, atol=0.02)
+    degrees = data.best_forecast(8 * data.x + 10, degrees=True)
+    assert np.allclose(degrees, 8 * data.best_forecast(data.x) + 10, atol=1e-4)
     assert np.mean(data.optimum_by_month) == pytest.approx(data.optimum)
     by_sample = errors.mean(axis=1)
     assert np.std(by_sample) / len(by_sample) ** 0.5 == pytest.approx(data.standard_error, rel=0.05)
