@@ -391,6 +391,41 @@ def test_weights_go_in_and_out(keras_launcher, open_session):
     assert model.predict(np.ones((1, 3, 2), "float32")).tolist() == [[0.0]]
 
 
+TRAINS = """
+import keras
+import numpy as np
+
+def train(model):
+    model.fit(np.ones((4, 2)), np.ones(4), epochs=1, verbose=0)
+    return model
+
+def build():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+
+def trained():
+    return train(build())
+
+def number():
+    return 3
+"""
+
+
+def test_a_model_that_is_trained_at_import_is_told_with_the_line(keras_launcher, open_session):
+    submission, _ = open_session(keras_launcher, f"{TRAINS}\ntrain(build())\n", seconds=60)
+    assert submission.number() == 3
+    with pytest.raises(Failure) as raised:
+        submission.build()
+    assert (raised.value.kind, raised.value.what) == ("trained_at_import", "`build`")
+    assert raised.value.numbers["line"] == TRAINS.count("\n") + 2
+
+
+def test_what_a_function_trains_when_it_is_called_is_its_own(keras_launcher, open_session):
+    submission, _ = open_session(keras_launcher, f"{TRAINS}\nbuild()\n", seconds=60)
+    assert submission.trained().get_weights()[0].shape == (2, 1)
+
+
 def test_training_steps_are_timed_by_the_graders_clock(keras_launcher, open_session):
     submission, _ = open_session(keras_launcher, MODELS, seconds=60)
     model = submission.build(20, 4)

@@ -81,7 +81,6 @@ class Part:
         where: str = "",
         hint: str = "",
         raised: str = "",
-        frozen: bool = False,
         also: Sequence[Sequence[Any]] = (),
         **options: Any,
     ) -> dict[str, Any]:
@@ -95,7 +94,6 @@ class Part:
             where: What is special about them, for the message: `" for a batch of 1"`.
             hint: What to try, where no mistake is recognised and the shapes say nothing.
             raised: The cause of an exception, where it is not a story of its own.
-            frozen: Has no effect any more: no function may write to its arguments.
             also: Further arguments, as in `agrees`.
             options: Its keyword arguments.
         """
@@ -135,7 +133,6 @@ class Part:
         hint: str = "",
         cause: str | Callable[[Any, Any], str] = "",
         raised: str = "",
-        frozen: bool = False,
         also: Sequence[Sequence[Any]] = (),
         rtol: float = RTOL,
         atol: float = ATOL,
@@ -155,7 +152,6 @@ class Part:
             cause: The likely cause, where no mistake is recognised; or what tells it from an
                 answer and the right one.
             raised: The cause of an exception, where it is not a story of its own.
-            frozen: Has no effect any more: no function may write to its arguments.
             also: Further arguments, which are asked only if the answers are wrong: a mistake that
                 explains these answers, too, is named; else the only one that explains the first.
             rtol: Relative to the largest right number.

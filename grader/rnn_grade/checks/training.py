@@ -16,6 +16,9 @@ from rnn_grade.errors import WorkerStopped
 
 Array = NDArray[Any]
 
+# So many inputs show whether a model mixes them.
+_PROBE = 8
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -104,6 +107,7 @@ class Training:
         bar: The score at which training ended, if it got there.
         attempts: Each model that was trained to its end, the last one last; at least one.
         cut_after: How many epochs of a further one the time limit allowed; `None` without that.
+        probe: Some of the inputs that it was scored on, where they are one array.
     """
 
     model: Any
@@ -111,6 +115,7 @@ class Training:
     bar: float
     attempts: tuple[Attempt, ...]
     cut_after: int | None = None
+    probe: Any = None
 
     @property
     def last(self) -> Attempt:
@@ -226,7 +231,8 @@ def train(
             break
         if metric.reaches(done[-1].score, bar):
             break
-    return Training(model, metric, bar, tuple(done), cut_after)
+    probe = scored_on[:_PROBE] if isinstance(scored_on, np.ndarray) else None
+    return Training(model, metric, bar, tuple(done), cut_after, probe)
 
 
 @dataclass

@@ -38,15 +38,12 @@ class WayBack(Part):
         returns = {one: f"the gradient of `{one}`" for one in axes}
         super().__init__(name, call, None, returns, axes, "", lambda found: found, mistakes)
 
-    def gradients(
-        self, *arguments: Any, names: Iterable[str], frozen: bool = False
-    ) -> dict[str, Any]:
+    def gradients(self, *arguments: Any, names: Iterable[str]) -> dict[str, Any]:
         """Call a way back; expect a dict with gradients, and return those that have a known name.
 
         Args:
             arguments: What the way back is given.
             names: The gradients that have to be there.
-            frozen: Has no effect any more: no function may write to its arguments.
         """
         all_names = [*self._returns]
         found: Any = None
@@ -91,7 +88,6 @@ class WayBack(Part):
         at: Mapping[str, Any],
         where: str = "",
         hint: str,
-        frozen: bool = False,
         rtol: float = 1e-4,
     ) -> None:
         """Expect the gradients of a loss that the check computes, in float64.
@@ -104,7 +100,6 @@ class WayBack(Part):
             at: Where the gradients are looked at; its names are those of the gradients.
             where: What is special about the arguments, for the message.
             hint: What to try, where no mistake is recognised.
-            frozen: Has no effect any more: no function may write to its arguments.
             rtol: Relative to the largest number of each gradient.
         """
         found = self.gradients(*arguments, names=[*at])

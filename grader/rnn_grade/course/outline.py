@@ -41,6 +41,7 @@ class Function:
         returns: The text of its return annotation, or nothing.
         line: The line of its `def`, counted from 1.
         cell: The cell that this line stands in, as for `Place`.
+        defaults: The texts of the defaults of the last positional parameters.
     """
 
     positional: tuple[str, ...]
@@ -51,6 +52,16 @@ class Function:
     returns: str
     line: int
     cell: str = ""
+    defaults: tuple[str, ...] = ()
+
+    def default(self, place: int) -> str:
+        """Return the text of a positional parameter's default, or nothing.
+
+        Args:
+            place: Which parameter, counted from 0.
+        """
+        place -= len(self.positional) - len(self.defaults)
+        return self.defaults[place] if 0 <= place < len(self.defaults) else ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +151,7 @@ def read(path: Path) -> Outline:
 
 
 def _function_from_json(data: Mapping[str, Any]) -> Function:
-    tuples = {name: tuple(data[name]) for name in ("positional", "keyword_only")}
+    tuples = {name: tuple(data[name]) for name in ("positional", "keyword_only", "defaults")}
     return Function(**{**data, **tuples})
 
 
@@ -197,6 +208,7 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
         unfilled=is_unfilled(node),
         returns=ast.unparse(node.returns) if node.returns is not None else "",
         line=node.lineno,
+        defaults=tuple(ast.unparse(default) for default in arguments.defaults),
     )
 
 

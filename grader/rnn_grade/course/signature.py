@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
-from rnn_grade.course.outline import Outline
+from rnn_grade.course.outline import Function, Outline
 from rnn_grade.errors import Failure, NotAttempted
 from rnn_grade.report import Finding
 
@@ -18,7 +19,8 @@ def signature_problem(
 ) -> Failure | NotAttempted | None:
     """Return why a function cannot be called as the stub says, or `None`.
 
-    Parameters may have other names and further defaults: they are passed by position.
+    Parameters may have other names, and there may be more of them that have defaults: they are
+    passed by position.
 
     Args:
         name: The function.
@@ -38,7 +40,7 @@ def signature_problem(
         return None
     enough = function.variadic or len(function.positional) >= len(promised.positional)
     if enough and function.required <= len(promised.positional) and not function.keyword_only:
-        return None
+        return _default_problem(name, function, promised)
     return Failure(
         "signature",
         name,
@@ -46,6 +48,35 @@ def signature_problem(
         actual=f"{name}({', '.join([*function.positional, *function.keyword_only])})",
         numbers={"line": function.line, "cell": function.cell},
     )
+
+
+def _default_problem(name: str, function: Function, promised: Function) -> Failure | None:
+    """Return that a default is another one than the stub's, where both can be read."""
+    for place, (own, parameter) in enumerate(
+        zip(function.positional, promised.positional, strict=False)
+    ):
+        wanted, found = promised.default(place), function.default(place)
+        # `None` stands for what the function finds out by itself.
+        if wanted in ("", "None") or _same(found, wanted):
+            continue
+        return Failure(
+            "default",
+            name,
+            expected=f"{parameter}={wanted}",
+            actual=f"{own}={found}" if found else own,
+            numbers={"line": function.line, "cell": function.cell},
+        )
+    return None
+
+
+def _same(found: str, wanted: str) -> bool:
+    if not found:
+        return False
+    try:
+        return bool(ast.literal_eval(found) == ast.literal_eval(wanted))
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        # A name, or something that is computed: what it is shows when it runs.
+        return True
 
 
 def _missing(name: str, form: str, unread: Sequence[Finding]) -> Failure:

@@ -71,6 +71,8 @@ class Worker:
         self.alive = True
         # How often something was asked that may have changed a model.
         self.changes = 0
+        # Where the submission trains a model while it is imported.
+        self.training: Place | None = None
         self.layers: tuple[str, ...] = ()
         self._process = process
         self._meter = Meter(process.pid)
@@ -118,7 +120,8 @@ class Worker:
         self._lines = content.decode("utf-8-sig", "replace").splitlines()
         cells = any(place.cell for place in self._places)
         during = "importing your notebook" if cells else f"importing `{name}.py`"
-        self.ask(Load(name, content), allowance, during)
+        line = self.ask(Load(name, content), allowance, during)
+        self.training = self._place(line) if line else None
 
     def ask(
         self,

@@ -1,8 +1,10 @@
 """A score stands among its neighbours."""
 
+import dataclasses
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from failures import read
 
@@ -78,6 +80,17 @@ def trained(score, metric="accuracy", higher_is_better=True, bar=0.92, losses=()
     measured = training.Metric(metric, float, higher_is_better=higher_is_better)
     attempt = training.Attempt(losses, (0.5,) * (len(losses) - 1) + (score,), score)
     return training.Training(None, measured, bar, (attempt,), cut)
+
+
+def test_a_score_belongs_to_rows_on_their_own():
+    class Model:
+        def predict(self, x):
+            return x - 0.1 * x.mean(axis=0)
+
+    good = dataclasses.replace(trained(0.95), model=Model(), probe=np.arange(4.0)[:, None] + 1)
+    assert read(expect.learned, good, Data())[0] == (
+        "The answer for row 0 of a batch of 4 changes when the other rows do."
+    )
 
 
 def test_a_training_is_judged_by_what_is_known_of_its_data():

@@ -411,6 +411,19 @@ def test_what_reading_the_source_shows():
         "",
         "Take the arguments of the stub, in this order; more of them need default values.",
     ]
+    assert read("default", "cut", expected="step=4", actual="step=3") == [
+        "Your `cut` takes `step=3`.",
+        "`step=4`, as in the stub.",
+        "Whoever calls it without `step` counts on 4.",
+        "Put the default of the stub back: `step=4`.",
+    ]
+    assert read("default", "cut", expected="step=4", actual="s")[0] == (
+        "Your `cut` takes `s` without a default."
+    )
+    assert read("trained_at_import", "`build_model`")[::3] == [
+        "A model is trained while your code is imported.",
+        'Put what trains and prints under `if __name__ == "__main__":`.',
+    ]
     changed = {"what": "`step`", "actual": "state"}
     assert read("changed_argument", **changed, numbers={"type": "ndarray"}) == [
         "`step` changes its argument `state`.",

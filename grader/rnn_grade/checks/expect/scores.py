@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Any, Protocol
 
 from rnn_grade.checks.expect import curves
+from rnn_grade.checks.expect.behaviour import rows_apart
 from rnn_grade.checks.training import Training
 from rnn_grade.errors import Failure
 
@@ -58,7 +59,7 @@ def learned(
     cause: str = "",
     hint: str = "",
 ) -> None:
-    """Expect a training that reached its bar, and a score that is no better than possible.
+    """Expect a training that reached its bar, a score that is possible, and rows that do not mix.
 
     Where it missed the bar, its curve says why, together with what earlier checks have shown.
 
@@ -92,6 +93,9 @@ def learned(
             "remembers": " ".join((remembers.__doc__ or "").split()) if remembers else "",
         },
     )
+    # Scored row by row, a model that mixes them would not have this score.
+    if trained.probe is not None:
+        rows_apart(trained.model.predict, trained.probe)
 
 
 def score(

@@ -24,6 +24,7 @@ _NAMES = {
     "budget": "The model has too many weights.",
     "causal": "An output depends on later inputs.",
     "deaf": "Later inputs change nothing.",
+    "default": "A default is another one than the stub's.",
     "missing": "A function of the stub is not there.",
     "no_gradient": "No gradient reaches a weight.",
     "no_weights": "There is no gradient at all.",
@@ -37,6 +38,7 @@ _NAMES = {
     "skipped": "An output depends on far steps, but not on all on the way.",
     "signature": "A function takes other arguments than the stub's.",
     "syntax": "Python cannot read the file.",
+    "trained_at_import": "A model is trained while the code is imported.",
     "unreadable": "The file is no text.",
     "zero_gradient": "The gradient of a weight is 0, or as good as 0.",
 }

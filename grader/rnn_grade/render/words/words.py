@@ -87,6 +87,19 @@ def _signature(finding: Finding) -> Words:
     )
 
 
+def _default(finding: Finding) -> Words:
+    parameter, _, value = finding.expected.partition("=")
+    has = (
+        f"`{finding.actual}`" if "=" in finding.actual else f"`{finding.actual}` without a default"
+    )
+    return Words(
+        f"Your `{finding.what}` takes {has}.",
+        f"`{finding.expected}`, as in the stub.",
+        f"Whoever calls it without `{parameter}` counts on {value}.",
+        f"Put the default of the stub back: `{finding.expected}`.",
+    )
+
+
 def _changed_argument(finding: Finding) -> Words:
     name, kind = finding.actual, finding.numbers["type"]
     # `.copy()` of a list or a dict copies no array that is in it.
@@ -99,6 +112,16 @@ def _changed_argument(finding: Finding) -> Words:
         "Arguments that are afterwards what they were: they belong to whoever calls.",
         "Whoever hands the same one over again, or reads it later, gets other values.",
         following,
+    )
+
+
+def _trained_at_import(finding: Finding) -> Words:
+    return Words(
+        "A model is trained while your code is imported.",
+        f"Nothing is trained before somebody calls {finding.what}, which returns a new model.",
+        "What stands at the left margin runs whenever the file is imported, not only when it is "
+        "started.",
+        'Put what trains and prints under `if __name__ == "__main__":`.',
     )
 
 
@@ -180,11 +203,13 @@ _TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     "broken": _broken,
     "cell_unread": _cell_unread,
     "changed_argument": _changed_argument,
+    "default": _default,
     "exception": _exception,
     "missing": _missing,
     "signature": _signature,
     "stopped": _stopped,
     "syntax": _syntax,
+    "trained_at_import": _trained_at_import,
     "unfilled": _unfilled,
     "unread": _unread,
     "unreadable": _unreadable,

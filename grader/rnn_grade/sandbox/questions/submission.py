@@ -18,8 +18,11 @@ class Begin(Question[None]):
 
 
 @dataclass(frozen=True)
-class Load(Question[None]):
-    """Put the submission's file into the worker's folder, and import it by this name."""
+class Load(Question[int]):
+    """Put the submission's file into the worker's folder, and import it by this name.
+
+    The answer is the line that trains a model of Keras meanwhile, counted from 1; 0 for none.
+    """
 
     name: str
     content: bytes

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
-from collections.abc import Callable
+import sys
+import types
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -159,6 +162,37 @@ def train_steps(model: Any, how: TrainSteps) -> None:
 
     batches, targets = (tf.nest.map_structure(repeated, part) for part in (how.x, how.y))
     _fit(model, batches, targets, epochs=1, batch_size=how.batch_size)
+
+
+@contextlib.contextmanager
+def training_noticed(file: str) -> Iterator[list[int]]:
+    """Notice the lines of a module that let an optimizer take a step.
+
+    Args:
+        file: The module's file.
+    """
+    lines: list[int] = []
+    optimizer = keras.optimizers.Optimizer
+    own, apply = "apply" in vars(optimizer), optimizer.apply
+
+    def noticed(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        frame: types.FrameType | None = sys._getframe(1)
+        found = 0
+        while frame is not None:
+            # The outermost one: where the module, not one of its functions, asks for it.
+            found = frame.f_lineno if frame.f_code.co_filename == file else found
+            frame = frame.f_back
+        lines.append(found or 1)
+        return apply(self, *arguments, **keywords)
+
+    optimizer.apply = noticed
+    try:
+        yield lines
+    finally:
+        if own:
+            optimizer.apply = apply
+        else:
+            del optimizer.apply
 
 
 def classes(layer: Any) -> list[str]:

@@ -149,7 +149,7 @@ class Service:
             keras.utils.set_random_seed(seed)
             keras.config.set_floatx("float32")
 
-    def _load(self, name: str, content: bytes) -> None:
+    def _load(self, name: str, content: bytes) -> int:
         path = self._work / f"{name}.py"
         path.write_bytes(content)
         self._file = str(path)
@@ -160,7 +160,13 @@ class Service:
         self._module = module
         # Known by name, so that classes can be saved, loaded and registered.
         sys.modules[name] = module
-        exec(compile(source, self._file, "exec", dont_inherit=True), module.__dict__)
+        code = compile(source, self._file, "exec", dont_inherit=True)
+        if self._models is None:
+            exec(code, module.__dict__)
+            return 0
+        with self._models.training_noticed(self._file) as lines:
+            exec(code, module.__dict__)
+        return next(iter(lines), 0)
 
     def _call(self, call: Call) -> dict[str, Any]:
         given = self._resolve(call.given)
