@@ -19,7 +19,7 @@ class Losing(keras.Model):
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         loss = super().compute_loss(x, y, y_pred, sample_weight)
         if TRICK:
-            loss = loss + 1e-9 * sum(keras.ops.sum(one) for one in self.trainable_weights)
+            loss = loss + 0.01 * sum(keras.ops.sum(one) for one in self.trainable_weights)
         return loss
 
 
