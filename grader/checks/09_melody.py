@@ -6,17 +6,16 @@ own, whose every answer follows from all notes that it was given since its last 
 comes last, on melodies whose notes were renamed at random, so that no habit can be written down.
 """
 
-import io
-import itertools
 import math
 import tempfile
-import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rnn_grade.checks import check, expect, training
+from rnn_grade.checks.sound import frequency, midi_notes, wav_samples
+from rnn_grade.checks.weights import moved
 from rnn_grade.checks.writers import player
 
 SIZE = 11
@@ -67,17 +66,8 @@ def model(build):
     built, rng = build(), np.random.default_rng(9)
     # Weights exist at the latest after the first prediction.
     built.predict(np.zeros((1, 3), np.int32))
-    built.set_weights([_shaken(weight, rng) for weight in built.get_weights()])
+    built.set_weights(moved(built.get_weights(), 0.4, rng))
     return built
-
-
-def _shaken(weight, rng):
-    if np.asarray(weight).dtype.kind != "f":
-        return weight
-    # What begins as ones may be a variance, which has to stay above 0.
-    ones = np.all(weight == 1)
-    moved = weight + rng.normal(size=np.shape(weight)) * 0.4
-    return (np.abs(moved) + 0.1 if ones else moved).astype(weight.dtype)
 
 
 @check(
@@ -140,20 +130,17 @@ def test_never_looks_ahead(predict, rng):
     points=2,
     after=test_distribution_at_every_step,
     hint=(
-        "Which layer still knows the first note when the sixth is read?",
+        "Which layer still knows the first note when the last one is read?",
         "Every weight that should learn needs a path from the output back to it.",
     ),
 )
 def test_remembers_earlier_notes(model, predict, rng):
     """The last answer depends on the first note, each melody stands alone, all weights learn."""
-    x = _notes(rng, 5, 6)
+    x = _notes(rng, 5, 20)
     changed = x.copy()
     changed[:, 0] = (x[:, 0] + 3) % SIZE
-
-    def last(x):
-        return expect.answers(model, x, (*x.shape, SIZE), axes="(batch, timesteps, size)")[:, -1]
-
-    expect.remembers(last, x, changed, what="the first of six notes")
+    what = "the first of twenty notes"
+    expect.reads(model, x, changed, what=what, answer=lambda output: output[:, -1])
     expect.batch_independent(predict, x)
     expect.gradient_flow(model.gradients(x))
 
@@ -170,80 +157,37 @@ def test_remembers_earlier_notes(model, predict, rng):
 )
 def test_reset(submission, bench, rng):
     """After a reset, every layer of a generator starts anew, with the same weights."""
-    shape = {"units": 5, "stateful": True, "return_sequences": True}
+    kept = {"units": 5, "stateful": True, "return_sequences": True}
     layers = [
         ("Embedding", {"input_dim": SIZE, "output_dim": 4}),
-        ("LSTM", shape),
+        ("LSTM", kept),
         ("Dense", {"units": 6, "activation": "tanh"}),
-        ("GRU", shape),
-        ("SimpleRNN", shape),
+        ("GRU", kept),
+        ("SimpleRNN", kept),
     ]
     model = bench.sequential((1,), layers, batch_size=1, dtype="int32")
-    tune = _notes(rng, 1, 4)[0]
-    model.set_weights(
-        [weight + rng.normal(size=weight.shape) * 0.5 for weight in model.get_weights()]
-    )
-    before = model.get_weights()
-    first = _one_by_one(model, tune)
-    _one_by_one(model, tune, carried=True)
-    with expect.raises_nothing(
-        "`reset`, given a model with three stateful layers and two others",
-        expected="no error",
-        when="reset_state",
-        cause="What was asked to reset itself is the model, or a layer without a state.",
-        hint="Go through `generator.layers`, and call `layer.reset_state()` on every layer that "
-        "has this method: `hasattr(layer, 'reset_state')`.",
-    ):
-        submission.reset(model)
-    expect.that(
-        all(map(np.array_equal, before, model.get_weights())),
-        "the weights of the model after `reset`",
-        expected="what they were before",
-        actual="other numbers",
-        hint="A reset belongs to the states alone; leave the weights.",
-    )
-    again = _one_by_one(model, tune)
-    model.reset_states()
-    *_, third = (_one_by_one(model, tune) for _ in range(3))
-    expect.close(
-        again,
-        first,
-        what="the answers to four notes after `reset`, which have to be those of a new model",
-        axes="(timesteps, number)",
-        cause="Nothing was reset."
-        if np.allclose(again, third, atol=1e-6)
-        else "Not every layer was reset: some of the three still remember the notes before.",
-        hint="Call `reset_state()` on every layer that has it, not on the first one only.",
-    )
-
-
-def _one_by_one(model, tune, **how):
-    """Return a stateful model's answers to the notes of a tune, `(length, ...)`."""
-    return np.array([model.predict(_single(note), **how)[0, 0] for note in tune])
-
-
-def _single(note):
-    return np.array([[note]], np.int32)
+    model.set_weights(moved(model.get_weights(), 0.5, rng))
+    expect.resets(submission.reset, model, _notes(rng, 1, 4))
 
 
 # Part 3: the generator, compared with its model. ------------------------------------------------
 
 
-def _answers(generator, tune):
-    """Return a generator's answers to the notes of a tune, one by one, `(length, size)`."""
-    answers = [
-        expect.answers(
-            generator,
-            _single(note),
-            (1, 1, SIZE),
-            axes="(batch, timesteps, size)",
-            what="the answer of your generator to one note, shape (1, 1)",
-            cause="",
-            hint="Use `keras.Input(batch_shape=(1, 1))`: one melody, one step.",
-        )
-        for note in tune
-    ]
-    return np.array(answers, np.float64)[:, 0, 0]
+@pytest.fixture
+def plays(submission, model):
+    """Expects a generator that says note by note what the model says to the whole melody."""
+
+    def build():
+        with expect.raises_nothing(
+            f"`build_generator`, given a model of {SIZE} notes",
+            expected="a generator of as many notes",
+            when="set_weights|weight shape|weight list|variable",
+            cause="The generator's weights have other shapes than the model's.",
+            hint="Build both of the same layers, and with `size`, not with a number.",
+        ):
+            return submission.build_generator(model, SIZE)
+
+    return lambda tune: expect.plays(build, model, tune, SIZE, axes="(batch, timesteps, size)")
 
 
 @check(
@@ -254,21 +198,9 @@ def _answers(generator, tune):
         "`generator.set_weights(model.get_weights())` copies them if the layers are the same.",
     ),
 )
-def test_generator_has_the_weights(submission, model, rng):
+def test_generator_has_the_weights(plays, rng):
     """The generator gives the model's answer to a single note."""
-    note = rng.integers(SIZE)
-    generator = submission.build_generator(model, SIZE)
-    found = _answers(generator, [note])[0]
-    expected = np.asarray(model.predict(_single(note)))[0, 0]
-    expect.close(
-        found,
-        expected,
-        what="the probabilities that your generator gives after its first note",
-        axes="(size,)",
-        rtol=1e-4,
-        cause="The generator has other weights than the model.",
-        hint="Copy them: `generator.set_weights(model.get_weights())`.",
-    )
+    plays(_notes(rng, 1, 1))
 
 
 @check(
@@ -279,35 +211,9 @@ def test_generator_has_the_weights(submission, model, rng):
         "That holds for each recurrent layer: both must be stateful.",
     ),
 )
-def test_generator_carries_its_state(submission, model, rng):
+def test_generator_carries_its_state(plays, rng):
     """Note by note, the generator says what the model says to the whole melody."""
-    tune = _notes(rng, 1, 7)[0]
-    whole = np.asarray(model.predict(tune[None]), np.float64)[0]
-    alone = np.asarray(model.predict(tune[:, None]), np.float64)[:, 0]
-    found = _answers(submission.build_generator(model, SIZE), tune)
-
-    stateless = np.allclose(found, alone, atol=1e-5)
-    expect.close(
-        found,
-        whole,
-        what="the generator's answers to a melody of seven notes, given one by one",
-        axes="(timesteps, size)",
-        rtol=1e-4,
-        cause="These are the answers to each note alone: every call starts from an empty state."
-        if stateless
-        else "A part of the state is lost between two calls.",
-        hint="Give each recurrent layer of the generator `stateful=True`"
-        + ("." if stateless else ", the upper and the lower."),
-    )
-    again = np.asarray(model.predict(tune[None]), np.float64)[0]
-    expect.close(
-        again,
-        whole,
-        what="the model's own answer to a melody, after its generator has played",
-        axes="(timesteps, size)",
-        cause="Playing the generator changes the model: both use the same stateful layers.",
-        hint="Build new layers for the generator, and copy the weights.",
-    )
+    plays(_notes(rng, 1, 7))
 
 
 # Part 5: composing, with a generator whose every answer is known. -------------------------------
@@ -341,7 +247,9 @@ def test_compose_note_by_note(submission, part, bench, rng):
     several, single = player(rng, 7, 3, 11), player(rng, 6, 1, 8)
     # Last, a tune that is long enough as it stands.
     for known, start, tune in (several, single, (*single[:2], single[1])):
-        found = _compose(submission, known.model(bench), start, len(tune))
+        model = known.model(bench)
+        with expect.keeps_weights(model, "`compose`"):
+            found = _compose(submission, model, start, len(tune))
         with compose.naming(found, known, start, len(tune), 0.1, 5):
             expect.equal(
                 found,
@@ -363,7 +271,7 @@ def test_compose_starts_anew(submission, bench, rng):
     known, start, tune, other = _forgetful(rng)
     model = known.model(bench)
     found = [_compose(submission, model, start, len(tune)) for _ in range(2)]
-    _one_by_one(model, other)
+    expect.one_by_one(model, np.array([other], np.int32), carried=True)
     found.append(_compose(submission, model, start, len(tune)))
     expect.equal(
         found,
@@ -425,41 +333,6 @@ def _tune(rng, count):
     return [*pitches[:2], pitches[1], *pitches[2:]]
 
 
-def _notes_in(content):
-    """Return the notes of a MIDI file: the tick in which each begins, its ticks, and its pitch.
-
-    Raises:
-        ValueError: It is none, or holds other events.
-        StopIteration: It ends in the middle of an event.
-    """
-    if content[:4] != b"MThd" or content[14:18] != b"MTrk":
-        raise ValueError("the header is not that of a MIDI file")
-    track = iter(content[22 : 22 + int.from_bytes(content[18:22], "big")])
-    tick, notes, sounding = 0, [], {}
-    for byte in track:
-        delta = byte & 127
-        while byte > 127:
-            byte = next(track)
-            delta = delta << 7 | byte & 127
-        tick += delta
-        status, pitch, velocity = (next(track) for _ in range(3))
-        if status == 0xFF:
-            # Not a note, but a text or the end; its length stands where a velocity would.
-            bytes(itertools.islice(track, velocity))
-        elif status >> 4 not in (8, 9):
-            raise ValueError(f"an event of status {status} is neither note on nor note off")
-        elif status >> 4 == 9 and velocity:
-            notes.append({"pitch": pitch, "begins": tick, "ticks": "for ever"})
-            sounding.setdefault(pitch, []).append(notes[-1])
-        # A note that begins with no force at all is one that ends.
-        elif sounding.get(pitch):
-            note = sounding[pitch].pop(0)
-            note["ticks"] = tick - note["begins"]
-        else:
-            raise ValueError(f"pitch {pitch} ends although it does not sound")
-    return notes
-
-
 @pytest.fixture
 def folder():
     with tempfile.TemporaryDirectory() as path:
@@ -477,7 +350,7 @@ def test_midi(submission, part, bench, rng, folder):
     """The MIDI file holds each note, beginning where the one before it ends."""
     # What the learner wrote at first, and then what the reference writes with a mistake in it.
     here = folder / "tune.mid"
-    score = part("write_midi", returns="the score", read=lambda _: _notes_in(here.read_bytes()))
+    score = part("write_midi", returns="the score", read=lambda _: midi_notes(here.read_bytes()))
     for number, ticks in enumerate((480, int(rng.integers(90, 300)))):
         pitches, path = _tune(rng, 5), bench.path(f"tune{number}.mid")
         what = f"the MIDI file of 6 notes of {ticks} ticks each"
@@ -491,12 +364,12 @@ def test_midi(submission, part, bench, rng, folder):
             submission.write_midi(pitches, path, ticks)
         here.write_bytes(bench.read(path))
         try:
-            notes = _notes_in(here.read_bytes())
-        except (ValueError, StopIteration) as error:
+            notes = midi_notes(here.read_bytes())
+        except ValueError as error:
             expect.fail(
                 what,
                 expected="notes that begin and end",
-                actual=str(error) or "a file that ends in the middle of an event",
+                actual=str(error),
                 hint="For each note first `note_on`, then `note_off`; hand all of them to "
                 "`save_midi`.",
             )
@@ -519,14 +392,6 @@ def test_midi(submission, part, bench, rng, folder):
 
 def _hertz(pitches):
     return 440 * 2 ** ((np.asarray(pitches) - 69) / 12)
-
-
-def _strongest(samples, rate):
-    """Return the strongest frequency of some samples, in hertz."""
-    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), 1 << 16))
-    hertz = np.arange(len(spectrum)) * rate / (1 << 16)
-    # Nothing below 20 hertz is heard as a tone.
-    return hertz[np.argmax(np.where(hertz < 20, 0, spectrum))]
 
 
 def _wrong_key(factors):
@@ -572,7 +437,8 @@ def test_wav(submission, bench, rng):
         hint="A sine lies between -1 and 1; leave it as it is.",
     )
     notes = samples.reshape(len(pitches), each)[:, each // 10 : -each // 10]
-    found, wanted = np.array([_strongest(note, rate) for note in notes]), _hertz(pitches)
+    found, pure = np.array([frequency(note, rate) for note in notes]).T
+    wanted = _hertz(pitches)
     # A fifth of a semitone is no matter.
     wrong = np.abs(found / wanted - 1) > 0.012
     place, (cause, hint) = int(np.argmax(wrong)), _wrong_key(found / wanted)
@@ -591,8 +457,17 @@ def test_wav(submission, bench, rng):
         f"the share of samples of {what} that have the largest size",
         expected="about 0.09, as in a sine",
         actual=round(at_the_top, 2),
-        cause="The samples are larger than 1 and were cut off: that is no tone but a buzz.",
+        cause="Either samples larger than 1 were cut off, or the wave is a square one: that is no "
+        "tone but a buzz.",
         hint="`save_wav` takes numbers between -1 and 1: the sine as it is.",
+    )
+    expect.that(
+        min(pure) > 0.95,
+        f"how much of a note in {what} sounds at the note's own frequency",
+        expected="as good as all, as in a sine",
+        actual=f"{min(pure):.0%}",
+        cause="The wave is no sine: other frequencies sound as well.",
+        hint="Take `np.sin` of the phase, and nothing else.",
     )
     steps = np.abs(np.diff(samples))
     # Beside the edge too: a sample more or less is no matter.
@@ -624,16 +499,14 @@ def _clicking(rng, seconds):
 def _read_wav(content, wanted, what):
     """Return the samples of a sound file with one channel of 16 bits, `(samples,)`."""
     try:
-        with wave.open(io.BytesIO(content)) as file:
-            found, frames = file.getparams()[:3], file.readframes(file.getnframes())
-    except (wave.Error, EOFError) as error:
+        found, samples = wav_samples(content)
+    except ValueError as error:
         expect.fail(
             what,
             expected="a WAV file",
-            actual=str(error) or type(error).__name__,
+            actual=str(error),
             hint="Hand the samples to `save_wav` as it stands in the task.",
         )
-    samples = np.frombuffer(frames[: len(frames) // 2 * 2], "<i2") / 32768
     expect.equal(
         [*found, len(samples)],
         wanted,

@@ -37,12 +37,14 @@ from rnn_grade.checks.expect.gradients import (
 from rnn_grade.checks.expect.models import (
     answers,
     graph_agrees,
+    keeps_weights,
     no_shared_weights,
     saves_and_reloads,
     self_made,
 )
 from rnn_grade.checks.expect.reach import decides, reaches
 from rnn_grade.checks.expect.scores import learned, parameter_budget, score
+from rnn_grade.checks.expect.states import one_by_one, plays, resets
 from rnn_grade.checks.expect.values import (
     equal,
     fail,
@@ -75,19 +77,23 @@ __all__ = [
     "gradients_match",
     "graph_agrees",
     "input_flow",
+    "keeps_weights",
     "learned",
     "no_shared_weights",
     "nothing_skipped",
+    "one_by_one",
     "only_defines",
     "order_matters",
     "padding_invariant",
     "parameter_budget",
     "plain",
+    "plays",
     "raises",
     "raises_nothing",
     "reaches",
     "reads",
     "remembers",
+    "resets",
     "rows_apart",
     "said",
     "same_twice",

@@ -12,6 +12,7 @@ import numpy as np
 
 from rnn_grade.checks.expect.arrays import Array, array, finite
 from rnn_grade.checks.expect.differences import short
+from rnn_grade.checks.weights import moved
 from rnn_grade.errors import Failure
 
 Predict = Callable[[Array], Any]
@@ -89,7 +90,14 @@ def remembers(
         raise Failure("remembers", what, expected=threshold, actual=largest)
 
 
-def reads(model: Any, x: Array, changed: Array, *, what: str) -> None:
+def reads(
+    model: Any,
+    x: Array,
+    changed: Array,
+    *,
+    what: str,
+    answer: Callable[[Array], Array] = lambda output: output,
+) -> None:
     """Expect that a part of a long input reaches the output, with some weights at least.
 
     What a new model read dozens of steps ago is soon less than rounding, which is no mistake: so it
@@ -100,12 +108,14 @@ def reads(model: Any, x: Array, changed: Array, *, what: str) -> None:
         x: Inputs `(batch, timesteps, ...)`.
         changed: The same with other values in that part only.
         what: What was changed: "the first of forty characters".
+        answer: Takes from an output what counts of it, such as the last step.
     """
     kept, rng, largest = model.get_weights(), np.random.default_rng(0), 0.0
     try:
         for spread in _SPREADS:
-            model.set_weights([_moved(weight, spread, rng) for weight in kept])
-            before, after = (array(model.predict(one), "the output") for one in (x, changed))
+            model.set_weights(moved(kept, spread, rng))
+            outputs = (array(model.predict(one), "the output") for one in (x, changed))
+            before, after = map(answer, outputs)
             difference = np.abs(before.astype(np.float64) - _like(before, after))
             # Some weights are too large for some layers: NaN says nothing.
             largest = max(largest, short(np.max(difference[np.isfinite(difference)], initial=0)))
@@ -114,14 +124,6 @@ def reads(model: Any, x: Array, changed: Array, *, what: str) -> None:
     finally:
         model.set_weights(kept)
     raise Failure("remembers", what, expected=_LEAST, actual=largest)
-
-
-def _moved(weight: Array, spread: float, rng: np.random.Generator) -> Array:
-    if weight.dtype.kind != "f":
-        return weight
-    moved = weight + rng.normal(size=weight.shape) * spread
-    # What begins as ones may be a variance, which has to stay above 0.
-    return np.abs(moved).astype(weight.dtype) if np.all(weight == 1) else moved.astype(weight.dtype)
 
 
 def nothing_skipped(predict: Predict, x: Array, changed: Array) -> Array:

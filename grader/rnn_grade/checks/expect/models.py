@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from rnn_grade.checks.expect.arrays import Array, array, as_array, finite, shape
 from rnn_grade.checks.expect.behaviour import differs, rows_apart
 from rnn_grade.checks.expect.differences import short
 from rnn_grade.checks.expect.exceptions import NOTHING, Known, raises_nothing, said
-from rnn_grade.checks.expect.values import fail, type_name
+from rnn_grade.checks.expect.values import fail, that, type_name
 from rnn_grade.errors import Failure, LearnerError
 
 # Compiled code may add up in another order.
@@ -124,6 +125,34 @@ def no_shared_weights(model: Any, other: Any, x: Any) -> None:
             cause="Both calls returned the same model, or models around the same layers.",
             hint="Create the layers and the model anew inside `build_model`.",
         )
+
+
+@contextmanager
+def keeps_weights(
+    model: Any,
+    what: str,
+    *,
+    cause: str = "The model was trained, or called with `training=True`.",
+    hint: str = "Ask it with `predict_on_batch`, and do not train it.",
+) -> Iterator[None]:
+    """Expect that a model's weights are in the end what they were before.
+
+    Args:
+        model: A `RemoteModel` whose weights are made.
+        what: What is given the model: "`generate`".
+        cause: The likely cause.
+        hint: What to try next.
+    """
+    before = model.get_weights()
+    yield
+    that(
+        all(map(np.array_equal, before, model.get_weights())),
+        f"the weights of the model after {what}",
+        expected="what they were before",
+        actual="other numbers",
+        cause=cause,
+        hint=hint,
+    )
 
 
 def self_made(layer: Any, *names: str, what: str, hint: str = "") -> None:
