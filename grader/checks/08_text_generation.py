@@ -35,7 +35,7 @@ def _characters(rng, size):
     return "".join(rng.permutation(list(ALPHABET))[:size])
 
 
-def _vectorize(text, characters, length, step):
+def _vectorize(text, characters, length=40, step=4):
     numbers = np.array([characters.index(character) for character in text])
     starts = np.arange(0, len(numbers) - length, step)
     windows = numbers[starts[:, None] + np.arange(length)]
@@ -71,6 +71,12 @@ def test_vectorize(part, rng):
             hint="Behind the window `text[start : start + length]` stands `text[start + length]`; "
             "a window without one does not count.",
         )
+    vectorize.agrees(
+        text + text,
+        characters,
+        where=f" from `vectorize`, given {2 * len(text)} characters and nothing else",
+        hint="Without arguments, `length` is 40 and `step` is 4, as in the stub.",
+    )
 
 
 # Part 2: the model, before it is trained. -------------------------------------------------------

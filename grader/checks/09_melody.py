@@ -37,6 +37,7 @@ def test_pairs(part, rng):
         lambda melodies: (melodies[:, :-1], melodies[:, 1:]),
         returns={"inputs": "the inputs", "targets": "the targets"},
         axes="(melodies, timesteps)",
+        batch=["melodies"],
     )
     pairs.agrees(
         rng.integers(30, size=(5, 9)),
