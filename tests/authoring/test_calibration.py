@@ -65,7 +65,7 @@ def test_learns(submission, rng):
         batch_size=8,
     )
     expect.score(
-        done.score,
+        done.last.score,
         bar=BAR,
         chance=4.0,
         naive=4.0,
