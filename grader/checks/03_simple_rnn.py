@@ -72,6 +72,40 @@ def test_one_row_for_each_sentence(predict, short):
 
 
 @check(
+    points=2,
+    after=test_one_row_for_each_sentence,
+    hint=(
+        "Which activation makes numbers positive and lets them sum to 1?",
+        "The sum has to be 1 over the verbs of one sentence, the last axis.",
+    ),
+)
+def test_rows_are_probabilities(model, predict, short):
+    """Each row is a probability distribution over the verbs."""
+    expect.distribution(predict(short.x), what="the output of the model")
+    expect.decides(model, short.x, what="the verbs")
+
+
+@check(
+    points=1,
+    after=test_one_row_for_each_sentence,
+    hint="Some layers behave differently in training. Keras tells them; do not force it.",
+)
+def test_same_question_same_answer(predict, short):
+    """The same sentence gets the same answer twice."""
+    expect.same_twice(predict, short.x)
+
+
+@check(
+    points=1,
+    after=(test_one_row_for_each_sentence, test_same_question_same_answer),
+    hint="No layer may mix the rows of a batch: axis 0 belongs to the sentences.",
+)
+def test_sentences_do_not_mix(predict, short):
+    """The answer to a sentence does not depend on the others in its batch."""
+    expect.batch_independent(predict, short.x[:8])
+
+
+@check(
     points=1,
     after=test_one_row_for_each_sentence,
     hint=(
@@ -110,20 +144,6 @@ def test_any_length_and_batch_size(model, data, short):
 
 
 @check(
-    points=2,
-    after=test_one_row_for_each_sentence,
-    hint=(
-        "Which activation makes numbers positive and lets them sum to 1?",
-        "The sum has to be 1 over the verbs of one sentence, the last axis.",
-    ),
-)
-def test_rows_are_probabilities(model, predict, short):
-    """Each row is a probability distribution over the verbs."""
-    expect.distribution(predict(short.x), what="the output of the model")
-    expect.decides(model, short.x, what="the verbs")
-
-
-@check(
     points=1,
     after=test_one_row_for_each_sentence,
     hint="Create every layer inside `build_model`, and keep no model between two calls.",
@@ -132,26 +152,6 @@ def test_every_call_builds_a_new_model(model, build, bench, short):
     """`build_model` makes a new model in each call, and the import none."""
     expect.no_shared_weights(model, build(), short.x[:1])
     expect.only_defines(bench.import_seconds)
-
-
-@check(
-    points=1,
-    after=test_one_row_for_each_sentence,
-    hint="Some layers behave differently in training. Keras tells them; do not force it.",
-)
-def test_same_question_same_answer(predict, short):
-    """The same sentence gets the same answer twice."""
-    expect.same_twice(predict, short.x)
-
-
-@check(
-    points=1,
-    after=(test_one_row_for_each_sentence, test_same_question_same_answer),
-    hint="No layer may mix the rows of a batch: axis 0 belongs to the sentences.",
-)
-def test_sentences_do_not_mix(predict, short):
-    """The answer to a sentence does not depend on the others in its batch."""
-    expect.batch_independent(predict, short.x[:8])
 
 
 @check(
