@@ -172,12 +172,12 @@ def test_step_reset_gate(step, rng):
 )
 def test_step_reset_after(step, rng):
     """With `reset_after=True`, the reset gate multiplies the finished product."""
-    _check_step(
-        step,
-        draw(rng),
-        "",
-        "Gates that are fully open or shut are right. Look at how z and r are computed: each from "
-        "its own block, with both biases, and through a sigmoid.",
+    # It is the default, so nobody has to say so.
+    step.agrees(
+        *draw(rng),
+        where=", `reset_after=True`",
+        hint="Gates that are fully open or shut are right. Look at how z and r are computed: each "
+        "from its own block, with both biases, and through a sigmoid.",
     )
 
 
