@@ -50,9 +50,13 @@ APART = {
     "sandbox/messages": {"sandbox/frames"},
     "sandbox/questions": {"sandbox/frames", "sandbox/messages", "sandbox/questions"},
     "sandbox/sizes": set(),
+    "course/encoding": set(),
     "course/outline": set(),
-    "grading/cells": {"errors", "course/outline", "grading/cells", "report"},
-    "classroom/similarity/syntax": set(),
+    "grading/cells": {
+        *("errors", "course/encoding", "course/outline", "grading/cells", "report"),
+    },
+    # Before the process starts, its text is decoded.
+    "classroom/similarity/syntax": {"course/encoding"},
 }
 
 # What each room may import from elsewhere than the standard library; a room not named, nothing.
@@ -62,7 +66,7 @@ OUTSIDE = {
     "sandbox": {"numpy", "keras", "psutil", "tensorflow"},
     "grading": {"numpy", "pytest"},
     "render": {"rich"},
-    "authoring": {"rich"},
+    "authoring": {"numpy", "rich"},
     "classroom": {
         *("dask", "dask_jobqueue", "distributed", "dulwich", "jinja2"),
         *("markupsafe", "matplotlib", "rich", "sqlalchemy", "yaml"),
