@@ -35,7 +35,7 @@ def _characters(rng, size):
     return "".join(rng.permutation(list(ALPHABET))[:size])
 
 
-def _vectorize(text, characters, length=40, step=4):
+def _vectorize(text, characters, length, step):
     numbers = np.array([characters.index(character) for character in text])
     starts = np.arange(0, len(numbers) - length, step)
     windows = numbers[starts[:, None] + np.arange(length)]
@@ -71,12 +71,6 @@ def test_vectorize(part, rng):
             hint="Behind the window `text[start : start + length]` stands `text[start + length]`; "
             "a window without one does not count.",
         )
-    vectorize.agrees(
-        text + text,
-        characters,
-        where=f" from `vectorize`, given {2 * len(text)} characters and nothing else",
-        hint="Without arguments, `length` is 40 and `step` is 4, as in the stub.",
-    )
 
 
 # Part 2: the model, before it is trained. -------------------------------------------------------
@@ -439,9 +433,11 @@ def test_text_writer(submission, bench, rng):
     count = 5
     known, (prompt,) = writer(rng, 4, _characters(rng, 12), [3], count)
     certain, _ = known.write(prompt, count)
+    # The same text, but no probability is so small that it is 0, at any temperature.
+    known.kernel, known.bias = known.kernel / 25, known.bias / 25
 
     def callback(seed, model):
-        given = prompt, count, [0.1, 1e6], known.characters, 4, seed
+        given = prompt, count, [0.02, 1e6], known.characters, 4, seed
         made = _callback(submission.text_writer(*given), "text_writer")
         made.method("set_model", model)
         return made
@@ -467,7 +463,7 @@ def test_text_writer(submission, bench, rng):
         )
         expect.that(
             written.count(certain) == 1,
-            f"{what}, at the temperatures 0.1 and 1000000",
+            f"{what}, at the temperatures 0.02 and 1000000",
             expected=f"{certain!r}, of which its model is certain, and then a text of mere chance",
             actual=repr(written),
             hint="Hand `prompt`, `count`, each of `temperatures`, `characters` and `length` on to "
