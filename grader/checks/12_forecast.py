@@ -449,6 +449,9 @@ def test_gradients_reach_every_weight(model, rng):
 # Part 7: the forecast in the original units. ----------------------------------------------------
 
 
+EXACTLY = "The history holds exactly one window, and that is enough: refuse shorter ones."
+
+
 @check(
     points=2,
     after=test_scaling_can_be_undone,
@@ -480,14 +483,14 @@ def test_forecast_in_original_units(submission, part, rng, bench):
     low, high = np.asarray(submission.scale(np.array([0.0, 1000.0]), scaler), np.float64)
     spread = 1000 / (high - low)
 
-    def asked(*_):
+    def asked(_, values, *__):
         with expect.raises_nothing(
             "what the model answers to `forecast`",
             when="incompatible|rank|dimension|shape",
             cause=f"The model takes a batch of windows, here one: shape (1, {window}, 1).",
             hint="Add an axis for the batch in front, and one for the features behind.",
         ):
-            return submission.forecast(model, history, window, scaler)
+            return submission.forecast(model, values, window, scaler)
 
     forecast = part(
         "forecast",
@@ -496,16 +499,18 @@ def test_forecast_in_original_units(submission, part, rng, bench):
         axes="(horizon,)",
         call=asked,
     )
-    forecast.agrees(
-        answer,
-        history,
-        window,
-        (-low * spread, spread),
-        cause="It is not what the model answers to the latest window, in the original units.",
-        hint="Scale `history[-window:]`, ask the model, unscale its answer.",
-        rtol=1e-3,
-        atol=1e-3,
-    )
+    for values, enough in ((history, ""), (history[-window:], EXACTLY)):
+        forecast.agrees(
+            answer,
+            values,
+            window,
+            (-low * spread, spread),
+            cause="It is not what the model answers to the latest window, in the original units.",
+            hint="Scale `history[-window:]`, ask the model, unscale its answer.",
+            raised=enough,
+            rtol=1e-3,
+            atol=1e-3,
+        )
     # A model that would answer to windows of any length.
     layers = [("GlobalAveragePooling1D", {}), ("Dense", {"units": horizon})]
     patient = bench.sequential((None, 1), layers, [kernel[:1], bias])
