@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from rnn_grade.course.outline import Place
 from rnn_grade.errors import WorkerStopped
 from rnn_grade.grading.session import Session
 from rnn_grade.grading.traced import Copies, described
@@ -91,6 +92,11 @@ class RemoteModel(Far):
     @property
     def _copies(self) -> Copies:
         return self.session.copies(self.worker, self.handle)
+
+    @property
+    def trained_at_import(self) -> Place | None:
+        """Where the module that it comes from trains a model while it is imported, if it does."""
+        return self.worker.training
 
     def build(self, x: Any) -> None:
         """Let the model make its weights, which some do in their first call.

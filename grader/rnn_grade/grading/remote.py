@@ -69,9 +69,6 @@ class _Function:
             raise self._changed(call, returned.changed[0], during, worker)
         result = near(returned.value, session, worker)
         is_model = isinstance(result, RemoteModel)
-        if is_model and worker.training is not None:
-            place = {"line": worker.training.line, "cell": worker.training.cell}
-            raise Failure("trained_at_import", f"`{self.name}`", numbers=place)
         type_name = result.type_name if isinstance(result, RemoteObject) else type(result).__name__
         broken = return_problem(self.name, source.contract, type_name, is_model)
         if broken is not None:

@@ -5,7 +5,8 @@ import pytest
 from failures import read
 
 from rnn_grade.checks import expect
-from rnn_grade.errors import LearnerError
+from rnn_grade.course.outline import Place
+from rnn_grade.errors import Failure, LearnerError
 
 X = np.random.default_rng(3).normal(size=(4, 6, 2))
 
@@ -106,6 +107,8 @@ def test_a_class_that_does_not_take_what_keras_hands_back_is_told_so():
 class Weighted:
     """A model of which only its weights are of interest; they exist once it is built."""
 
+    trained_at_import = None
+
     def __init__(self, *weights):
         self.weights, self.built = list(weights), False
 
@@ -132,6 +135,14 @@ def test_no_shared_weights():
         "Both calls returned the same model, or models around the same layers.",
         "Create the layers and the model anew inside `build_model`.",
     ]
+
+
+def test_an_import_trains_no_model():
+    model = Weighted(np.ones((2, 3)))
+    model.trained_at_import = Place(42)
+    with pytest.raises(Failure) as raised:
+        expect.no_shared_weights(model, Weighted(np.ones((2, 3))), X)
+    assert (raised.value.kind, raised.value.numbers["line"]) == ("trained_at_import", 42)
 
 
 class Layered:

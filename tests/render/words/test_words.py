@@ -420,7 +420,7 @@ def test_what_reading_the_source_shows():
     assert read("default", "cut", expected="step=4", actual="s")[0] == (
         "Your `cut` takes `s` without a default."
     )
-    assert read("trained_at_import", "`build_model`")[::3] == [
+    assert read("trained_at_import", "your code")[:4:3] == [
         "A model is trained while your code is imported.",
         'Put what trains and prints under `if __name__ == "__main__":`.',
     ]

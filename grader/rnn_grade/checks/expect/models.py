@@ -103,11 +103,16 @@ def graph_agrees(model: Any, x: Array, *, real: Array | None = None) -> None:
 def no_shared_weights(model: Any, other: Any, x: Any) -> None:
     """Expect that two models have no weight in common; the first one keeps its values.
 
+    And that none was trained before anybody asked for one: an import makes no model.
+
     Args:
         model: A `RemoteModel`.
         other: Another one, from a second call of the same function.
         x: Inputs for both: some models make their weights in their first call.
     """
+    if (place := model.trained_at_import) is not None:
+        numbers = {"line": place.line, "cell": place.cell}
+        raise Failure("trained_at_import", "your code", numbers=numbers)
     for each in (model, other):
         each.build(x)
     kept = model.get_weights()

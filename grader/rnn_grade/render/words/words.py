@@ -118,7 +118,7 @@ def _changed_argument(finding: Finding) -> Words:
 def _trained_at_import(finding: Finding) -> Words:
     return Words(
         "A model is trained while your code is imported.",
-        f"Nothing is trained before somebody calls {finding.what}, which returns a new model.",
+        "Nothing is trained before somebody asks for a model.",
         "What stands at the left margin runs whenever the file is imported, not only when it is "
         "started.",
         'Put what trains and prints under `if __name__ == "__main__":`.',
