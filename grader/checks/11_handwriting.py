@@ -192,7 +192,8 @@ def test_labels(part, rng):
     if letters == "".join(sorted(letters)):
         letters = letters[::-1]
     words = [_word(rng, letters, size) for size in (2, 5, 1, 3)] + [letters[0] * 2, letters[-1]]
-    encode = part("encode", _encode, returns="the labels", axes="(batch, places)", read=_trimmed)
+    axes, read = "(batch, places)", _trimmed
+    encode = part("encode", _encode, returns="the labels", axes=axes, read=read, whole=True)
     encode.agrees(
         words,
         letters,
@@ -577,11 +578,10 @@ def test_reads_unseen_words(trained, data):
 )
 def test_reads_to_the_end(trained, data, movements):
     """Every point of the longest words makes a difference to the scores."""
-    longest = movements[np.argsort(data.lengths)[-32:]]
     # What rests behind a word may be masked by hand: there nothing has to arrive.
     expect.input_flow(
         trained.model,
-        longest,
+        movements[np.argsort(data.lengths)[-32:]],
         1,
         what="the points of the longest words",
         first=int(data.lengths.max()),
