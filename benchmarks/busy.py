@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rnn_grade.authoring.inspection import alternatives
+from rnn_grade.authoring.inspection.alternatives import alternatives
 from rnn_grade.course import catalog
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.lanes.lane import Lane

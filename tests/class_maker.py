@@ -16,7 +16,7 @@ from pathlib import Path
 from places import ATTACKS
 
 from rnn_grade.authoring.attack import PLAIN, aimed, with_parts
-from rnn_grade.authoring.inspection import alternatives
+from rnn_grade.authoring.inspection.alternatives import alternatives
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import read_mistakes
 from rnn_grade.grading.grade import grade

@@ -267,7 +267,7 @@ def test_a_worker_out_of_a_zip_file_reads_nothing_of_it(tmp_path, clone, wheel):
         "    worker.load('learner', source, allowance)\n"
         f"    for path in ({str(clone / 'datasets/tense.py')!r}, {str(wheel)!r}):\n"
         "        try:\n"
-        "            print(worker.ask(Call('f', [path], {}), allowance, 'reading'))\n"
+        "            print(worker.ask(Call('f', [path], {}), allowance, 'reading').value)\n"
         "        except Exception as error:\n"
         "            print(error.type_name)\n"
     )

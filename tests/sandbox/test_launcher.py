@@ -34,7 +34,7 @@ def processes_of(launcher: Launcher) -> list[str]:
 
 
 def call(worker, name, *arguments):
-    return worker.ask(Call(name, [*arguments], {}), Allowance(20), "asking")
+    return worker.ask(Call(name, [*arguments], {}), Allowance(20), "asking").value
 
 
 def layers(launcher: Launcher) -> tuple[str, ...]:
