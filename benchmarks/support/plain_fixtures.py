@@ -110,6 +110,7 @@ class PlainWorker:
         self.alive = True
         self.changes = 0
         self.layers: tuple[str, ...] = ()
+        self.training: Place | None = None
         self._wire = Wire()
         self._service = (
             _judge(self._wire, work) if judge else Service(self._wire, work, _Models("models"))
