@@ -25,7 +25,7 @@ from rnn_grade.grading.cells.reading import attempted
 from rnn_grade.grading.choosing import Copy, choose, is_named, is_notebook_name, own_name
 from rnn_grade.grading.targets import target
 from rnn_grade.report import Finding
-from rnn_grade.text import escaped
+from rnn_grade.text import called, escaped
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _MEMBERS = 2000
@@ -144,15 +144,12 @@ def _from_archive(path: str, stream: IO[bytes], exercise: Exercise) -> list[Copy
     zipped = path.lower().endswith(".zip")
     members = list(_zip(stream, exercise) if zipped else _tar(stream, exercise))
     names = (f"{exercise.slug}.ipynb", f"{exercise.slug}.py")
-    copies = [copy for name in names for copy in _called(path, name, members)]
+    copies = [copy for name in names for copy in _only_one(path, name, members)]
     return copies or members
 
 
-def _called(path: str, name: str, members: Sequence[Copy]) -> list[Copy]:
-    # Capitals are a matter of the system that the file was written on, unless two files differ by
-    # them alone.
-    found = [one for one in members if own_name(one.name).lower() == name.lower()]
-    found = [one for one in found if own_name(one.name) == name] or found
+def _only_one(path: str, name: str, members: Sequence[Copy]) -> list[Copy]:
+    found = called(name, members, lambda member: own_name(member.name))
     if len(found) > 1:
         names = " and ".join(escaped(one.name) for one in found[:2])
         raise UserError(f"{path} holds {name} more than once: {names}.", "Leave one of them in it.")

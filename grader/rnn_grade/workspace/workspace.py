@@ -19,6 +19,7 @@ from rnn_grade import __version__
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.files import replace_file
+from rnn_grade.text import called
 from rnn_grade.workspace.progress import Progress
 from rnn_grade.workspace.progress import load as load_progress
 
@@ -260,18 +261,11 @@ def _first(folders: Sequence[Path], names: Sequence[str]) -> tuple[Path, ...]:
     Without any, return the notebooks of the first of all: one of another name may be meant.
     """
     for folder in folders:
-        if found := tuple(path for name in names for path in _called(folder, name)):
+        of_names = (called(name, folder.glob("*"), lambda path: path.name) for name in names)
+        if found := tuple(path for paths in of_names for path in sorted(paths) if path.is_file()):
             return found
     notebooks = sorted(folders[0].glob("[!.]*.ipynb"))
     return tuple(path for path in notebooks if path.is_file())
-
-
-def _called(folder: Path, name: str) -> list[Path]:
-    """Return the file of a name, or those that differ from it in their capitals alone."""
-    if (folder / name).is_file():
-        return [folder / name]
-    alike = (path for path in folder.glob("*") if path.name.lower() == name.lower())
-    return sorted(path for path in alike if path.is_file())
 
 
 def _backup(path: Path) -> Path:
