@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from rnn_grade.errors import UserError
-from rnn_grade.files import replace_file
+from rnn_grade.files import called, replace_file
 
 
 def rights(path) -> int:
@@ -175,3 +175,9 @@ def test_a_write_that_breaks_off_leaves_the_old_file(tmp_path, monkeypatch):
         replace_file(file, "new")
     assert file.read_text() == "old"
     assert os.listdir(tmp_path) == ["marks.csv"]
+
+
+def test_a_name_is_found_in_other_capitals_where_it_is_not_found_itself():
+    assert called("step.py", ["STEP.PY", "Step.py", "step.txt"], str) == ["STEP.PY", "Step.py"]
+    assert called("step.py", ["STEP.PY", "step.py"], str) == ["step.py"]
+    assert called("step.py", [], str) == []

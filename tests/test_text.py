@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_grade.text import called, clean, escaped, filled, placed, plural, unwrapped
+from rnn_grade.text import clean, escaped, filled, placed, plural, unwrapped
 
 
 def test_escapes_lose_what_makes_a_terminal_obey():
@@ -84,9 +84,3 @@ def test_where_a_line_stands(line, cell, said):
 )
 def test_an_exceptions_message_without_its_wrappings(message, core):
     assert unwrapped(message) == core
-
-
-def test_a_name_is_found_in_other_capitals_where_it_is_not_found_itself():
-    assert called("step.py", ["STEP.PY", "Step.py", "step.txt"], str) == ["STEP.PY", "Step.py"]
-    assert called("step.py", ["STEP.PY", "step.py"], str) == ["step.py"]
-    assert called("step.py", [], str) == []

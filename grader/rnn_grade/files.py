@@ -11,7 +11,9 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from rnn_grade.errors import UserError
 
@@ -20,6 +22,8 @@ from rnn_grade.errors import UserError
 _DESCRIPTORS = (Path("/proc"), Path("/dev/fd"))
 # As many links after another as Linux follows.
 _LINKS = 40
+
+_Named = TypeVar("_Named")
 
 
 def replace_file(
@@ -84,3 +88,17 @@ def _replace(file: Path, data: bytes, mode: int | None) -> None:
     except BaseException:
         new.unlink(missing_ok=True)
         raise
+
+
+def called(name: str, found: Iterable[_Named], own_name: Callable[[_Named], str]) -> list[_Named]:
+    """Return what has a name; where nothing does, what differs from it in its capitals alone.
+
+    Capitals are a matter of the system that a file was written on.
+
+    Args:
+        name: The name that is looked for.
+        found: What may have it.
+        own_name: What each of these is called.
+    """
+    alike = [one for one in found if own_name(one).lower() == name.lower()]
+    return [one for one in alike if own_name(one) == name] or alike

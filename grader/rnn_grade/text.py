@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
 # Bidirectional controls reorder a line on screen, so that what is read is not what is there.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _KEPT = frozenset("\n\t")
-
-_Named = TypeVar("_Named")
 
 
 def clean(text: str, limit: int = 2000) -> str:
@@ -112,17 +109,3 @@ def filled(template: str, blanks: Mapping[str, object]) -> str:
         KeyError: The template has a blank of another name.
     """
     return re.sub(r"@([A-Z]+)@", lambda blank: str(blanks[blank[1]]), template)
-
-
-def called(name: str, found: Iterable[_Named], own_name: Callable[[_Named], str]) -> list[_Named]:
-    """Return what has a name; where nothing does, what differs from it in its capitals alone.
-
-    Capitals are a matter of the system that a file was written on.
-
-    Args:
-        name: The name that is looked for.
-        found: What may have it.
-        own_name: What each of these is called.
-    """
-    alike = [one for one in found if own_name(one).lower() == name.lower()]
-    return [one for one in alike if own_name(one) == name] or alike

@@ -20,12 +20,13 @@ from typing import IO
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.course.outline import SOURCE_LIMIT
 from rnn_grade.errors import UserError
+from rnn_grade.files import called
 from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT, is_notebook
 from rnn_grade.grading.cells.reading import attempted
 from rnn_grade.grading.choosing import Copy, choose, is_named, is_notebook_name, own_name
 from rnn_grade.grading.targets import target
 from rnn_grade.report import Finding
-from rnn_grade.text import called, escaped
+from rnn_grade.text import escaped
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _MEMBERS = 2000

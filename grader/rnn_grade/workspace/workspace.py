@@ -18,8 +18,7 @@ from typing import Literal
 from rnn_grade import __version__
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import UserError
-from rnn_grade.files import replace_file
-from rnn_grade.text import called
+from rnn_grade.files import called, replace_file
 from rnn_grade.workspace.progress import Progress
 from rnn_grade.workspace.progress import load as load_progress
 
