@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from rnn_grade.course.reference import Edit
+from rnn_grade.course.reference import Edit, line_starts, span
 
 _EDIT_KEYS = {"in", "find", "put"}
 
@@ -32,13 +32,9 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        starts = [0]
-        for line in text.splitlines(keepends=True):
-            starts.append(starts[-1] + len(line))
-        self.functions = {
-            name: (starts[first - 1], starts[last])
-            for name, first, last in _functions(ast.parse(text).body, "")
-        }
+        starts = line_starts(text)
+        found = _functions(ast.parse(text).body, "")
+        self.functions = {name: span(node, starts) for name, node in found}
 
     def edit(self, find: Any, put: Any, function: str) -> Edit:
         """Return an edit.
@@ -64,11 +60,10 @@ class Places:
         return Edit(place, place + len(find), put)
 
 
-def _functions(body: list[ast.stmt], prefix: str) -> Iterator[tuple[str, int, int]]:
+def _functions(body: list[ast.stmt], prefix: str) -> Iterator[tuple[str, ast.stmt]]:
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
-            yield f"{prefix}{node.name}", first, node.end_lineno or node.lineno
+            yield f"{prefix}{node.name}", node
         if isinstance(node, ast.ClassDef):
             yield from _functions(node.body, f"{node.name}.")
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from types import CodeType
 from typing import Any
 
@@ -36,6 +37,14 @@ class Edit:
     end: int
     put: str
 
+    def counted_from(self, start: int) -> Edit:
+        """Return the same edit of the text that begins at a place of this one.
+
+        Args:
+            start: The place, in characters from the beginning of the file.
+        """
+        return Edit(self.start - start, self.end - start, self.put)
+
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """Return a text with all edits made, which may come from several mistakes.
@@ -47,6 +56,27 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
         text = text[: edit.start] + edit.put + text[edit.end :]
     return text
+
+
+def line_starts(text: str) -> list[int]:
+    """Return where each line of a text begins, in characters, and last where the text ends.
+
+    Args:
+        text: The text.
+    """
+    return [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
+
+
+def span(node: ast.stmt, starts: Sequence[int]) -> tuple[int, int]:
+    """Return where the lines of a statement begin and end, its decorators included.
+
+    Args:
+        node: The statement.
+        starts: `line_starts` of the text that it stands in.
+    """
+    decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+    first = min([node.lineno, *(one.lineno for one in decorators)])
+    return starts[first - 1], starts[node.end_lineno or node.lineno]
 
 
 @dataclass(frozen=True)
@@ -90,13 +120,10 @@ class Reference:
 
     @cached_property
     def _statements(self) -> list[_Statement]:
-        starts = [0]
-        for line in self._text.splitlines(keepends=True):
-            starts.append(starts[-1] + len(line))
+        starts = line_starts(self._text)
         return [
             _Statement(
-                starts[min([node.lineno, *(d.lineno for d in _decorators(node))]) - 1],
-                starts[node.end_lineno or node.lineno],
+                *span(node, starts),
                 any(isinstance(inner, ast.While) for inner in ast.walk(node)),
                 frozenset(_bound(node)),
                 frozenset(inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)),
@@ -166,7 +193,7 @@ class Reference:
 
     def _code(self, statement: _Statement, edits: Sequence[Edit]) -> CodeType | None:
         start = statement.start
-        own = (Edit(edit.start - start, edit.end - start, edit.put) for edit in edits)
+        own = (edit.counted_from(start) for edit in edits)
         text = edited(self._text[start : statement.end], own)
         key = (start, text)
         if key not in self._compiled:
@@ -175,10 +202,6 @@ class Reference:
             except SyntaxError:
                 self._compiled[key] = None
         return self._compiled[key]
-
-
-def _decorators(node: ast.stmt) -> list[ast.expr]:
-    return node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
 
 
 def _bound(node: ast.stmt) -> set[str]:

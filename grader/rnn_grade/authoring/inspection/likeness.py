@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from rnn_grade.authoring.inspection.alternatives import alternatives
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import Mistake, read_mistakes
-from rnn_grade.course.reference import edited
+from rnn_grade.course.reference import edited, line_starts, span
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef, ast.Assign, ast.AnnAssign)
@@ -49,13 +49,8 @@ def _of_alternatives(exercise: Exercise, reference: str) -> Iterator[str]:
 
 
 def _of_mistakes(exercise: Exercise, reference: str) -> Iterator[str]:
-    lines, starts = reference.splitlines(keepends=True), [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    tops = [
-        (starts[node.lineno - 1], starts[node.end_lineno or node.lineno])
-        for node in ast.parse(reference).body
-    ]
+    starts = line_starts(reference)
+    tops = [span(node, starts) for node in ast.parse(reference).body]
     named: dict[tuple[tuple[int, str], ...], list[str]] = defaultdict(list)
     for mistake in read_mistakes(exercise)[0]:
         if key := tuple(_changed(mistake, reference, tops)):
@@ -76,8 +71,8 @@ def _changed(
     for start, end in tops:
         own = [edit for edit in mistake.edits if start <= edit.start and edit.end <= end]
         if own:
-            put = [type(edit)(edit.start - start, edit.end - start, edit.put) for edit in own]
-            yield start, _dump(edited(reference[start:end], put))
+            made = (edit.counted_from(start) for edit in own)
+            yield start, _dump(edited(reference[start:end], made))
 
 
 def _dump(text: str) -> str:

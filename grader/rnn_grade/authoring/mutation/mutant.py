@@ -85,15 +85,14 @@ def made(reference: str, function: str, change: Change) -> Mutant:
     end = len(reference) if end < 0 else end
     line = reference.count("\n", 0, edit.start) + 1
     before = reference[begin:end]
-    after = edited(before, [Edit(edit.start - begin, edit.end - begin, edit.put)])
-    place = f"{line}:{edit.start - begin}-{edit.end - begin}"
+    own = edit.counted_from(begin)
     return Mutant(
-        name=f"{place} {' '.join(edit.put.split())}",
+        name=f"{line}:{own.start}-{own.end} {' '.join(edit.put.split())}",
         function=function,
         kind=change.kind,
         line=line,
         before=before,
-        after=after,
+        after=edited(before, [own]),
         edit=edit,
         text=edited(reference, [edit]),
     )

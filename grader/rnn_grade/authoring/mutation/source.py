@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from rnn_grade.authoring.mutation.table import FREE
-from rnn_grade.course.reference import Edit, edited
+from rnn_grade.course.reference import Edit, edited, line_starts
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Definition = _Function | ast.ClassDef
@@ -32,9 +32,7 @@ class Source:
         self.text = text
         self.tree = ast.parse(text)
         self._lines = text.splitlines(keepends=True)
-        self._starts = [0]
-        for line in self._lines:
-            self._starts.append(self._starts[-1] + len(line))
+        self._starts = line_starts(text)
         self._above: dict[ast.AST, tuple[ast.AST, str, int | None]] = {}
         for node in ast.walk(self.tree):
             for name, place, child in _children(node):
@@ -160,11 +158,9 @@ class Source:
         first: ast.AST = decorators[0] if decorators else within
         # The sign in front of a decorator belongs to it.
         begin = self.start(first) - (first is not within)
-        text, shifted = self.text[begin : self.end(within)], []
-        if edit is not None:
-            shifted = [Edit(edit.start - begin, edit.end - begin, edit.put)]
+        made = [edit.counted_from(begin)] if edit is not None else []
         try:
-            body = ast.parse(edited(text, shifted)).body
+            body = ast.parse(edited(self.text[begin : self.end(within)], made)).body
         except SyntaxError:
             return ""
         return "\n".join(ast.dump(node) for node in body)
