@@ -191,6 +191,19 @@ def test_rows_apart():
     expect.rows_apart(carried, X)
 
 
+def test_rows_that_stay_apart_are_asked_no_more_than_once_beside_others():
+    asked = []
+
+    def predict(x):
+        asked.append(len(x))
+        return last_state(x)
+
+    expect.rows_apart(predict, X, last_state(X))
+    assert asked == [4]
+    with pytest.raises(Failure):
+        expect.rows_apart(lambda x: x - x.mean(axis=0), X, X - X.mean(axis=0))
+
+
 def test_same_twice():
     expect.same_twice(last_state, X)
     draw = np.random.default_rng(0)

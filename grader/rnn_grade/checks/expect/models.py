@@ -63,7 +63,7 @@ def answers(
             hint="Give the last recurrent layer `return_sequences=True` as well.",
         )
     shape(output, expected, axes=axes, what=what)
-    rows_apart(model.predict, x)
+    rows_apart(model.predict, x, output)
     return np.asarray(output)
 
 
