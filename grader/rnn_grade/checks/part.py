@@ -98,6 +98,18 @@ class Part:
             options: Its keyword arguments.
         """
         right = self.right(*arguments, **options)
+        return self._ask(arguments, right, where, hint, raised, also, options)
+
+    def _ask(
+        self,
+        arguments: Sequence[Any],
+        right: Mapping[str, Any],
+        where: str,
+        hint: str,
+        raised: str,
+        also: Sequence[Sequence[Any]],
+        options: Mapping[str, Any],
+    ) -> dict[str, Any]:
         what = f"what `{self.name}` returns{where}"
         try:
             with expect.raises_nothing(
@@ -159,12 +171,15 @@ class Part:
             options: Its keyword arguments.
         """
         agree = partial(self._agree, names=names, rtol=rtol, atol=atol, options=options)
-        found = agree(arguments, where=where, hint=hint, cause=cause, raised=raised, also=also)
+        right, oracle = self.right(*arguments, **options), partial(self.right, **options)
+        found = agree(
+            arguments, right, where=where, hint=hint, cause=cause, raised=raised, also=also
+        )
         if self._promises:
-            right, oracle = self.right(*arguments, **options), partial(self.right, **options)
             for one in owed(arguments, right, self._axes, oracle, self._rows):
                 agree(
                     one.arguments,
+                    one.right,
                     where=where + one.where,
                     hint=one.hint,
                     cause=one.cause,
@@ -177,6 +192,7 @@ class Part:
     def _agree(
         self,
         arguments: Sequence[Any],
+        right: Mapping[str, Any],
         *,
         names: Sequence[str],
         where: str,
@@ -188,8 +204,7 @@ class Part:
         atol: float,
         options: Mapping[str, Any],
     ) -> dict[str, Any]:
-        right = self.right(*arguments, **options)
-        found = self.ask(*arguments, where=where, hint=hint, raised=raised, also=also, **options)
+        found = self._ask(arguments, right, where, hint, raised, also, options)
         for name in (name for name in self._order if not names or name in names):
             if _empty(right[name]):
                 continue

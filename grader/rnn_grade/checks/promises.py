@@ -30,12 +30,14 @@ class Promise:
     Args:
         where: What is special about it, for the message.
         arguments: What is asked.
+        right: The right answers to that, by name.
         cause: What a wrong answer says, since the first one was right.
         hint: What to try next.
     """
 
     where: str
     arguments: tuple[Any, ...]
+    right: Mapping[str, Any]
     cause: str
     hint: str
 
@@ -59,6 +61,7 @@ def owed(
     yield Promise(
         ", asked for the second time",
         tuple(arguments),
+        right,
         "The first time it was right: something of the earlier call is still there.",
         "Nothing may survive a call: begin with what is given, and with new lists and arrays.",
     )
@@ -86,18 +89,18 @@ def owed(
                 "Treat every row in the same way, whatever its place.",
             ),
         ):
-            asked = _following(arguments, places, change, right, parts, oracle)
-            if asked is not None:
-                yield Promise(where, asked, cause, hint)
+            found = _following(arguments, places, change, right, parts, oracle)
+            if found is not None:
+                yield Promise(where, *found, cause, hint)
     steps = [name for name in parts if _named(axes.get(name, ""), 1) in _STEPS]
     length = np.shape(right[steps[0]])[1] if steps else 0
     if length > 1:
         places = _long(arguments, 1, length)
-        asked = _following(arguments, places, _first_step, right, steps, oracle)
-        if asked is not None:
+        found = _following(arguments, places, _first_step, right, steps, oracle)
+        if found is not None:
             yield Promise(
                 ", for a single step",
-                asked,
+                *found,
                 f"For {length} steps it was right: something depends on how many there are.",
                 "Keep the axis of the steps also where its length is 1: no `squeeze`, no case of "
                 "its own for one step.",
@@ -124,8 +127,8 @@ def _following(
     right: Mapping[str, Any],
     parts: Sequence[str],
     oracle: Answer,
-) -> tuple[Any, ...] | None:
-    """Return arguments, some of them changed, for which the right answers change in the same way.
+) -> tuple[tuple[Any, ...], Mapping[str, Any]] | None:
+    """Return arguments, some of them changed, and right answers that change in the same way.
 
     A matrix may be as long as the batch by chance: it is left as it is where that fits.
     """
@@ -135,7 +138,7 @@ def _following(
             try:
                 answers = oracle(*asked)
                 if all(same(answers[name], change(right[name])) for name in parts):
-                    return asked
+                    return asked, answers
             except Exception:
                 # An oracle may raise whatever it likes where arguments do not fit together.
                 continue
