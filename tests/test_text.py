@@ -1,8 +1,10 @@
 """What a learner's process wrote can be shown anywhere."""
 
+import math
+
 import pytest
 
-from rnn_grade.text import clean, escaped, filled, placed, plural, unwrapped
+from rnn_grade.text import clean, digits, escaped, filled, placed, plural, unwrapped
 
 
 def test_escapes_lose_what_makes_a_terminal_obey():
@@ -84,3 +86,22 @@ def test_where_a_line_stands(line, cell, said):
 )
 def test_an_exceptions_message_without_its_wrappings(message, core):
     assert unwrapped(message) == core
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "options", "count"),
+    [
+        (0.169724, 0.25, {}, 4),
+        (0.16972, 0.16968, {}, 5),
+        (1.00000012, 1.0, {}, 8),
+        (0.1 + 0.2, 0.3, {}, 17),
+        (0.3, 0.3, {}, 4),
+        (1.0, math.inf, {}, 4),
+        (math.nan, 1.0, {}, 4),
+        (0.95, 0.9, {"least": 3, "form": "f"}, 3),
+        (0.94996, 0.95, {"least": 3, "form": "f"}, 5),
+        (100.00004, 100.0, {"least": 3, "form": "f"}, 5),
+    ],
+)
+def test_as_many_digits_as_tell_two_numbers_apart(one, other, options, count):
+    assert digits(one, other, **options) == digits(other, one, **options) == count

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 # Bidirectional controls reorder a line on screen, so that what is read is not what is there.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _KEPT = frozenset("\n\t")
+# So many digits tell any two numbers apart.
+_DIGITS = 17
 
 
 def clean(text: str, limit: int = 2000) -> str:
@@ -93,6 +95,21 @@ def placed(line: int, cell: str = "") -> str:
 def plural(count: int, noun: str, several: str = "") -> str:
     """Return "1 point", "2 points", or with a plural of its own "2 entries"."""
     return f"{count} {noun}" if count == 1 else f"{count} {several or noun + 's'}"
+
+
+def digits(one: float, other: float, *, least: int = 4, form: str = "g") -> int:
+    """Return how many digits two numbers are written with: as many as tell them apart.
+
+    Args:
+        one: A number.
+        other: What it stands beside; equal numbers have the fewest digits.
+        least: The fewest digits.
+        form: What is counted: `"g"` for significant digits, `"f"` for decimals.
+    """
+    if one == other:
+        return least
+    apart = (n for n in range(least, _DIGITS) if f"{one:.{n}{form}}" != f"{other:.{n}{form}}")
+    return next(apart, _DIGITS)
 
 
 def filled(template: str, blanks: Mapping[str, object]) -> str:

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_grade.text import digits
+
 Array = NDArray[Any]
 # So many rows and columns are seen at a glance.
 MOST = 6
-# So many tell any two numbers apart.
-_DIGITS = 17
 _SINGULAR = {
     "timesteps": "step",
     "steps": "step",
@@ -96,9 +96,7 @@ def short(number: Any, other: Any = None) -> float:
     """
     one = float(number)
     beside = one if other is None else float(other)
-    alike = (f"{one:.{n}g}" == f"{beside:.{n}g}" for n in range(4, _DIGITS))
-    digits = 4 + sum(alike) if one != beside else 4
-    return float(f"{one:.{digits}g}")
+    return float(f"{one:.{digits(one, beside)}g}")
 
 
 def _names(axes: str) -> list[str]:

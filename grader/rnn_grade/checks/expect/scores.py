@@ -12,6 +12,7 @@ from rnn_grade.checks.expect import curves
 from rnn_grade.checks.expect.behaviour import rows_apart
 from rnn_grade.checks.training import Training
 from rnn_grade.errors import Failure
+from rnn_grade.text import digits
 
 _TOO_LOW = ("guessing", "naive", "close")
 # A score that is so many standard errors better than the best one was not earned.
@@ -181,7 +182,4 @@ def parameter_budget(
 
 def _short(number: float, beside: float = math.nan) -> float:
     """Return a score with three decimals, or as many as tell it from what it stands beside."""
-    digits = 3
-    while digits < 9 and number != beside and round(number, digits) == round(beside, digits):
-        digits += 1
-    return round(float(number), digits)
+    return round(float(number), digits(number, beside, least=3, form="f"))

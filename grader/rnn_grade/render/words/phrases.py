@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from rnn_grade.report import Finding
+from rnn_grade.text import digits
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,10 @@ def lengths(shape: Any) -> str:
 
 def apart(one: Any, other: Any) -> tuple[str, str]:
     """Return two plain values as texts that differ where the values do: digits tell them apart."""
-    texts = plain(one), plain(other)
-    if isinstance(one, float) and isinstance(other, float) and one != other:
-        for digits in range(5, 18):
-            if texts[0] != texts[1] or not (math.isfinite(one) and math.isfinite(other)):
-                break
-            texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
-    return texts
+    if isinstance(one, float) and isinstance(other, float):
+        count = digits(one, other)
+        return f"{one:.{count}g}", f"{other:.{count}g}"
+    return plain(one), plain(other)
 
 
 def plain(value: Any) -> str:
