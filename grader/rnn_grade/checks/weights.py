@@ -1,8 +1,9 @@
-"""Weights that are moved by chance, so that biases and slow gates have their say as well."""
+"""Weights that are set for a question, and weights that are moved by chance for it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,24 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 
+@contextmanager
+def lent(model: Any) -> Iterator[list[Array]]:
+    """Lend the weights of a model: whatever is set in here, they come back as they were.
+
+    Args:
+        model: A `RemoteModel`.
+    """
+    kept = model.get_weights()
+    try:
+        yield kept
+    finally:
+        model.set_weights(kept)
+
+
 def moved(weights: Sequence[Array], spread: float, rng: np.random.Generator) -> list[Array]:
     """Return weights with normal random numbers added; whole numbers stay what they are.
+
+    So biases and slow gates have their say as well.
 
     Args:
         weights: Those of a model, as `get_weights` returns them.

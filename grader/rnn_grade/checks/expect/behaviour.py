@@ -12,7 +12,7 @@ import numpy as np
 
 from rnn_grade.checks.expect.arrays import Array, array, finite
 from rnn_grade.checks.expect.differences import short
-from rnn_grade.checks.weights import moved
+from rnn_grade.checks.weights import lent, moved
 from rnn_grade.errors import Failure
 
 Predict = Callable[[Array], Any]
@@ -110,8 +110,8 @@ def reads(
         what: What was changed: "the first of forty characters".
         answer: Takes from an output what counts of it, such as the last step.
     """
-    kept, rng, largest = model.get_weights(), np.random.default_rng(0), 0.0
-    try:
+    rng, largest = np.random.default_rng(0), 0.0
+    with lent(model) as kept:
         for spread in _SPREADS:
             model.set_weights(moved(kept, spread, rng))
             outputs = (array(model.predict(one), "the output") for one in (x, changed))
@@ -121,8 +121,6 @@ def reads(
             largest = max(largest, short(np.max(difference[np.isfinite(difference)], initial=0)))
             if largest > _LEAST:
                 return
-    finally:
-        model.set_weights(kept)
     raise Failure("remembers", what, expected=_LEAST, actual=largest)
 
 

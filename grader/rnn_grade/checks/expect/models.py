@@ -16,6 +16,7 @@ from rnn_grade.checks.expect.behaviour import differs, rows_apart
 from rnn_grade.checks.expect.differences import short
 from rnn_grade.checks.expect.exceptions import NOTHING, Known, raises_nothing, said
 from rnn_grade.checks.expect.values import fail, that, type_name
+from rnn_grade.checks.weights import lent
 from rnn_grade.errors import Failure, LearnerError
 
 # Compiled code may add up in another order.
@@ -115,12 +116,9 @@ def no_shared_weights(model: Any, other: Any, x: Any) -> None:
         raise Failure("trained_at_import", "your code", numbers=numbers)
     for each in (model, other):
         each.build(x)
-    kept = model.get_weights()
-    try:
+    with lent(model) as kept:
         model.set_weights([np.full_like(weight, 7) for weight in kept])
         shared = sum(bool(np.all(weight == 7)) for weight in other.get_weights())
-    finally:
-        model.set_weights(kept)
     if shared:
         raise Failure(
             "that",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from rnn_grade.checks.expect.arrays import Array, array
 from rnn_grade.checks.expect.values import fail
+from rnn_grade.checks.weights import lent
 
 # So far apart that what is squashed once stands at its ends, and what is squashed twice does not.
 _SIZE, _DRAWS = 5.0, 3
@@ -24,10 +25,9 @@ def reaches(model: Any, x: Array, target: float, *, what: str) -> None:
         target: What a target can be, above 0.
         what: What the answers are: "the sums".
     """
-    largest = 0.0
-    for answers in _with_large_weights(model, x, below=0.0):
-        largest = max(largest, float(np.max(np.abs(answers))))
-    if largest < 0.95 * target:
+    enough = 0.95 * target
+    largest = _largest(model, x, below=0.0, enough=enough, size=np.abs)
+    if largest < enough:
         fail(
             f"the largest answer that your model can give, with whatever weights, where {what} "
             f"reach {target:g}",
@@ -47,9 +47,7 @@ def decides(model: Any, x: Array, *, what: str) -> None:
         x: Inputs `(batch, ...)`.
         what: What it gives probabilities of: "the verbs".
     """
-    surest = 0.0
-    for answers in _with_large_weights(model, x, below=-_SIZE):
-        surest = max(surest, float(np.max(answers)))
+    surest = _largest(model, x, below=-_SIZE, enough=_CERTAIN)
     if surest < _CERTAIN:
         fail(
             f"the highest probability that your model can give to one of {what}, with whatever "
@@ -62,24 +60,33 @@ def decides(model: Any, x: Array, *, what: str) -> None:
         )
 
 
-def _with_large_weights(model: Any, x: Array, *, below: float) -> Iterator[Array]:
-    """Yield what a model answers with large weights, drawn anew each time; infinity for too much.
+def _largest(
+    model: Any,
+    x: Array,
+    *,
+    below: float,
+    enough: float,
+    size: Callable[[Array], Array] = np.asarray,
+) -> float:
+    """Return the largest answer of a model with large weights, drawn anew until it is enough.
 
     Args:
         model: A `RemoteModel`.
         x: Inputs.
         below: The least of the weights; those with one axis, such as variances, stay above 0.
+        enough: An answer that is as large ends the search; what overflows is held down by nothing.
+        size: How large answers are, where that is not the answers themselves.
     """
-    kept, rng = model.get_weights(), np.random.default_rng(0)
-    try:
+    rng, largest = np.random.default_rng(0), 0.0
+    with lent(model) as kept:
         for _ in range(_DRAWS):
             model.set_weights(_drawn(kept, rng, below))
-            answers = array(model.predict(x), "the output").astype(np.float64)
-            finite = np.isfinite(answers)
-            # What overflows is held down by nothing.
-            yield answers[finite] if finite.all() else np.array([np.inf])
-    finally:
-        model.set_weights(kept)
+            found = array(model.predict(x), "the output").astype(np.float64)
+            overflows = not np.isfinite(found).all()
+            largest = max(largest, np.inf if overflows else float(np.max(size(found))))
+            if largest >= enough:
+                break
+    return largest
 
 
 def _drawn(weights: Sequence[Array], rng: np.random.Generator, below: float) -> list[Array]:
