@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -48,6 +48,10 @@ class Metric:
     def reaches(self, score: float, bar: float) -> bool:
         """Return whether a score is as good as the bar, or better."""
         return score >= bar if self.higher_is_better else score <= bar
+
+    def best(self, scores: Sequence[float]) -> float:
+        """Return the best of some scores, at least one."""
+        return max(scores) if self.higher_is_better else min(scores)
 
 
 def accuracy(
@@ -248,6 +252,5 @@ class _Kept:
 
     def so_far(self) -> dict[str, Any]:
         """Return how many epochs were done, and the best score of them."""
-        sign = 1 if self.metric.higher_is_better else -1
-        best = max(self.kept, key=lambda score: sign * score, default=None)
+        best = self.metric.best(self.kept) if self.kept else None
         return {"done": len(self.kept), "best": best, "metric": self.metric.name}

@@ -74,7 +74,7 @@ def learned(
     """
     sign, last = 1 if trained.metric.higher_is_better else -1, trained.last
     kind = curves.kind(last.losses, last.scores, chance=data.chance, bar=trained.bar)
-    best = max(last.scores, key=lambda score: sign * score, default=last.score)
+    best = trained.metric.best(last.scores or (last.score,))
     score(
         last.score,
         bar=trained.bar,
