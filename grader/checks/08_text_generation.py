@@ -12,7 +12,6 @@ import pytest
 
 from rnn_grade.checks import check, expect, training
 from rnn_grade.checks.writers import writer
-from rnn_grade.errors import Failure
 
 # No letter that a message around the text would contain, and some that are longer than a byte.
 ALPHABET = "éßñøæžЖщλ字🙂♫"
@@ -404,21 +403,6 @@ def test_generate_draws(submission, bench, rng):
 # Part 6: the callback that writes. --------------------------------------------------------------
 
 
-def _callback(value, name):
-    is_class = getattr(value, "type_name", "") == "type"
-    expect.that(
-        hasattr(value, "method") and not is_class,
-        f"what `{name}` returns",
-        expected="a callback, an object with `on_epoch_end`",
-        actual="a class" if is_class else expect.type_name(value),
-        cause="A class is the plan of an object, not yet an object." if is_class else "",
-        hint="Put brackets behind its name: `return WriteText()`."
-        if is_class
-        else "Return an object of a subclass of `keras.callbacks.Callback`.",
-    )
-    return value
-
-
 @check(
     points=2,
     after=test_generate_draws,
@@ -436,22 +420,23 @@ def test_text_writer(submission, bench, rng):
     # The same text, but no probability is so small that it is 0, at any temperature.
     known.kernel, known.bias = known.kernel / 25, known.bias / 25
 
-    def callback(seed, model):
+    def watching(seed):
+        """Return what ends an epoch of a new callback, and returns what it prints then."""
         given = prompt, count, [0.02, 1e6], known.characters, 4, seed
-        made = _callback(submission.text_writer(*given), "text_writer")
-        made.method("set_model", model)
-        return made
+        made = expect.callback(submission.text_writer(*given), "text_writer")
+        made.method("set_model", known.model(bench))
 
-    def after_epoch(epoch, watching):
-        before = len(bench.printed())
-        watching.method("on_epoch_end", epoch, {"loss": 1.25 - epoch})
-        return "".join(letter for letter in bench.printed()[before:] if letter in known.characters)
+        def end_epoch(epoch=0):
+            before = len(bench.printed())
+            made.method("on_epoch_end", epoch, {"loss": 1.25 - epoch})
+            printed = bench.printed()[before:]
+            return "".join(letter for letter in printed if letter in known.characters)
 
-    model, randomness, first = known.model(bench), bench.global_numpy_state(), ""
-    watching = callback(7, model)
+        return end_epoch
+
+    end_epoch = watching(7)
     for epoch in range(2):
-        written = after_epoch(epoch, watching)
-        first = first or written
+        written = end_epoch(epoch)
         what = f"what the callback printed after epoch {epoch + 1}"
         expect.that(
             len(written) >= 2 * count,
@@ -469,53 +454,7 @@ def test_text_writer(submission, bench, rng):
             hint="Hand `prompt`, `count`, each of `temperatures`, `characters` and `length` on to "
             "`generate`, with `self.model`.",
         )
-    expect.that(
-        bench.global_numpy_state() == randomness,
-        "the state of `np.random` after the callback has written",
-        expected="what it was before",
-        actual="another state",
-        cause="The callback draws from NumPy's global random numbers, or seeds them.",
-        hint="Draw from a generator of the callback's own: `np.random.default_rng(seed)`.",
-    )
-    expect.that(
-        after_epoch(0, callback(8, model)) != first,
-        "what two callbacks with different seeds print",
-        expected="different texts",
-        actual="the same",
-        cause="The argument `seed` is not used.",
-        hint="Make a generator of the callback's own: `np.random.default_rng(seed)`.",
-    )
-
-    def trained(called):
-        # A new worker starts from the same seeds each time.
-        bench.fresh()
-        watching = callback(7, known.model(bench))
-        again = after_epoch(0, watching) if called else first
-        layers = [("Dropout", {"rate": 0.5}), ("Dense", {"units": 3})]
-        model = bench.sequential((4,), layers, compile={"optimizer": "sgd", "loss": "mse"})
-        model.fit(x, x[:, :3], epochs=1, batch_size=2)
-        return again, model.get_weights()[0]
-
-    x = rng.normal(size=(8, 4)).astype(np.float32)
-    (_, without), (again, besides) = trained(called=False), trained(called=True)
-    expect.that(
-        again == first,
-        "what two callbacks with the same seed print",
-        expected="the same",
-        actual="two different texts",
-        cause="The draws come from somewhere else than `seed`.",
-        hint="Make a generator of the callback's own, and draw from nothing else: "
-        "`np.random.default_rng(seed)`.",
-    )
-    expect.that(
-        np.array_equal(without, besides),
-        "a training after the callback has written, and the same training without it",
-        expected="the same weights",
-        actual=f"weights that differ by up to {np.max(np.abs(without - besides)):.2g}",
-        cause="The callback changes the random numbers that training itself uses.",
-        hint="Draw from a generator of the callback's own, and call neither "
-        "`keras.utils.set_random_seed` nor any other global seed.",
-    )
+    expect.draws_alone(bench, watching)
 
 
 # Parts 7 and 8: files. --------------------------------------------------------------------------
@@ -528,75 +467,9 @@ def test_text_writer(submission, bench, rng):
         "The whole model is kept, not only its weights: the file ends in `.keras`.",
     ),
 )
-def test_best_checkpoint(submission, bench, rng):
+def test_best_checkpoint(submission, bench):
     """Of the models of all epochs, the file keeps the one with the lowest validation loss."""
-    # With accuracy, so that Keras knows which way is better whatever is watched.
-    compiled = {"optimizer": "sgd", "loss": "mse", "metrics": ["accuracy"]}
-    model = bench.sequential((3,), [("Dense", {"units": 2})], compile=compiled)
-    model.fit(np.zeros((2, 3), np.float32), np.zeros((2, 2), np.float32), epochs=1)
-    for number, losses in enumerate((LOSSES["val_loss"], [40.0, 60.0, 50.0], [0.9, 0.7, 0.1])):
-        path = bench.path(f"best{number}.keras")
-        callback = _callback(submission.best_checkpoint(path), "best_checkpoint")
-        callback.method("set_model", model)
-        callback.method("on_train_begin", {})
-        for epoch, loss in enumerate(losses):
-            # The weights tell the epoch.
-            model.set_weights([np.full((3, 2), epoch), np.full(2, epoch)])
-            callback.method("on_epoch_begin", epoch, {})
-            logs = {name: values[epoch] for name, values in LOSSES.items()} | {"val_loss": loss}
-            callback.method("on_epoch_end", epoch, logs)
-        # Before `on_train_end`: a training may be ended by Ctrl-C, or by a power cut.
-        kept = {float(number) for weight in _kept(bench, path) for number in np.ravel(weight)}
-        callback.method("on_train_end", {})
-        cause, hint = KEPT.get(min(kept), ("", "")) if not number and len(kept) == 1 else ("", "")
-        expect.that(
-            kept == {float(np.argmin(losses))},
-            "the model that is kept of epochs with the validation losses "
-            + ", ".join(map(str, losses)),
-            expected=f"that of epoch {np.argmin(losses) + 1}",
-            actual=f"that of epoch {min(kept) + 1:.0f}" if len(kept) == 1 else "none of them",
-            cause=cause,
-            hint=hint or "Save whenever `val_loss` is lower than it ever was, and only then.",
-        )
-
-
-# What Keras says after each epoch. Each way to choose, the right one and others, chooses another.
-LOSSES = {
-    "val_loss": [0.5, 0.7, 0.2, 0.9, 0.4, 0.6, 0.8],
-    "val_accuracy": [0.5, 0.9, 0.6, 0.3, 0.7, 0.6, 0.5],
-    "loss": [0.8, 0.7, 0.6, 0.5, 0.4, 0.2, 0.3],
-    "accuracy": [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.8],
-}
-KEPT = {
-    0: ("Only the first model is kept.", "Save again when the loss is lower."),
-    1: ("The highest validation accuracy decides.", 'Use `monitor="val_loss"`.'),
-    3: ("The worst model counts as the best.", 'Use `monitor="val_loss"` and `mode="min"`.'),
-    4: (
-        "Each loss is compared with that of the epoch before, not with the lowest.",
-        "Remember the lowest loss so far, and compare with that.",
-    ),
-    5: (
-        "The loss or the accuracy on the training data decides.",
-        'Use `monitor="val_loss"`: what is seen in training is soon known by heart.',
-    ),
-    6: ("Every epoch overwrites the file.", "Use `save_best_only=True`."),
-}
-
-
-def _kept(bench, path):
-    try:
-        return bench.load_model(path).get_weights()
-    except Failure as failure:
-        if failure.actual != "no file":
-            raise
-        expect.fail(
-            "the file of the best model, after the last epoch",
-            expected="a model",
-            actual="no file",
-            cause="Nothing is written to `path` while the training goes on.",
-            hint="Save in `on_epoch_end`, to exactly the path in the argument; Keras's "
-            "`ModelCheckpoint` does.",
-        )
+    expect.keeps_best(bench, submission.best_checkpoint, by="best_checkpoint")
 
 
 @check(

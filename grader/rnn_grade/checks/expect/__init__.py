@@ -20,6 +20,7 @@ from rnn_grade.checks.expect.behaviour import (
     rows_apart,
     same_twice,
 )
+from rnn_grade.checks.expect.callbacks import callback, draws_alone, keeps_best
 from rnn_grade.checks.expect.chance import (
     draws_on,
     follows_seed,
@@ -59,11 +60,13 @@ __all__ = [
     "answers",
     "as_array",
     "batch_independent",
+    "callback",
     "causal",
     "cells",
     "close",
     "decides",
     "distribution",
+    "draws_alone",
     "draws_on",
     "equal",
     "fail",
@@ -77,6 +80,7 @@ __all__ = [
     "gradients_match",
     "graph_agrees",
     "input_flow",
+    "keeps_best",
     "keeps_weights",
     "learned",
     "no_shared_weights",
