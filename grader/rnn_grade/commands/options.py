@@ -7,8 +7,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -61,6 +62,22 @@ def course_option(command: _Command) -> _Command:
         metavar="DIR",
         help="The course, if not the one of this installation (or RNN_GRADE_COURSE).",
     )(command)
+
+
+def exercises_or_all(command: _Command) -> _Command:
+    """Let a command take exercises by name; without a name, or with `--all`, it takes every one."""
+
+    @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+    @click.option(
+        "--all", "everything", is_flag=True, help="Every exercise; so it is without a name."
+    )
+    @wraps(command)
+    def checked(*, exercises: tuple[str, ...], everything: bool, **options: Any) -> Any:
+        if everything and exercises:
+            raise click.UsageError("`--all` means every exercise: name none, or leave it out.")
+        return command(exercises=exercises, **options)
+
+    return cast(_Command, checked)
 
 
 def jobs_option(command: _Command) -> _Command:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.commands.author.workforce import at_work
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import (
     again_option,
@@ -61,17 +62,14 @@ def calibrate(
 
     from rnn_grade.authoring import calibration
     from rnn_grade.authoring.calibrate import calibrate as train
-    from rnn_grade.authoring.proofs.kept import Kept
-    from rnn_grade.lanes.lanes import Lanes
-    from rnn_grade.render.terminal.gauge import Gauge
     from rnn_grade.text import plural
 
     chosen, _ = where(course)
     console = console_for(sys.stdout)
-    workforce, code = Kept(Lanes(chosen, jobs), chosen, again=again), 0
+    code = 0
     for exercise in chosen_exercises(chosen, exercises):
         started = time.monotonic()
-        with Gauge(console, "Training") as gauge, workforce:
+        with at_work(console, "Training", chosen, jobs, again=again) as (workforce, gauge):
             made = train(exercise, workforce, seeds=seeds, wrong_seeds=wrong_seeds, watch=gauge)
         if not made.bars:
             console.print(Text(f"{exercise.folder} trains nothing: there is no bar to calibrate."))

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.commands.author.workforce import at_work
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import (
     again_option,
     chosen_exercises,
     course_option,
+    exercises_or_all,
     jobs_option,
     where,
 )
@@ -40,8 +42,7 @@ reason = "Every entry is written before it is read."
 
 
 @click.command(epilog=_ENTRY)
-@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-@click.option("--all", "everything", is_flag=True, help="Every exercise; so it is without a name.")
+@exercises_or_all
 @jobs_option
 @click.option(
     "--most",
@@ -71,7 +72,6 @@ reason = "Every entry is written before it is read."
 @course_option
 def mutate(
     exercises: tuple[str, ...],
-    everything: bool,
     jobs: int,
     most: int,
     every: bool,
@@ -92,19 +92,13 @@ def mutate(
 
     from rnn_grade.authoring.mutation.mutate import mutate as grade_mutants
     from rnn_grade.authoring.mutation.page import write
-    from rnn_grade.authoring.proofs.kept import Kept
-    from rnn_grade.lanes.lanes import Lanes
-    from rnn_grade.render.terminal.gauge import Gauge
     from rnn_grade.text import plural
 
-    if everything and exercises:
-        raise click.UsageError("`--all` means every exercise: name none, or leave it out.")
     chosen, _ = where(course)
     found = chosen_exercises(chosen, exercises)
     console = console_for(sys.stdout)
     started = time.monotonic()
-    workforce = Kept(Lanes(chosen, jobs), chosen, again=again)
-    with Gauge(console, "Mutating") as gauge, workforce:
+    with at_work(console, "Mutating", chosen, jobs, again=again) as (workforce, gauge):
         made = grade_mutants(
             found,
             workforce,

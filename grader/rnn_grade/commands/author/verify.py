@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.commands.author.workforce import at_work
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import (
     again_option,
     chosen_exercises,
     course_option,
+    exercises_or_all,
     jobs_option,
     where,
 )
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-@click.option("--all", "everything", is_flag=True, help="Every exercise; so it is without a name.")
+@exercises_or_all
 @jobs_option
 @click.option(
     "--seeds",
@@ -72,7 +73,6 @@ if TYPE_CHECKING:
 @course_option
 def verify(
     exercises: tuple[str, ...],
-    everything: bool,
     jobs: int,
     seeds: int,
     reference_seeds: int | None,
@@ -92,15 +92,10 @@ def verify(
     from rich.text import Text
 
     from rnn_grade.authoring import verify as module
-    from rnn_grade.authoring.proofs.kept import Kept
     from rnn_grade.authoring.trials import Plan
-    from rnn_grade.lanes.lanes import Lanes
     from rnn_grade.notebook.made.pasting import pasted
-    from rnn_grade.render.terminal.gauge import Gauge
     from rnn_grade.text import plural
 
-    if everything and exercises:
-        raise click.UsageError("`--all` means every exercise: name none, or leave it out.")
     if thorough and answers:
         raise click.UsageError("`--answers` leaves out the mistakes that `--thorough` is about.")
     if mistake is not None and (answers or notebooks or len(exercises) != 1):
@@ -110,8 +105,7 @@ def verify(
     plan = Plan(seeds, reference_seeds, thorough=thorough, answers=answers, notebooks=notebooks)
     console = console_for(sys.stdout)
     started = time.monotonic()
-    workforce = Kept(Lanes(chosen, jobs), chosen, again=again)
-    with Gauge(console, "Proving") as gauge, workforce:
+    with at_work(console, "Proving", chosen, jobs, again=again) as (workforce, gauge):
         if mistake is not None:
             proofs = [module.verify_mistake(found[0], mistake, workforce, plan=plan, watch=gauge)]
         else:
