@@ -1,5 +1,7 @@
 """`author verify` hands what was asked for to the proof, and its problems to whoever asked."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from rnn_grade.authoring import verify
@@ -38,6 +40,37 @@ def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
         (["triple"], Plan(5, notebooks=True)),
         ("triple", "three", Plan(5)),
     ]
+
+
+def test_the_table_fits_into_80_columns(desk, monkeypatch):
+    def proof(course, exercises, workforce, *, plan, in_notebook, watch):
+        workforce.known["02_simple_rnn_cell"] = 1190
+        return [
+            SimpleNamespace(
+                exercise=SimpleNamespace(folder="02_simple_rnn_cell", points=100),
+                checks=range(12),
+                mistakes=range(141),
+                alternatives=12,
+                answers=False,
+                notebooks=(153, 153),
+                mutation=SimpleNamespace(as_expected=104, mutants=range(104)),
+                gradings=1290,
+                seconds=5120.4,
+                problems=[],
+                as_expected={"wrong": 139, "valid": 12}.get,
+            )
+        ]
+
+    monkeypatch.setattr(verify, "verify", proof)
+    table, row = """\
+Exercise           Points Checks Mistakes Valid  .ipynb Mutants      Kept   Time
+02_simple_rnn_cell    100     12  139/141 12/12 153/153 104/104 1190/1290 5120 s
+""".splitlines()
+    lines = desk("author", "verify", env={"COLUMNS": "80"}).stdout.splitlines()
+    assert lines[lines.index(table) + 1] == row
+    # In a narrower one, words go on in the next line: nothing is lost.
+    narrow = desk("author", "verify", env={"COLUMNS": "60"}).stdout
+    assert "\u2026" not in narrow
 
 
 def test_all_and_a_name_exclude_each_other(desk):

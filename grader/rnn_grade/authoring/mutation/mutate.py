@@ -116,6 +116,11 @@ class Mutation:
         return [fate for fate in self._in_order() if fate.check]
 
     @property
+    def as_expected(self) -> int:
+        """How many ended as they have to: some check saw them, or they were declared."""
+        return len(self.killed) + len(self.equivalent)
+
+    @property
     def unnamed(self) -> list[Fate]:
         """Those that some check saw, without a word on the cause."""
         return [fate for fate in self.killed if fate.unnamed]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.commands.author.table import table
 from rnn_grade.commands.author.workforce import at_work
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import (
@@ -22,7 +22,6 @@ from rnn_grade.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from rich.table import Table
     from rich.text import Text
 
     from rnn_grade.authoring.mutation.mutate import Fate, Mutation
@@ -64,6 +63,7 @@ reason = "Every entry is written before it is read."
 )
 @click.option(
     "--table",
+    "page",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Write the rows into the table of this page, such as docs/mutants.md.",
@@ -77,7 +77,7 @@ def mutate(
     every: bool,
     seed: int,
     causes: bool,
-    table: Path | None,
+    page: Path | None,
     again: bool,
     course: Path | None,
 ) -> None:
@@ -91,7 +91,7 @@ def mutate(
     from rich.text import Text
 
     from rnn_grade.authoring.mutation.mutate import mutate as grade_mutants
-    from rnn_grade.authoring.mutation.page import write
+    from rnn_grade.authoring.mutation.page import COLUMNS, row, write
     from rnn_grade.text import plural
 
     chosen, _ = where(course)
@@ -106,9 +106,9 @@ def mutate(
             seed=seed,
             watch=gauge,
         )
-    console.print(_table(made))
-    if table is not None:
-        write(table, made)
+    console.print(table(COLUMNS, map(row, made)))
+    if page is not None:
+        write(page, made)
     for mutation in made:
         for line in _told(mutation, causes):
             console.print(line, soft_wrap=True)
@@ -121,20 +121,6 @@ def mutate(
     seconds = f"{time.monotonic() - started:.0f} s."
     console.print(Text(f"\n{told} {known} known from before. {seconds}", style=style))
     click.get_current_context().exit(1 if survivors or faults else 0)
-
-
-def _table(made: Sequence[Mutation]) -> Table:
-    from rich.table import Table
-    from rich.text import Text
-
-    from rnn_grade.authoring.mutation.page import COLUMNS, row
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in COLUMNS:
-        table.add_column(name, justify="left" if name == COLUMNS[0] else "right")
-    for one in made:
-        table.add_row(*map(Text, row(one)))
-    return table
 
 
 def _told(mutation: Mutation, causes: bool) -> list[Text]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.commands.author.table import table
 from rnn_grade.commands.author.workforce import at_work
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import (
@@ -22,9 +23,20 @@ from rnn_grade.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from rnn_grade.authoring.proof import Proof
+
+# What is graded is called as its file is: `valid/loop`, `reference.ipynb`.
+_COLUMNS = (
+    "Exercise",
+    "Points",
+    "Checks",
+    "Mistakes",
+    "Valid",
+    ".ipynb",
+    "Mutants",
+    "Kept",
+    "Time",
+)
 
 
 @click.command()
@@ -112,7 +124,7 @@ def verify(
             proofs = module.verify(
                 chosen, found, workforce, plan=plan, in_notebook=pasted, watch=gauge
             )
-    console.print(_table(proofs, workforce.known))
+    console.print(table(_COLUMNS, (_row(proof, workforce.known) for proof in proofs)))
     for proof in proofs:
         if proof.problems:
             console.print(Text(f"\n{proof.exercise.folder}", style="bold"))
@@ -125,43 +137,18 @@ def verify(
     click.get_current_context().exit(1 if count else 0)
 
 
-def _table(proofs: Sequence[Proof], known: Mapping[str, int]) -> Table:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Exercise", overflow="fold")
-    for name in (
-        "Points",
-        "Checks",
-        "Mistakes",
-        "Alternatives",
-        "Notebooks",
-        "Mutants",
-        "Kept",
-        "Seconds",
-    ):
-        table.add_column(name, justify="right")
-    for proof in proofs:
-        table.add_row(
-            Text(proof.exercise.folder),
-            str(proof.exercise.points),
-            str(len(proof.checks)),
-            "left out"
-            if proof.answers
-            else f"{proof.as_expected('wrong')} of {len(proof.mistakes)}",
-            f"{proof.as_expected('valid')} of {proof.alternatives}",
-            "{} of {}".format(*proof.notebooks),
-            _mutants(proof),
-            f"{known[proof.exercise.folder]} of {proof.gradings}",
-            f"{proof.seconds:.0f}",
-        )
-    return table
-
-
-def _mutants(proof: Proof) -> str:
-    """Return how many mutants end as they have to, and how many there are."""
-    mutation = proof.mutation
-    if mutation is None:
-        return "left out"
-    return f"{len(mutation.killed) + len(mutation.equivalent)} of {len(mutation.mutants)}"
+def _row(proof: Proof, known: Mapping[str, int]) -> tuple[str, ...]:
+    """Return what the table says of one exercise, in the order of `_COLUMNS`."""
+    caught, mutation = proof.as_expected("wrong"), proof.mutation
+    cells = (
+        proof.exercise.folder,
+        proof.exercise.points,
+        len(proof.checks),
+        "left out" if proof.answers else f"{caught}/{len(proof.mistakes)}",
+        f"{proof.as_expected('valid')}/{proof.alternatives}",
+        "{}/{}".format(*proof.notebooks),
+        "left out" if mutation is None else f"{mutation.as_expected}/{len(mutation.mutants)}",
+        f"{known[proof.exercise.folder]}/{proof.gradings}",
+        f"{proof.seconds:.0f} s",
+    )
+    return tuple(map(str, cells))
