@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 
 from rnn_grade.authoring.proofs.fingerprints import Fingerprints
 from rnn_grade.authoring.proofs.store import Store, cache_folder
@@ -55,13 +54,8 @@ class Kept:
         self._store.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._store.__exit__(kind, error, trace)
+    def __exit__(self, *exception: object) -> None:
+        self._store.__exit__(*exception)
 
     def run(
         self, tasks: Iterable[Task], stop: Callable[[], bool]

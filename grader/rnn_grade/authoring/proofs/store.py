@@ -13,7 +13,6 @@ import sys
 import time
 import zlib
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 _FILE = "proofs.sqlite"
@@ -62,12 +61,7 @@ class Store:
                 self._open()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._prune()
         self._close()
 
