@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rnn_grade.authoring.mutation.mutate import Mutation
 from rnn_grade.errors import UserError
+from rnn_grade.files import replace_file
 
 COLUMNS = ("Exercise", "Mutants", "Of", "Killed", "Declared", "Survivors", "No cause", "Seconds")
 _BEGIN, _END = "<!-- mutants -->", "<!-- /mutants -->"
@@ -40,7 +41,7 @@ def write(page: Path, made: Sequence[Mutation]) -> None:
         made: What became of the mutants of some exercises.
 
     Raises:
-        UserError: The page cannot be read or has no such table.
+        UserError: The page cannot be read or written, or has no such table.
     """
     try:
         before, _, rest = page.read_text("utf-8").partition(_BEGIN)
@@ -56,7 +57,7 @@ def write(page: Path, made: Sequence[Mutation]) -> None:
     total = (_SUM, *(str(sum(column)) for column in numbers))
     lines = [COLUMNS, ("---", *["--:"] * (len(COLUMNS) - 1)), *(known[n] for n in sorted(known))]
     table = "\n".join(f"| {' | '.join(cells)} |" for cells in [*lines, total])
-    page.write_text(f"{before}{_BEGIN}\n{table}\n{_END}{after}", "utf-8")
+    replace_file(page, f"{before}{_BEGIN}\n{table}\n{_END}{after}", fix="Name another page.")
 
 
 def _cells(line: str) -> tuple[str, ...]:
