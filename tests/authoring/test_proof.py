@@ -1,5 +1,6 @@
 """What one grading proves of an exercise, judged without grading anything."""
 
+from rnn_grade.authoring.mutation.mutate import prepare
 from rnn_grade.authoring.proof import Proof
 from rnn_grade.course import catalog
 from rnn_grade.lanes.task import Outcome, Task
@@ -36,3 +37,14 @@ def test_a_reference_needs_room_for_what_it_computes(root):
     assert found(16.0, 16.0)[0] == (
         "reference, seed 1: it took 16 s of computing, more than half of the limit of 30 s"
     )
+
+
+def test_mutants_compute_as_well(root):
+    exercise = catalog.load(root).find("double")
+    [check] = exercise.checks
+    seen = CheckResult("doubles", check.title, 2, Status.FAILED, processor_seconds=1.5)
+    report = Report(exercise.folder, "Double", "double.py", "0" * 64, (seen,))
+    proof = Proof(exercise, exercise.checks, {}, 5, [], mutation=prepare(exercise))
+    for task in [Task("stub", exercise.folder, b""), *proof.mutation.tasks()]:
+        proof.add(Outcome(task, report))
+    assert (proof.gradings, proof.seconds) == (8, 8 * 1.5)

@@ -38,7 +38,6 @@ class Proof:
         found: What is wrong with it without any grading, in words.
         answers: Whether its known mistakes are left out.
         mutation: What became of the mutants of its reference, where they are looked at.
-        whole: Whether all of it is looked at, and not a single mistake alone.
         seconds: What its gradings computed.
         gradings: How many there were.
     """
@@ -50,13 +49,11 @@ class Proof:
     found: list[str]
     answers: bool = False
     mutation: Mutation | None = None
-    whole: bool = True
     seconds: float = 0.0
     gradings: int = 0
     _shown: list[Problem] = field(default_factory=list, init=False)
     _caught_by: set[str] = field(default_factory=set, init=False)
     _graded: set[str] = field(default_factory=set, init=False)
-    _odd: set[str] = field(default_factory=set, init=False)
     _advice: dict[tuple[str, int], str] = field(default_factory=dict, init=False)
     # How often the reference was asked each check, and on how many seeds it did not pass.
     _asked: Counter[str] = field(default_factory=Counter, init=False)
@@ -82,6 +79,7 @@ class Proof:
         """Take in what became of one task."""
         task, report = outcome.task, outcome.report
         self.gradings += 1
+        self.seconds += report.processor_seconds if report is not None else 0.0
         if self.mutation is not None and self.mutation.has(task):
             self.mutation.add(outcome)
             return
@@ -92,16 +90,13 @@ class Proof:
         if report is None:
             texts = [f"the grader itself failed: {outcome.problem}"]
         else:
-            self.seconds += report.processor_seconds
             texts = self._judge(task, report)
         self._shown += [Problem(text, task.key, task.seed) for text in texts]
         self._graded.add(task.key)
-        if texts:
-            self._odd.add(task.key)
 
     def close(self) -> None:
-        """Add what only all outcomes together show."""
-        if not self.whole or not self.checks:
+        """Add what only the outcomes of all that an exercise ships show together."""
+        if not self.checks:
             return
         self.found += self.mutation.complaints() if self.mutation is not None else []
         if not self.answers and len(self.mistakes) < FEWEST_MISTAKES:
@@ -123,6 +118,11 @@ class Proof:
             if advice != in_a_file:
                 read = f"{advice!r}, and in a file {in_a_file!r}"
                 self._shown.append(Problem(f"the learner reads {read}", key, seed))
+
+    @property
+    def _odd(self) -> set[str]:
+        """What did not end as it has to."""
+        return {problem.key for problem in self._shown}
 
     def _unlucky(self, name: str) -> str:
         missed, asked = self._missed[name], self._asked[name]

@@ -8,7 +8,7 @@ answer may fail by bad luck, and a wrong one get by.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rnn_grade.authoring.inspection.alternatives import alternatives
@@ -57,7 +57,7 @@ class Plan:
         return list(found) if self.thorough else _some_of_each_family(found)
 
 
-def trials(exercise: Exercise, mistakes: Sequence[Mistake], plan: Plan) -> Iterator[Task]:
+def trials(exercise: Exercise, mistakes: Iterable[Mistake], plan: Plan) -> Iterator[Task]:
     """Yield the gradings that prove an exercise.
 
     Args:

@@ -48,7 +48,7 @@ def verify(
     tasks: list[Task] = []
     for exercise in exercises:
         try:
-            proof, mistakes = _begun(course, exercise, workforce, plan)
+            proof = _begun(course, exercise, workforce, plan)
         except UserError as error:
             # Its checks cannot be read: every grading would say so once more.
             proof = Proof(exercise, (), {}, 0, [f"{error.message} {error.hint}"])
@@ -57,7 +57,7 @@ def verify(
         proofs[exercise.folder] = proof
         if not exercise.stub.is_file() or not exercise.reference.is_file():
             continue
-        files = list(trials(exercise, mistakes, plan))
+        files = list(trials(exercise, proof.mistakes.values(), plan))
         tasks += files
         try:
             tasks += in_notebooks(exercise, files, _known_notebooks(workforce, in_notebook), plan)
@@ -67,8 +67,7 @@ def verify(
             proof.mutation = prepare(exercise)
             tasks += _of_mutants(proof.mutation, workforce, plan)
     # The slowest first, so that no lane is left alone with one at the end.
-    number = {exercise.folder: exercise.number for exercise in exercises}
-    tasks.sort(key=lambda task: (task.stop_at_first, -number[task.exercise]))
+    tasks.sort(key=lambda task: (task.stop_at_first, -proofs[task.exercise].exercise.number))
     for outcome in watched(workforce, tasks, watch):
         proofs[outcome.task.exercise].add(outcome)
     for proof in proofs.values():
@@ -92,29 +91,25 @@ def verify_mistake(
         UserError: There is no such mistake.
     """
     mistake = _named(name, read_mistakes(exercise)[0])
-    proof = Proof(exercise, exercise.checks, {name: mistake}, 0, [], whole=False)
+    proof = Proof(exercise, exercise.checks, {name: mistake}, 0, [])
     for outcome in watched(workforce, list(of_a_mistake(exercise, mistake, plan)), watch):
         proof.add(outcome)
     return proof
 
 
-def _begun(
-    course: Course, exercise: Exercise, workforce: Kept, plan: Plan
-) -> tuple[Proof, list[Mistake]]:
-    """Return a proof without any grading, and the mistakes to grade.
+def _begun(course: Course, exercise: Exercise, workforce: Kept, plan: Plan) -> Proof:
+    """Return a proof before any grading.
 
     Raises:
         UserError: The checks cannot be read.
     """
     checks = exercise.checks
     found, unusable = read_mistakes(exercise)
-    mistakes = plan.mistakes(found)
-    by_name = {mistake.name: mistake for mistake in mistakes}
+    mistakes = {mistake.name: mistake for mistake in plan.mistakes(found)}
     seen = workforce.noted(exercise.folder, "inspection", lambda: inspect(course, exercise))
     problems = [*seen, *unusable]
     shipped = len(alternatives(exercise))
-    proof = Proof(exercise, checks, by_name, shipped, problems, answers=plan.answers)
-    return proof, mistakes
+    return Proof(exercise, checks, mistakes, shipped, problems, answers=plan.answers)
 
 
 def _known_notebooks(

@@ -20,7 +20,7 @@ def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
 
     def proof_of_one(exercise, name, workforce, *, plan, watch):
         calls.append((exercise.slug, name, plan))
-        return Proof(exercise, (), {}, 0, [], whole=False)
+        return Proof(exercise, (), {}, 0, [])
 
     monkeypatch.setattr(verify, "verify", proof)
     monkeypatch.setattr(verify, "verify_mistake", proof_of_one)
