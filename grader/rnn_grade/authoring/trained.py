@@ -25,6 +25,7 @@ def asked(exercise: Exercise, check: str) -> str:
         exercise: The exercise.
         check: The check's name.
     """
+    # A tree of its own: what changes no training is taken out of it.
     tree = ast.parse(exercise.check_file.read_text("utf-8"))
     nodes = list(_leading_to_it(tree, check))
     walked = (one for node in nodes for one in ast.walk(node))

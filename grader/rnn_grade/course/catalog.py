@@ -113,7 +113,7 @@ class Exercise:
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The checks, in the order of their file."""
-        return check_file.checks(self.check_file, self._check_tree, self.parts)
+        return check_file.checks(self.check_file, self.check_tree, self.parts)
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
@@ -121,12 +121,13 @@ class Exercise:
 
         Which these are is read from the checks: in a clone, the learner fills the stub itself.
         """
-        called = check_file.functions(self._check_tree)
+        called = check_file.functions(self.check_tree)
         stub = read(self.stub).functions if self.stub.is_file() else {}
         return (*(name for name in stub if name in called), *(n for n in called if n not in stub))
 
     @cached_property
-    def _check_tree(self) -> ast.Module:
+    def check_tree(self) -> ast.Module:
+        """The syntax tree of the file with the hidden checks, to be left as it is."""
         return check_file.parse(self.check_file, _text(self.check_file))
 
     @property

@@ -37,8 +37,7 @@ def problems(exercise: Exercise) -> list[str]:
         found.append("there are no checks")
     if exercise.points != sum(check.points for check in exercise.checks):
         found.append("`points=` must be the first argument of every `@check(...)`, a number")
-    tree = ast.parse(exercise.check_file.read_text("utf-8"))
-    for node in ast.walk(tree):
+    for node in ast.walk(exercise.check_tree):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         found += [

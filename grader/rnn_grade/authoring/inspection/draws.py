@@ -25,9 +25,8 @@ def problems(exercise: Exercise) -> list[str]:
     Args:
         exercise: Whose check file to look at.
     """
-    tree = ast.parse(exercise.check_file.read_text("utf-8"))
     lines: dict[str, list[int]] = {}
-    for name, line in _drawn(tree):
+    for name, line in _drawn(exercise.check_tree):
         lines.setdefault(name, []).append(line)
     return [
         f"the check file draws from `{name}` (line {', '.join(map(str, sorted(found)))}): a "

@@ -68,8 +68,7 @@ def problems(exercise: Exercise) -> list[str]:
 
 def _told(exercise: Exercise) -> Iterator[tuple[str, str]]:
     """Yield each sentence that a learner may read, and where it stands."""
-    tree = ast.parse(exercise.check_file.read_text("utf-8"))
-    for node in ast.walk(tree):
+    for node in ast.walk(exercise.check_tree):
         for keyword in node.keywords if isinstance(node, ast.Call) else ():
             if keyword.arg in _SAID:
                 for part in ast.walk(keyword.value):

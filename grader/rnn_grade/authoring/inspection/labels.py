@@ -34,8 +34,7 @@ def data_sets(exercise: Exercise) -> tuple[str, ...]:
     """
     from rnn_grade.datasets import names
 
-    tree = ast.parse(exercise.check_file.read_text("utf-8"))
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    texts = {node.value for node in ast.walk(exercise.check_tree) if isinstance(node, ast.Constant)}
     return tuple(name for name in names(root=exercise.root) if name in texts)
 
 
