@@ -125,7 +125,7 @@ class Reference:
             _Statement(
                 *span(node, starts),
                 any(isinstance(inner, ast.While) for inner in ast.walk(node)),
-                frozenset(_bound(node)),
+                frozenset(names_bound(node)),
                 frozenset(inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)),
             )
             for node in ast.parse(self._text).body
@@ -204,18 +204,24 @@ class Reference:
         return self._compiled[key]
 
 
-def _bound(node: ast.stmt) -> set[str]:
-    """Return the names that a definition defines."""
+def names_bound(node: ast.stmt) -> set[str]:
+    """Return the names that a definition of a module defines; of any other statement, none.
+
+    Args:
+        node: The statement.
+    """
     match node:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             return {name}
         case ast.Import(names=names) | ast.ImportFrom(names=names):
             return {alias.asname or alias.name.split(".")[0] for alias in names}
-    return {
-        inner.id
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
-    }
+        case ast.Assign() | ast.AnnAssign():
+            return {
+                inner.id
+                for inner in ast.walk(node)
+                if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
+            }
+    return set()
 
 
 def _imports_only_known(node: ast.stmt) -> bool:

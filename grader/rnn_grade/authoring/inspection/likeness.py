@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from rnn_grade.authoring.inspection.alternatives import alternatives
+from rnn_grade.authoring.mutation.source import arguments
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import Mistake, read_mistakes
 from rnn_grade.course.reference import edited, line_starts, span
@@ -98,36 +99,25 @@ def read(source: str) -> str:
 
 def _plain(top: ast.stmt) -> ast.stmt:
     """Take away what makes no difference to what a definition does."""
-    kept = {argument.arg for argument in _arguments(top)}
-    own: dict[str, str] = {}
     for node in ast.walk(top):
-        if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-            if ast.get_docstring(node, clean=False) is not None:
-                node.body = node.body[1:] or [ast.Pass()]
-            if node is not top and isinstance(node, _FUNCTIONS):
-                own.setdefault(node.name, f"name {len(own)}")
-        if isinstance(node, _FUNCTIONS):
-            node.returns = None
         if isinstance(node, ast.arg):
             node.annotation = None
-    if isinstance(top, ast.ClassDef):
-        # Names of methods and attributes are others' business.
+        if isinstance(node, _FUNCTIONS):
+            node.returns = None
+        if isinstance(node, (*_FUNCTIONS, ast.ClassDef)) and (
+            ast.get_docstring(node, clean=False) is not None
+        ):
+            node.body = node.body[1:] or [ast.Pass()]
+    if not isinstance(top, _FUNCTIONS):
+        # Names of methods, attributes and constants are others' business.
         return top
+    # Whoever calls a function may name its arguments.
+    kept = {one.arg for one in arguments(top)}
     local = [name for node in ast.walk(top) for name in _bound(node) if name not in kept]
     names = {name: f"name {number}" for number, name in enumerate(dict.fromkeys(local))}
-    if isinstance(top, _FUNCTIONS):
-        for node in ast.walk(top):
-            if node is not top:
-                _rename(node, names)
+    for node in ast.walk(top):
+        _rename(node, names)
     return top
-
-
-def _arguments(top: ast.stmt) -> list[ast.arg]:
-    """Return the arguments of a function, which whoever calls it may name."""
-    if not isinstance(top, _FUNCTIONS):
-        return []
-    given = top.args
-    return [*given.posonlyargs, *given.args, *given.kwonlyargs]
 
 
 def _bound(node: ast.AST) -> Iterator[str]:

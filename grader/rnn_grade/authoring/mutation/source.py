@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from rnn_grade.authoring.mutation.table import FREE
-from rnn_grade.course.reference import Edit, edited, line_starts
+from rnn_grade.course.reference import Edit, edited, line_starts, names_bound
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Definition = _Function | ast.ClassDef
@@ -80,7 +80,7 @@ class Source:
         Args:
             names: The functions.
         """
-        binding = {node: _bound(node) for node in self.tree.body}
+        binding = {node: names_bound(node) for node in self.tree.body}
         wanted, found = set(names), set[ast.stmt]()
         while more := [one for one in binding if one not in found and binding[one] & wanted]:
             found.update(more)
@@ -203,6 +203,12 @@ class Source:
         return self._starts[line - 1] + len(before)
 
 
+def arguments(function: _Function) -> list[ast.arg]:
+    """Return the arguments of a function, in their order."""
+    given = function.args
+    return [*given.posonlyargs, *given.args, *given.kwonlyargs]
+
+
 def called(node: ast.AST) -> str:
     """Return the last name of what is called, `GRU` of `layers.GRU(32)`; nothing for others."""
     match node:
@@ -250,17 +256,3 @@ def _left_alone(parent: ast.AST, field: str, node: ast.AST) -> bool:
 
 def _is_error(node: ast.Call) -> bool:
     return called(node).endswith(("Error", "Exception"))
-
-
-def _bound(node: ast.stmt) -> set[str]:
-    """Return the names that a statement of the module defines; an import defines none here."""
-    match node:
-        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-            return {name}
-        case ast.Assign() | ast.AnnAssign():
-            return {
-                inner.id
-                for inner in ast.walk(node)
-                if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
-            }
-    return set()

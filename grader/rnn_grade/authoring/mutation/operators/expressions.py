@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from rnn_grade.authoring.mutation.mutant import Change, Kind
-from rnn_grade.authoring.mutation.source import Source, called, number
+from rnn_grade.authoring.mutation.source import Source, arguments, called, number
 
 _ARITHMETIC: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub,),
@@ -178,10 +178,9 @@ def _counts(source: Source, node: ast.Name) -> bool:
         return False
     if source.field(node) in ("func", "slice"):
         return False
-    given = (*function.args.args, *function.args.kwonlyargs)
     whole = {
         one.arg
-        for one in given
+        for one in arguments(function)
         if isinstance(one.annotation, ast.Name) and one.annotation.id == "int"
     }
     return node.id in whole

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from rnn_grade.authoring.mutation.mutant import Change, Kind
-from rnn_grade.authoring.mutation.source import Source, called
+from rnn_grade.authoring.mutation.source import Source, arguments, called
 
 _OTHERS = 2
 
@@ -46,8 +46,7 @@ class _Known:
 @cache
 def _kinds(function: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, _Known]:
     found: dict[str, _Known] = {}
-    given = function.args
-    for one in (*given.posonlyargs, *given.args, *given.kwonlyargs):
+    for one in arguments(function):
         kinds = {ast.unparse(one.annotation)} if one.annotation is not None else set()
         found[one.arg] = _Known(0, kinds | {_last_word(one.arg)})
     for node in ast.walk(function):

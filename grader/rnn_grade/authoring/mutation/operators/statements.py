@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from rnn_grade.authoring.mutation.mutant import Change, Kind
-from rnn_grade.authoring.mutation.source import Source, called
+from rnn_grade.authoring.mutation.source import Source, arguments, called
 from rnn_grade.course.reference import Edit
 
 
@@ -46,9 +46,7 @@ def _is_update(source: Source, target: ast.expr, node: ast.Assign) -> bool:
             function = source.function(node)
             if function is None:
                 return False
-            given = function.args
-            names = {one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
-            return name in names or any(
+            return name in {one.arg for one in arguments(function)} or any(
                 isinstance(one, ast.Name)
                 and one.id == name
                 and isinstance(one.ctx, ast.Store)
