@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from rnn_grade.checks.diagnosis.bank import same
+from rnn_grade.checks.expect.differences import axis_names
 
 # The names of axes along which every entry has an answer of its own; and those of the steps.
 _BATCH, _STEPS = ("batch", "samples"), ("timesteps", "points")
@@ -158,6 +159,6 @@ def _first_step(value: Any) -> Any:
 
 
 def _named(axes: str, place: int) -> str:
-    """Return the name of one of the axes, such as `"(batch, units)"`, or nothing."""
-    names = axes.strip("(,)").split(", ")
+    """Return the name of one of the axes, or nothing."""
+    names = axis_names(axes)
     return names[place] if place < len(names) else ""

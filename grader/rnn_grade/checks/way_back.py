@@ -12,6 +12,7 @@ import numpy as np
 
 from rnn_grade.checks import expect
 from rnn_grade.checks.diagnosis import Mistakes
+from rnn_grade.checks.expect.differences import axis_names
 from rnn_grade.checks.part import Part
 from rnn_grade.errors import Failure
 
@@ -124,9 +125,9 @@ class WayBack(Part):
         self, arguments: Sequence[Any], whole: Mapping[str, Any], where: str, rtol: float
     ) -> None:
         """Expect of the first sequence alone what it adds to gradients that are right."""
+        of_rows = {name: axis_names(axes)[:1] == ["batch"] for name, axes in self._axes.items()}
         # Whatever has no gradient comes from the steps, and has a row for each sequence.
-        axes = [*self._axes.values(), *["(batch"] * len(arguments)]
-        rows = [kind.startswith("(batch") for kind in axes[: len(arguments)]]
+        rows = [*of_rows.values(), *[True] * len(arguments)][: len(arguments)]
         if len(next(one for one, cut in zip(arguments, rows, strict=True) if cut)) < 2:
             return
 
@@ -136,8 +137,7 @@ class WayBack(Part):
 
         found, others = asked(slice(1)), asked(slice(1, None))
         for name, total in whole.items():
-            of_rows = self._axes[name].startswith("(batch")
-            right = total[:1] if of_rows else np.asarray(total) - others[name]
+            right = total[:1] if of_rows[name] else np.asarray(total) - others[name]
             what = f"the gradient of `{name}` from `{self.name}`{where} for a batch of 1"
             expect.shape(found[name], right.shape, axes=self._axes[name], what=what)
             expect.close(

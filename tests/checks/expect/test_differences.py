@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rnn_grade.checks import expect
-from rnn_grade.checks.expect.differences import MOST, around, short
+from rnn_grade.checks.expect.differences import MOST, around, axis_names, short
 from rnn_grade.errors import Failure
 
 AXES = "(batch, timesteps, units)"
@@ -72,3 +72,16 @@ def test_as_many_digits_are_shown_as_tell_two_numbers_apart():
     assert (short(0.16972, 0.16968), short(0.16968, 0.16972)) == (0.16972, 0.16968)
     assert short(1.00000012, 1.0) == 1.0000001
     assert short(0.1, 0.1) == 0.1
+
+
+@pytest.mark.parametrize(
+    ("axes", "names"),
+    [
+        ("(batch, 4 * units)", ["batch", "4 * units"]),
+        ("(units,)", ["units"]),
+        ("(len(text),)", ["len(text)"]),
+        ("", []),
+    ],
+)
+def test_the_names_of_axes(axes, names):
+    assert axis_names(axes) == names

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn_grade.checks.diagnosis import Diagnosis
-from rnn_grade.checks.expect.differences import around, place, short
+from rnn_grade.checks.expect.differences import around, axis_names, place, short
 from rnn_grade.errors import Failure
 
 Array = NDArray[Any]
@@ -232,9 +232,9 @@ def _shape_cause(
                 return "The axes stand in another order.", f"Put them in the order {axes}.".replace(
                     " in the order .", " in the expected order."
                 )
-    names = axes.strip("(,)").split(", ")
+    names = axis_names(axes)
     if len(found) + 1 == len(wanted) and found == wanted[1:]:
-        if names[0] in ("", "batch"):
+        if not names or names[0] == "batch":
             return (
                 "The axis of the batch is missing.",
                 "Return one entry for each row of the batch.",

@@ -99,6 +99,14 @@ def short(number: Any, other: Any = None) -> float:
     return float(f"{one:.{digits(one, beside)}g}")
 
 
+def axis_names(axes: str) -> list[str]:
+    """Return the names of axes one by one.
+
+    Args:
+        axes: All of them, such as `"(batch, units)"` or `"(units,)"`; nothing for no names.
+    """
+    return [name.strip() for name in axes.strip("()").split(",") if name.strip()]
+
+
 def _names(axes: str) -> list[str]:
-    names = [name.strip() for name in axes.strip("()").split(",") if name.strip()]
-    return [_SINGULAR.get(name, name) for name in names]
+    return [_SINGULAR.get(name, name) for name in axis_names(axes)]
