@@ -9,9 +9,9 @@ from rnn_grade.report import Finding
 from rnn_grade.text import plural
 
 
-def _is(finding: Finding, singular: str = "is", plural: str = "are") -> str:
+def _is(finding: Finding, one: str = "is", several: str = "are") -> str:
     """Return what a finding is about as the beginning of a sentence, with its verb."""
-    return f"{head(finding.what)} {verb(finding.what, singular, plural)}"
+    return f"{head(finding.what)} {verb(finding.what, one, several)}"
 
 
 def _shape(finding: Finding) -> Words:
@@ -111,8 +111,7 @@ def _distribution(finding: Finding) -> Words:
     numbers = finding.numbers
     expected = "Rows of probabilities: none negative, each row with a sum of 1."
     sums = f"its rows sum to {numbers['smallest_sum']} up to {numbers['largest_sum']}"
-    what = head(finding.what)
-    lies = verb(finding.what, "lies", "lie")
+    lies = f"{_is(finding, 'lies', 'lie')} between {numbers['lowest']} and {numbers['highest']}"
     if numbers["kind"] == "one_unit":
         return Words(
             f"{_is(finding)} 1.0 for every row.",
@@ -122,20 +121,20 @@ def _distribution(finding: Finding) -> Words:
         )
     if numbers["kind"] == "other_axis":
         return Words(
-            f"{what} {verb(finding.what, 'sums', 'sum')} to 1 along another axis: {sums}.",
+            f"{_is(finding, 'sums', 'sum')} to 1 along another axis: {sums}.",
             expected,
             "The softmax runs along the wrong axis: over the batch or the time, not the classes.",
             "Let the softmax run over the last axis, which is its default (axis=-1).",
         )
     if numbers["kind"] == "each_alone":
         return Words(
-            f"{what} {lies} between {numbers['lowest']} and {numbers['highest']}, but {sums}.",
+            f"{lies}, but {sums}.",
             expected,
             "Each number is squashed alone, as by a sigmoid, so they do not add up to 1.",
             "Use a softmax over the classes: it makes each row sum to 1.",
         )
     return Words(
-        f"{what} {lies} between {numbers['lowest']} and {numbers['highest']}, and {sums}.",
+        f"{lies}, and {sums}.",
         expected,
         "These are raw scores, not probabilities.",
         'Give the last layer `activation="softmax"`.',
