@@ -88,9 +88,7 @@ class Mistakes:
             return None
         effective: list[tuple[Known, list[Any]]] = []
         explaining: list[Diagnosis] = []
-        for one in self.known:
-            if not self.reference.reaches(name, one.edits):
-                continue
+        for one in self._reaching(name):
             given = run(one.edits)
             if given is None or all(map(same, given, right)):
                 continue
@@ -100,7 +98,7 @@ class Mistakes:
                     break
             effective.append((one, given))
         if explaining:
-            return explaining[0] if len({one.cause for one in explaining}) == 1 else None
+            return _agreed(explaining)
         pair = None if sure else self._pair(run, effective, right, seconds, rtol)
         if pair is None:
             return None
@@ -121,16 +119,17 @@ class Mistakes:
             options: Keyword arguments of the call.
         """
         raising: list[Diagnosis] = []
-        for one in self.known:
-            if not self.reference.reaches(name, one.edits):
-                continue
+        for one in self._reaching(name):
             try:
                 self.reference.run(name, one.edits, arguments, **options)
             except Unrunnable as failed:
                 raised = failed.__cause__
                 if type(raised).__name__ == type_name and str(raised) == message:
                     raising.append(one.diagnosis)
-        return raising[0] if len({one.cause for one in raising}) == 1 else None
+        return _agreed(raising)
+
+    def _reaching(self, name: str) -> Iterator[Known]:
+        return (one for one in self.known if self.reference.reaches(name, one.edits))
 
     def _pair(
         self,
@@ -205,6 +204,11 @@ class _Runs:
         if not all(map(partial(same, rtol=rtol), map(asked, self.found), map(asked, given))):
             return False
         return self.asked is None or not any(map(_spoils, given, self.found, right))
+
+
+def _agreed(found: Sequence[Diagnosis]) -> Diagnosis | None:
+    """Return the words for some mistakes where all of them have the same cause."""
+    return found[0] if len({one.cause for one in found}) == 1 else None
 
 
 def _all(answer: Any) -> Any:
