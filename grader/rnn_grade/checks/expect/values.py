@@ -65,7 +65,9 @@ def that(
 
 
 def only_defines(seconds: float) -> None:
-    """Expect an import that defines functions and classes, and trains nothing.
+    """Expect an import that defines functions and classes, and computes next to nothing.
+
+    A model of Keras that is trained meanwhile is seen by `no_shared_weights`, with its line.
 
     Args:
         seconds: How long it computed, such as `bench.import_seconds`.
