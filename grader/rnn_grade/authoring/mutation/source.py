@@ -40,6 +40,7 @@ class Source:
 
     def start(self, node: ast.AST) -> int:
         """Return where a node begins, in characters from the beginning of the text."""
+        # What is edited has a place; `ast.AST` does not say so, since contexts and signs have none.
         return self._offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
 
     def end(self, node: ast.AST) -> int:
