@@ -77,6 +77,11 @@ def prove(root: Path, *words: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+def cells(text: str) -> list[str]:
+    """Return the words of the exercise's row in the table of a proof."""
+    return next(line for line in text.splitlines() if line.startswith("01_double")).split()
+
+
 def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text()
     assert old in text

@@ -3,21 +3,19 @@
 import sys
 
 import pytest
-from proven import CHECKS, edit, problems, prove
+from proven import CHECKS, cells, edit, problems, prove
 
 
 def test_a_right_exercise_is_proven(root):
     code, text = prove(root, "--again")
     assert code == 0, text
-    row = next(line for line in text.splitlines() if line.startswith("01_double"))
     counts = ["12/12", "5/5", "2/2"]
-    assert row.split()[:8] == ["01_double", "2", "1", *counts, "0/7", "0/28"]
+    assert cells(text)[:8] == ["01_double", "2", "1", *counts, "0/7", "0/28"]
     assert "No problems." in text
     # Nothing has changed since: nothing is graded. One mutant reads as a known mistake does.
     code, text = prove(root)
     assert code == 0, text
-    row = next(line for line in text.splitlines() if line.startswith("01_double"))
-    assert row.split()[:8] == ["01_double", "2", "1", *counts, "1/7", "29/29"]
+    assert cells(text)[:8] == ["01_double", "2", "1", *counts, "1/7", "29/29"]
 
 
 def test_mutants_are_graded_in_a_thorough_proof_and_remembered_in_every_other(root):
@@ -103,16 +101,14 @@ def test_a_thorough_proof_finds_a_check_that_overlooks_a_mistake_by_chance(root)
     told = " ".join(text.split())
     assert "wrong/factor_3" in told
     assert " and 9 more, seed 1: nothing saw the mistake: every check passed" in told
-    row = next(line for line in text.splitlines() if line.startswith("01_double"))
-    assert row.split()[3] == "0/12"
+    assert cells(text)[3] == "0/12"
 
 
 def test_the_answers_can_be_proven_alone(root):
     (root / "solutions/01_double/wrong.toml").write_text("")
     code, text = prove(root, "--answers")
     assert code == 0, text
-    row = next(line for line in text.splitlines() if line.startswith("01_double"))
-    assert row.split()[:6] == ["01_double", "2", "1", "left", "out", "5/5"]
+    assert cells(text)[:6] == ["01_double", "2", "1", "left", "out", "5/5"]
     edit(root / "solutions/01_double/valid/sum_3.py", "x + x", "x + 2 * x")
     code, text = prove(root, "--answers")
     assert code == 1
@@ -122,8 +118,7 @@ def test_the_answers_can_be_proven_alone(root):
 def test_everything_can_be_proven_in_notebooks_too(root):
     code, text = prove(root, "--notebooks")
     assert code == 0, text
-    row = next(line for line in text.splitlines() if line.startswith("01_double"))
-    assert row.split()[5] == "19/19"
+    assert cells(text)[5] == "19/19"
 
 
 def test_a_notebook_that_ends_otherwise_is_a_problem(root):
