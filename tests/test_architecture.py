@@ -17,7 +17,6 @@ MOST_LINES = 350
 MOST_CHECK_LINES = 550
 # Still longer: what they have now is the most that they may have. Shorten one, and its line goes.
 LONG_CHECKS = {
-    "11_handwriting": 601,
     "12_forecast": 676,
 }
 

@@ -83,6 +83,17 @@ def test_ctc_loss(keras, draw):
     assert turned == pytest.approx(found[0])
 
 
+def test_edit_distance():
+    pairs = [
+        ("kitten", "sitting"),
+        ("sunday", "saturday"),
+        ("", "net"),
+        ("net", ""),
+        ("tin", "tin"),
+    ]
+    assert [oracles.edit_distance(*pair) for pair in pairs] == [3, 3, 3, 3, 0]
+
+
 def test_the_way_back_agrees_with_differences(draw):
     x, h0 = draw(BATCH, TIMESTEPS, FEATURES), draw(BATCH, UNITS)
     kernel, recurrent_kernel, bias = draw(FEATURES, UNITS), draw(UNITS, UNITS), draw(UNITS)

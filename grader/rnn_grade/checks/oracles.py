@@ -7,6 +7,8 @@ that `keras.layers.SimpleRNN`, `LSTM` and `GRU` have.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -250,6 +252,15 @@ def ctc_loss(scores: ArrayLike, labels: ArrayLike, blank: int = 0) -> float:
         skipped = np.where(skips, before[:-2], -np.inf)
         alpha = np.logaddexp.reduce([alpha, before[1:-1], skipped]) + row[states]
     return -float(np.logaddexp(alpha[-1], alpha[-2]))
+
+
+def edit_distance(one: Sequence[Any], other: Sequence[Any]) -> int:
+    """Return how many entries to insert, to remove or to replace until two sequences are equal."""
+    table = np.add.outer(np.arange(len(one) + 1), np.arange(len(other) + 1))
+    for i, j in itertools.product(range(1, len(one) + 1), range(1, len(other) + 1)):
+        replaced = table[i - 1, j - 1] + (one[i - 1] != other[j - 1])
+        table[i, j] = min(replaced, table[i - 1, j] + 1, table[i, j - 1] + 1)
+    return int(table[-1, -1])
 
 
 def _steps(x: ArrayLike) -> Array:

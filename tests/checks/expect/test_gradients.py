@@ -55,6 +55,23 @@ def test_the_compiled_loss_is_the_squared_error():
     ]
 
 
+def test_a_gradient_in_the_same_direction():
+    def loss(point):
+        return float(np.sum(point**2))
+
+    point, words = np.array([1.0, -2.0, 3.0]), {"what": "the agreement", "hint": "Do."}
+    words |= {"cause": "Another loss.", "others": {"The wrong way.": lambda point: -loss(point)}}
+    # One of several is enough, of whatever length.
+    expect.same_direction([np.eye(3)[0], 7 * point], loss, point, **words)
+    assert read(expect.same_direction, [-point], loss, point, **words) == [
+        "The agreement (1: the same direction): -1.",
+        "At least 0.99.",
+        "The wrong way.",
+        "Do.",
+    ]
+    assert read(expect.same_direction, [np.ones(3)], loss, point, **words)[2] == "Another loss."
+
+
 class Reading:
     """A model whose gradient of the input is given."""
 

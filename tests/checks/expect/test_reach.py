@@ -78,3 +78,19 @@ def test_a_softmax_can_be_certain_and_one_of_what_was_squashed_cannot(squash):
         "activation of their own.",
         "Apply one softmax, and nothing before it.",
     ]
+
+
+def test_scores_have_either_sign():
+    words = {"what": "the scores", "cause": "Cut off.", "hint": "Leave it."}
+    expect.either_sign(np.log(softmax(X)), **words)
+    assert read(expect.either_sign, relu(X), **words) == [
+        f"The scores: nothing below {X.min():.3f}.",
+        "Numbers of both signs.",
+        "Cut off.",
+        "Leave it.",
+    ]
+    assert read(expect.either_sign, softmax(X), **words)[2] == "Cut off."
+    assert read(expect.either_sign, softmax(X), **words, softmaxed="Softmaxed.")[::2] == [
+        "The scores: rows that sum to 1.",
+        "Softmaxed.",
+    ]

@@ -33,6 +33,7 @@ from rnn_grade.checks.expect.gradients import (
     gradient_flow,
     gradients_match,
     input_flow,
+    same_direction,
     squared_error,
 )
 from rnn_grade.checks.expect.models import (
@@ -43,7 +44,7 @@ from rnn_grade.checks.expect.models import (
     saves_and_reloads,
     self_made,
 )
-from rnn_grade.checks.expect.reach import decides, reaches
+from rnn_grade.checks.expect.reach import decides, either_sign, reaches
 from rnn_grade.checks.expect.scores import learned, parameter_budget, score
 from rnn_grade.checks.expect.states import one_by_one, plays, resets
 from rnn_grade.checks.expect.values import (
@@ -68,6 +69,7 @@ __all__ = [
     "distribution",
     "draws_alone",
     "draws_on",
+    "either_sign",
     "equal",
     "fail",
     "fine_enough",
@@ -100,6 +102,7 @@ __all__ = [
     "resets",
     "rows_apart",
     "said",
+    "same_direction",
     "same_twice",
     "saves_and_reloads",
     "score",

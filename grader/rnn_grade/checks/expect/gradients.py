@@ -24,6 +24,8 @@ from rnn_grade.errors import Failure
 _FARTHER = 10
 # The least gradient that counts, relative to the largest one.
 _LEAST = 1e-6
+# The least cosine of two gradients that count as the same.
+_SAME = 0.99
 
 
 def gradient_flow(gradients: Mapping[str, Any], *, what: str = "the weights of the model") -> None:
@@ -182,6 +184,46 @@ def gradients_match(
             atol=rtol * largest + 1e-8,
             axes=(axes or {}).get(name, ""),
             diagnosis=partial(_of_one, diagnosis, name) if diagnosis is not None else None,
+            hint=hint,
+        )
+
+
+def same_direction(
+    found: Sequence[Array],
+    loss: Callable[[Array], float],
+    point: Array,
+    *,
+    what: str,
+    others: Mapping[str, Callable[[Array], float]],
+    cause: str,
+    hint: str,
+) -> None:
+    """Expect that one of some gradients points where that of a loss does, however long it is.
+
+    Args:
+        found: What came back, each in the shape of the point.
+        loss: The right one.
+        point: Where, `(numbers,)`.
+        what: What is compared with what: "the agreement of your gradient with ...".
+        others: From the cause of a mistake to the loss that it makes.
+        cause: The cause where none of them is recognised.
+        hint: What to do.
+    """
+
+    def agreement(other: Callable[[Array], float]) -> float:
+        (right,) = differences(other, [point])
+        lengths = [max(float(np.linalg.norm(one) * np.linalg.norm(right)), 1e-12) for one in found]
+        return max(float(one @ right) / both for one, both in zip(found, lengths, strict=True))
+
+    reached = agreement(loss)
+    if reached < _SAME:
+        told = (one for one, other in others.items() if agreement(other) >= _SAME)
+        raise Failure(
+            "that",
+            f"{what} (1: the same direction)",
+            expected=f"at least {_SAME}",
+            actual=round(reached, 3),
+            cause=next(told, cause),
             hint=hint,
         )
 

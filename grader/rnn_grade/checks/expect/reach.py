@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rnn_grade.checks.expect.arrays import Array, array
+from rnn_grade.checks.expect.arrays import Array, array, finite
 from rnn_grade.checks.expect.values import fail
 from rnn_grade.checks.weights import lent
 
@@ -36,6 +36,30 @@ def reaches(model: Any, x: Array, target: float, *, what: str) -> None:
             cause="Something holds the answers down, such as an activation `tanh` or `sigmoid` in "
             "the last layer.",
             hint="Give the last `Dense` no activation: an answer may be any number.",
+        )
+
+
+def either_sign(answers: Any, *, what: str, cause: str, hint: str, softmaxed: str = "") -> None:
+    """Expect some negative numbers among the answers to many inputs: they may be any numbers.
+
+    Args:
+        answers: What came back, `(..., classes)`.
+        what: What it is: "the scores of an untrained model".
+        cause: The likely cause.
+        hint: What to do.
+        softmaxed: The cause where every row sums to 1, if that is told apart.
+    """
+    found = array(answers, what).astype(np.float64)
+    finite(found, what)
+    lowest = float(np.min(found))
+    if not lowest < 0:
+        rows = softmaxed and np.allclose(found.sum(axis=-1), 1, atol=1e-3)
+        fail(
+            what,
+            expected="numbers of both signs",
+            actual="rows that sum to 1" if rows else f"nothing below {lowest:.3f}",
+            cause=softmaxed if rows else cause,
+            hint=hint,
         )
 
 
