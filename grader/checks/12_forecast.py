@@ -5,8 +5,6 @@ scaler did is seen by changing the units. So any scaler passes that shifts and s
 model that answers. Training comes last, first on a small real record, then on the generated one.
 """
 
-from functools import partial
-
 import numpy as np
 import pytest
 
@@ -69,6 +67,11 @@ def test_split_keeps_the_order_of_time(part, rng):
 # Part 2: scaling. -------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def scaling(submission):
+    return expect.Scaling(submission.fit_scaler, submission.scale, submission.unscale)
+
+
 @check(
     points=1,
     hint=(
@@ -76,33 +79,11 @@ def test_split_keeps_the_order_of_time(part, rng):
         "Subtract a level, divide by a spread; then multiply, and add.",
     ),
 )
-def test_scaling_can_be_undone(submission, rng):
+def test_scaling_can_be_undone(scaling, rng):
     """Scaled training values are small numbers, and unscaling gives the old ones back."""
-    train = _walk(rng, 50, level=400.0)
-    scaler = submission.fit_scaler(train)
-    scaled, what = submission.scale(train, scaler), "the scaled training values"
-    expect.shape(scaled, (50,), axes="(steps,)", what=what)
-    expect.finite(scaled, what)
-    found = np.asarray(scaled, np.float64)
-    spread = float(np.std(found))
-    expect.that(
-        np.max(np.abs(found)) <= 10 and 0.05 <= spread <= 5,
-        "the training values after scaling",
-        expected="numbers around 0 that spread by about 1",
-        actual=f"numbers from {found.min():.3g} to {found.max():.3g}, deviation {spread:.3g}",
-        cause="A network begins with weights that fit inputs of about 1. Far from that it learns "
-        "slowly, or not at all.",
-        hint="Subtract the level of the training values, then divide by their spread.",
-    )
     # Later values lie beyond the training values, and come in windows.
-    for shape in ((6, 5), (4, 3, 1)):
-        values = 400 + 60 * rng.normal(size=shape)
-        there = submission.scale(values, scaler)
-        expect.shape(there, shape, what=f"scaled values of shape {shape}")
-        back, what = submission.unscale(there, scaler), f"`unscale(scale(values))` of shape {shape}"
-        cause = "`unscale` does not undo `scale`, or values beyond the training range get lost."
-        hint = "Undo the steps of `scale` one by one, the last one first, and cut nothing off."
-        expect.close(back, values, what=what, cause=cause, hint=hint, **CLOSE)
+    later = [400 + 60 * rng.normal(size=shape) for shape in ((6, 5), (4, 3, 1))]
+    expect.undone(scaling, _walk(rng, 50, level=400.0), later)
 
 
 @check(
@@ -113,35 +94,9 @@ def test_scaling_can_be_undone(submission, rng):
         "Nothing in `scale` may be a number that you wrote down: all comes from `fit_scaler`.",
     ),
 )
-def test_scaling_follows_the_units(submission, rng):
+def test_scaling_follows_the_units(scaling, rng):
     """The same series in other units, or in another shape, gives the same scaled values."""
-    train, values = _walk(rng, 40), _walk(rng, 12)
-    first = submission.fit_scaler(train)
-    before = submission.scale(values, first)
-    alike = partial(expect.close, rtol=1e-3, atol=1e-3)
-    for factor, shift in ((1.8, 32.0), (0.25, -90.0)):
-        scaler = submission.fit_scaler(factor * train + shift)
-        after = submission.scale(factor * values + shift, scaler)
-        what = f"the scaled values of a series times {factor} plus {shift}"
-        cause = "The scaled values still depend on the units, so a model would too."
-        hint = "Both the level and the spread have to be measured on the training values."
-        alike(after, before, what=what, cause=cause, hint=hint)
-    # Both are asked again with the first of three scalers.
-    for name, found, truth in (
-        ("scale", submission.scale(values, first), before),
-        ("unscale", submission.unscale(before, first), values),
-    ):
-        what = f"what `{name}` returns with a scaler after others were fitted"
-        cause = f"`{name}` works with what was fitted last, not with the scaler it is given."
-        hint = f"Take all numbers that `{name}` needs from its argument `scaler`."
-        alike(found, truth, what=what, cause=cause, hint=hint)
-    alike(
-        submission.scale(values.reshape(3, 4), submission.fit_scaler(train.reshape(10, 4))),
-        np.reshape(before, (3, 4)),
-        what="scaled values of shape (3, 4), with a scaler fitted on values of shape (10, 4)",
-        cause="Each column has a level and a spread of its own.",
-        hint="Measure all values together, without an `axis`.",
-    )
+    expect.follows_units(scaling, _walk(rng, 40), _walk(rng, 12))
 
 
 @check(
@@ -149,21 +104,10 @@ def test_scaling_follows_the_units(submission, rng):
     after=test_scaling_can_be_undone,
     hint="What is the standard deviation of equal numbers, and what is a number divided by it?",
 )
-def test_scaling_a_constant_series(submission):
+def test_scaling_a_constant_series(scaling):
     """A series whose values are all equal is scaled without NaN, and comes back."""
     for train in (np.full(30, 7.5), np.zeros(5)):
-        scaler, where = submission.fit_scaler(train), f"a series that is {train[0]:g} everywhere"
-        scaled = np.asarray(submission.scale(train, scaler), np.float64)
-        expect.that(
-            bool(np.isfinite(scaled).all()),
-            f"the scaled values of {where}",
-            expected="finite numbers",
-            actual=str(scaled.reshape(-1)[0]),
-            cause="Its spread is 0, and you divide by it.",
-            hint="Use 1 as the spread where it is 0.",
-        )
-        back = submission.unscale(scaled, scaler)
-        expect.close(back, train, what=f"`unscale(scale(values))` of {where}", **CLOSE)
+        expect.scales_a_constant(scaling, train)
 
 
 # Part 3: windows. -------------------------------------------------------------------------------
@@ -243,55 +187,14 @@ def test_no_value_leaks(submission):
     """No value that is forecast in validation or test was ever seen in training."""
     # The value at each position is the position, so unscaled values say where they come from.
     sets, scaler = _prepared(submission, np.arange(STEPS, dtype=np.float64))
-    places = [
-        [
-            _places(values, submission.unscale(values, scaler), f"the {name} {kind}")
-            for kind, values in zip(KINDS, pair, strict=True)
+    parts = {
+        name: [
+            expect.places(x, submission.unscale(x, scaler), what=f"the {name} {kind}", by="prepare")
+            for kind, x in zip(KINDS, pair, strict=True)
         ]
         for name, pair in zip(NAMES, sets, strict=True)
-    ]
-    ends = np.cumsum(LENGTHS)
-    seen = {place for values in places[0] for place in values.flat}
-    forecast = {place for _, targets in places[1:] for place in targets.flat}
-    leaked = [place for place in sorted(seen) if place in forecast or place >= ends[0]]
-    expect.that(
-        not leaked,
-        f"values that training has seen, of the {STEPS - int(ends[0])} that come after it",
-        expected=0,
-        actual=f"{len(leaked)}, from position {min(leaked, default=0)} on",
-        cause="Windows were cut before the series was split, or reach over the border: overlapping "
-        "windows share values, so the answers of validation lie in the training data.",
-        hint="Call `split` first, then `windows` on each part, targets included.",
-    )
-    for (inputs, targets), name, end, length in zip(places, NAMES, ends, LENGTHS, strict=True):
-        expect.that(
-            bool(np.all((targets >= end - length) & (targets < end))),
-            f"the positions of the {name} targets",
-            expected=f"{end - length} to {end - 1}",
-            actual=f"{targets.min()} to {targets.max()}",
-            cause="The parts overlap or are mixed up, so a score would be of another time.",
-            hint="Targets of a part are values of that part: cut each part on its own.",
-        )
-        own = length - WINDOW - HORIZON + 1
-        # A later window may begin in the part before: that is known by then.
-        expect.that(
-            len(inputs) == own or (len(inputs) == own + WINDOW and name != "training"),
-            f"pairs of {name} data from a part of {length} values",
-            expected=own,
-            actual=len(inputs),
-            cause="Some windows of this part are missing or there twice.",
-            hint=f"All windows of the part: {length} - {WINDOW} - {HORIZON} + 1.",
-        )
-        behind = targets[:, 0] == inputs[:, -1] + 1
-        expect.that(
-            bool(behind.all()),
-            f"{name} pairs whose targets come right after their inputs",
-            expected=f"all {len(inputs)}",
-            actual=int(behind.sum()),
-            cause="Inputs and targets were shuffled or shortened apart, so a model would learn the "
-            "answers of other windows.",
-            hint="Keep each window and its targets together, as `windows` returns them.",
-        )
+    }
+    expect.no_leak(parts, LENGTHS)
 
 
 @check(
@@ -446,9 +349,6 @@ def test_gradients_reach_every_weight(model, rng):
 # Part 7: the forecast in the original units. ----------------------------------------------------
 
 
-EXACTLY = "The history holds exactly one window, and that is enough: refuse shorter ones."
-
-
 @check(
     points=2,
     after=test_scaling_can_be_undone,
@@ -496,7 +396,8 @@ def test_forecast_in_original_units(submission, part, rng, bench):
         axes="(horizon,)",
         call=asked,
     )
-    for values, enough in ((history, ""), (history[-window:], EXACTLY)):
+    exactly = "The history holds exactly one window, and that is enough: refuse shorter ones."
+    for values, enough in ((history, ""), (history[-window:], exactly)):
         forecast.agrees(
             answer,
             values,
@@ -601,24 +502,20 @@ def test_learns_the_season(trained, months):
 )
 def test_relies_on_both_years(trained, months):
     """The last month counts in the forecast, and so does the older year."""
-    gradients = trained.model.input_gradients(months.x[:256])
-    expect.shape(gradients, (256, months.window, 1), what="the gradient with respect to the months")
-    weight = np.mean(np.abs(np.asarray(gradients, np.float64))[:, :, 0], axis=0)
-    weight = weight / max(float(weight.sum()), 1e-12)
+    now = "It does not start from where the series stands now."
     faded = "Months more than a year back are read, but they count for next to nothing."
-    for what, share, cause in (
-        ("the last month", weight[-1], "It does not start from where the series stands now."),
-        ("the older one of two years", weight[: months.period].sum(), faded),
-    ):
-        expect.that(
-            share > LEAST_SHARE,
-            f"the share of {what} in what the forecast depends on",
-            expected=f"more than {LEAST_SHARE}",
-            actual=round(float(share), 4),
-            cause=cause,
-            hint="Give the recurrent layer the window as it is: nothing cut off, nothing faded "
-            "out, its last value last.",
-        )
+    expect.relied_on(
+        trained.model,
+        months.x[:256],
+        {
+            "the last month": (slice(-1, None), now),
+            "the older one of two years": (slice(months.period), faded),
+        },
+        LEAST_SHARE,
+        what="the months",
+        hint="Give the recurrent layer the window as it is: nothing cut off, nothing faded "
+        "out, its last value last.",
+    )
 
 
 # What the checks share. -------------------------------------------------------------------------
@@ -647,27 +544,3 @@ def _prepared(submission, series):
         expect.shape(targets, (len(inputs), HORIZON), axes=axes, what=what)
         pairs.append((np.asarray(inputs), np.asarray(targets)))
     return pairs, found[3]
-
-
-def _places(scaled, unscaled, what):
-    """Return the positions that values come from, where the value at each one is the position."""
-    found = np.reshape(np.asarray(unscaled, np.float64), (len(scaled), -1))
-    steps = np.diff(found, axis=1)
-    apart = float(np.mean(steps))
-    cause = f"{what.capitalize()} were scaled with other numbers than those returned."
-    if np.allclose(scaled, np.rint(scaled)) and np.max(np.abs(scaled)) > 5:
-        cause = f"{what.capitalize()} were not scaled."
-    elif np.allclose(steps, -1, atol=0.02):
-        cause = "Time runs backward: the series was turned round, or each window."
-    elif abs(apart - 1) < 0.02 or not np.allclose(steps, apart, atol=0.02):
-        cause = "These are no values of the series: they were shuffled, or averaged with others."
-    expect.that(
-        bool(np.all(np.abs(steps - 1) < 0.02) and np.all(np.abs(found - np.rint(found)) < 0.05)),
-        f"{what}, unscaled with the scaler that `prepare` returned",
-        expected="values of the series, each 1 more than the one before",
-        actual=f"values that are {apart:.3g} apart",
-        cause=cause,
-        hint="Scale the values of the series in their order, and change nothing else: one scaler, "
-        "fitted on the training values, for inputs and targets of all three parts.",
-    )
-    return np.rint(found).astype(int)

@@ -82,6 +82,21 @@ class Reading:
         return self.gradient
 
 
+def test_parts_of_a_sequence_that_are_relied_on():
+    x = np.ones((2, 10, 1))
+    words = {"what": "the months", "hint": "Read them."}
+    parts = {"the last month": (slice(-1, None), "Cut off."), "the first two": (slice(2), "Faded.")}
+    expect.relied_on(Reading(-x), x, parts, 0.05, **words)
+    faded = x.copy()
+    faded[:, :2] = 0.01
+    assert read(expect.relied_on, Reading(faded), x, parts, 0.05, **words) == [
+        "The share of the first two in what the answers depend on: 0.0025.",
+        "More than 0.05.",
+        "Faded.",
+        "Read them.",
+    ]
+
+
 def test_input_flow():
     x = np.ones((2, 5, 3))
     words = {"cause": "They are cut off.", "hint": "Read them."}

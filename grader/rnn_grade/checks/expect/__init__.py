@@ -33,9 +33,11 @@ from rnn_grade.checks.expect.gradients import (
     gradient_flow,
     gradients_match,
     input_flow,
+    relied_on,
     same_direction,
     squared_error,
 )
+from rnn_grade.checks.expect.leaks import no_leak, places
 from rnn_grade.checks.expect.models import (
     answers,
     graph_agrees,
@@ -45,6 +47,7 @@ from rnn_grade.checks.expect.models import (
     self_made,
 )
 from rnn_grade.checks.expect.reach import decides, either_sign, reaches
+from rnn_grade.checks.expect.scaling import Scaling, follows_units, scales_a_constant, undone
 from rnn_grade.checks.expect.scores import learned, parameter_budget, score
 from rnn_grade.checks.expect.states import one_by_one, plays, resets
 from rnn_grade.checks.expect.values import (
@@ -58,6 +61,7 @@ from rnn_grade.checks.expect.values import (
 )
 
 __all__ = [
+    "Scaling",
     "answers",
     "as_array",
     "batch_independent",
@@ -77,6 +81,7 @@ __all__ = [
     "fitting",
     "follows_seed",
     "follows_temperature",
+    "follows_units",
     "frequencies",
     "gradient_flow",
     "gradients_match",
@@ -85,6 +90,7 @@ __all__ = [
     "keeps_best",
     "keeps_weights",
     "learned",
+    "no_leak",
     "no_shared_weights",
     "nothing_skipped",
     "one_by_one",
@@ -92,12 +98,14 @@ __all__ = [
     "order_matters",
     "padding_invariant",
     "parameter_budget",
+    "places",
     "plain",
     "plays",
     "raises",
     "raises_nothing",
     "reaches",
     "reads",
+    "relied_on",
     "remembers",
     "resets",
     "rows_apart",
@@ -105,6 +113,7 @@ __all__ = [
     "same_direction",
     "same_twice",
     "saves_and_reloads",
+    "scales_a_constant",
     "score",
     "self_made",
     "several",
@@ -113,4 +122,5 @@ __all__ = [
     "that",
     "tolerance",
     "type_name",
+    "undone",
 ]

@@ -133,6 +133,41 @@ def input_flow(
         )
 
 
+def relied_on(
+    model: Any,
+    x: Array,
+    parts: Mapping[str, tuple[slice, str]],
+    least: float,
+    *,
+    what: str,
+    hint: str,
+) -> None:
+    """Expect that each of some parts of a sequence has its share in what the answers depend on.
+
+    Args:
+        model: A `RemoteModel`.
+        x: Inputs `(batch, timesteps, ...)`.
+        parts: From what a part is called to its steps, and to the cause where they do not count.
+        least: The least share of the gradient that lies on each of them.
+        what: What the steps are, in the plural: "the months".
+        hint: What to do.
+    """
+    gradient = as_array(model.input_gradients(x))
+    shape(gradient, x.shape, what=f"the gradient with respect to {what}")
+    size = np.abs(gradient.astype(np.float64)).sum(axis=tuple({*range(x.ndim)} - {1}))
+    for name, (steps, cause) in parts.items():
+        share = float(size[steps].sum() / max(size.sum(), 1e-12))
+        if not share > least:
+            raise Failure(
+                "that",
+                f"the share of {name} in what the answers depend on",
+                expected=f"more than {least}",
+                actual=round(share, 4),
+                cause=cause,
+                hint=hint,
+            )
+
+
 def gradients_match(
     loss: Callable[[dict[str, Array]], float],
     point: Mapping[str, Any],
