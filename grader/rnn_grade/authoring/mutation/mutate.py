@@ -24,7 +24,7 @@ from rnn_grade.render.words.words import Words, explain
 from rnn_grade.report import Report, Status
 
 # Enough that each function and each kind has its share, and few enough to grade them all.
-MOST = 100
+MOST = 60
 _PREFIX = "mutant/"
 
 

@@ -46,7 +46,7 @@ reason = "Every entry is written before it is read."
 @click.option(
     "--most",
     type=click.IntRange(min=1),
-    default=100,
+    default=60,
     show_default=True,
     metavar="N",
     help="Mutants of each exercise: always the same ones, of every function and every kind.",
