@@ -17,3 +17,16 @@ def test_the_list_marks_what_is_next(desk):
         "→ ○  2  Triple it",
         "        triple  5 min  3 points, not graded  next",
     ]
+
+
+def test_a_worse_result_stands_behind_the_best_one(desk, fails):
+    desk("1")
+    fails()
+    desk("1")
+    assert desk("list", env={"COLUMNS": "60"}).stdout.splitlines()[:3] == [
+        "  ✓  1  Double it",
+        "        double  5 min  3 of 3 points, passed  last: 0 of 3",
+        "→ ○  2  Triple it",
+    ]
+    assert "1 of 3 exercises done, 3 of 9 points." in desk("list").stdout
+    assert "Next is exercise 2" in desk().stdout

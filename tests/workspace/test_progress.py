@@ -55,6 +55,28 @@ def test_what_is_untouched_and_what_is_done():
     assert done.failing is None
 
 
+def test_a_worse_result_never_replaces_the_best_one(tmp_path):
+    path = tmp_path / "progress.json"
+    good = (Status.PASSED, Status.PASSED)
+    for statuses in (good, (Status.PASSED, Status.FAILED)):
+        progress.load(path).with_report(report(*statuses)).save()
+    after = progress.load(path)
+    assert (after.best["01_double"].score, after.results["01_double"].score) == (4, 2)
+    assert after.best["01_double"].passed
+    assert after.results["01_double"].failing == "check2"
+    assert not after.without("01_double").best
+    # As good as before, and newer.
+    again = after.with_report(report(*good))
+    assert again.best == again.results
+
+
+def test_a_file_of_before_there_was_a_best_result_is_read_with_its_last_one(tmp_path):
+    path = tmp_path / "progress.json"
+    progress.load(path).with_report(report(Status.PASSED)).save()
+    assert "best" not in path.read_text()
+    assert progress.load(path).best == progress.load(path).results
+
+
 @pytest.mark.parametrize(
     "text",
     [

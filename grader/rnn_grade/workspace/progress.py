@@ -22,7 +22,7 @@ SCHEMA = "rnn-grade/progress/v1"
 
 @dataclass(frozen=True)
 class Result:
-    """The last grading of one exercise.
+    """How one grading of an exercise ended.
 
     Args:
         score: Points earned.
@@ -51,6 +51,14 @@ class Result:
         """The name of the first check to mend; one that only waits for another is none."""
         return next((name for name, status in self.statuses.items() if status.unmet), None)
 
+    def at_least(self, other: Result | None) -> bool:
+        """Whether it is as good as another one, which may have been of other points in all."""
+        return other is None or self._worth >= other._worth
+
+    @property
+    def _worth(self) -> tuple[bool, float]:
+        return self.passed, self.score / self.total if self.total else 0.0
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -60,11 +68,13 @@ class Progress:
         path: The file.
         results: The last result of each exercise, by folder name.
         hints: How many hints are open, by folder name and check.
+        best: The best result of each exercise, by folder name: what it was ever worth.
     """
 
     path: Path
     results: Mapping[str, Result] = field(default_factory=dict)
     hints: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    best: Mapping[str, Result] = field(default_factory=dict)
 
     def opened(self, exercise: str, check: str) -> int:
         """Return how many hints of a check are open."""
@@ -75,7 +85,12 @@ class Progress:
         statuses = {result.name: result.status for result in report.checks}
         now = datetime.now(UTC).isoformat(timespec="seconds")
         result = Result(report.score, report.total, statuses, now)
-        return replace(self, results={**self.results, report.exercise: result})
+        best = self.best.get(report.exercise)
+        return replace(
+            self,
+            results={**self.results, report.exercise: result},
+            best=self.best if not result.at_least(best) else {**self.best, report.exercise: result},
+        )
 
     def with_hints(self, exercise: str, check: str, count: int) -> Progress:
         """Return the progress with `count` hints of a check open."""
@@ -104,7 +119,7 @@ class Progress:
             course: Whose exercises.
             after: The number that it has to come behind.
         """
-        done = {name for name, result in self.results.items() if result.passed}
+        done = {name for name, result in self.best.items() if result.passed}
         later = (one for one in course.exercises if one.number > after)
         return next((one for one in later if one.folder not in done), None)
 
@@ -112,7 +127,8 @@ class Progress:
         """Return the progress as if an exercise had never been graded."""
         results = {name: result for name, result in self.results.items() if name != exercise}
         hints = {name: opened for name, opened in self.hints.items() if name != exercise}
-        return replace(self, results=results, hints=hints)
+        best = {name: result for name, result in self.best.items() if name != exercise}
+        return replace(self, results=results, hints=hints, best=best)
 
     def save(self) -> bool:
         """Write the file in one step; return whether that was possible."""
@@ -130,15 +146,11 @@ class Progress:
 
     def _entry(self, name: str) -> dict[str, Any]:
         entry: dict[str, Any] = {}
-        if name in self.results:
-            result = self.results[name]
-            entry = {
-                "score": result.score,
-                "total": result.total,
-                "checks": dict(result.statuses),
-                "failing": result.failing,
-                "when": result.when,
-            }
+        last, best = self.results.get(name), self.best.get(name)
+        if last is not None:
+            entry = {**_plain(last), "failing": last.failing}
+        if best is not None and best != last:
+            entry["best"] = _plain(best)
         return entry | {"hints": dict(self.hints.get(name, {}))}
 
 
@@ -153,14 +165,27 @@ def load(path: Path) -> Progress:
     except (OSError, ValueError, RecursionError):
         data = None
     results: dict[str, Result] = {}
+    bests: dict[str, Result] = {}
     hints: dict[str, Mapping[str, int]] = {}
     for name, entry in _items(_items(data).get("exercises")).items():
         result = _result(entry)
         if result is not None:
             results[name] = result
+        best = _result(_items(entry).get("best")) or result
+        if best is not None:
+            bests[name] = best
         counts = _items(_items(entry).get("hints")).items()
         hints[name] = {check: count for check, count in counts if _is_count(count)}
-    return Progress(path, results, hints)
+    return Progress(path, results, hints, bests)
+
+
+def _plain(result: Result) -> dict[str, Any]:
+    return {
+        "score": result.score,
+        "total": result.total,
+        "checks": dict(result.statuses),
+        "when": result.when,
+    }
 
 
 def _result(entry: Any) -> Result | None:

@@ -37,6 +37,7 @@ class Exercises:
     def __init__(self, course: Course, progress: Progress | None) -> None:
         self._course = course
         self._results = progress.results if progress else {}
+        self._best = progress.best if progress else {}
         self._next = following(course, progress)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -55,7 +56,7 @@ class Exercises:
         self, exercise: Exercise, state: str, marks: Symbols, slugs: int, wide: bool
     ) -> list[RenderableType]:
         is_next = exercise == self._next
-        mark, style = _mark(self._results.get(exercise.folder), marks)
+        mark, style = _mark(self._best.get(exercise.folder), marks)
         label = Text().append(f"{marks.next if is_next else ' '} ", "cyan")
         label.append(mark, style).append(f"{exercise.number:>3}  ")
         title = Text(clean(exercise.manifest.title), "bold" if is_next else "")
@@ -68,15 +69,17 @@ class Exercises:
         return [Hanging(title, label, 8), Hanging(about, Text(), 8)]
 
     def _state(self, exercise: Exercise) -> str:
-        state = _state(exercise, self._results.get(exercise.folder))
+        best, last = self._best.get(exercise.folder), self._results.get(exercise.folder)
+        state = _state(exercise, best)
+        if best is not None and last is not None and not last.at_least(best):
+            state = f"{state}  last: {last.score} of {last.total}"
         return f"{state}  next" if exercise == self._next else state
 
     def _sums(self) -> list[RenderableType]:
         course = self._course
-        done = [r for e in course.exercises if (r := self._results.get(e.folder)) and r.passed]
-        earned = sum(
-            self._results[e.folder].score for e in course.exercises if e.folder in self._results
-        )
+        best = [r for e in course.exercises if (r := self._best.get(e.folder))]
+        done = [result for result in best if result.passed]
+        earned = sum(result.score for result in best)
         total = sum(exercise.points for exercise in course.exercises)
         text = f"{len(done)} of {plural(len(course.exercises), 'exercise')} done"
         return [Hanging(Text(f"{text}, {earned} of {plural(total, 'point')}.", "bold"), Text(), 0)]
@@ -91,8 +94,8 @@ def standing(
     course: Course, progress: Progress | None, place: Place | None, here: Path, marks: Symbols
 ) -> RenderableType:
     """Return what bare `rnn-grade` says: where you stand, and what to do next."""
-    results = progress.results if progress else {}
-    done = sum(result.passed for name, result in results.items() if _known(course, name))
+    results, best = (progress.results, progress.best) if progress else ({}, {})
+    done = sum(result.passed for name, result in best.items() if _known(course, name))
     count = len(course.exercises)
     lines: list[RenderableType] = [
         Hanging(
@@ -122,6 +125,9 @@ def standing(
         result = results.get(exercise.folder)
         if result is not None:
             lines.append(row("Last result", sentence(_last(exercise, result)), 2, 12))
+            top = best.get(exercise.folder)
+            if top is not None and not result.at_least(top):
+                lines.append(row("Best result", sentence(_points(top)), 2, 12))
         pairs = [
             (f"rnn-grade show {number}", "reads the task"),
             (f"rnn-grade exercise{number}", f"grades your {kind}"),
@@ -223,13 +229,17 @@ def ago(when: str, now: datetime | None = None) -> str:
 
 
 def _last(exercise: Exercise, result: Result) -> str:
-    when = ago(result.when)
-    text = f"{result.score} of {plural(result.total, 'point')}" + (f", {when}" if when else "")
-    if result.untouched:
-        return "nothing written yet" + (f", {when}" if when else "")
+    text = _points(result)
     titles = {check.name: check.title for check in exercise.checks}
-    failing = titles.get(result.failing or "")
+    failing = titles.get(result.failing or "") if not result.untouched else None
     return f"{text}; first to mend: {failing}" if failing else text
+
+
+def _points(result: Result) -> str:
+    when = ago(result.when)
+    worth = f"{result.score} of {plural(result.total, 'point')}"
+    text = "nothing written yet" if result.untouched else worth
+    return f"{text}, {when}" if when else text
 
 
 def _mark(result: Result | None, marks: Symbols) -> tuple[str, str]:
