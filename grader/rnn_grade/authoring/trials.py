@@ -24,7 +24,9 @@ IN_A_NOTEBOOK = ".ipynb"
 # Their edits are made alike; in a thorough proof all of them are graded.
 _OF_A_FAMILY = 3
 # Seeds of the reference alone: some, or many; a grading without Keras takes a fraction of a second.
-_FURTHER = {"numpy": (50, 200), "keras": (10, 40)}
+_FURTHER = {"numpy": (50, 200), "keras": (10, 20)}
+# Seeds of each mistake in a thorough proof: with Keras, mistakes are most of what it takes.
+_OF_A_MISTAKE = {"numpy": 5, "keras": 2}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Plan:
         seeds: Seeds for the alternatives.
         reference_seeds: Seeds for the reference; without a number as many as are cheap.
         thorough: Whether trainings are repeated on a second seed, the mistakes have to be caught on
-            each of the seeds, and all of a family are graded.
+            several of the seeds, and all of a family are graded.
         answers: Whether the mistakes are left out.
         notebooks: Whether mistakes and alternatives are graded in notebooks, too.
     """
@@ -90,8 +92,11 @@ def of_a_mistake(exercise: Exercise, mistake: Mistake, plan: Plan) -> Iterator[T
     content = mistake.apply(exercise.reference.read_text("utf-8")).encode()
     task = Task(f"wrong/{mistake.name}", exercise.folder, content, stop_at_first=True)
     trained = any(check.trains for check in exercise.checks if check.name == mistake.check)
-    whole, seeds = (2, plan.seeds) if plan.thorough else (1, 1)
-    yield from _on_seeds(exercise, task, range(min(seeds, whole) if trained else seeds), whole)
+    seeds = min(plan.seeds, _OF_A_MISTAKE[_needs(exercise)]) if plan.thorough else 1
+    if trained:
+        yield from _on_seeds(exercise, task, range(min(seeds, 2)), whole=2)
+    else:
+        yield from _on_seeds(exercise, task, range(seeds), whole=1)
 
 
 def in_notebooks(
@@ -134,9 +139,13 @@ def _without(exercise: Exercise, left_out: Callable[[Check], bool]) -> tuple[str
 def _reference_seeds(exercise: Exercise, plan: Plan) -> int:
     if plan.reference_seeds is not None:
         return plan.reference_seeds
-    needed = libraries(read(exercise.stub), read(exercise.reference))
-    some, many = _FURTHER["keras" if needed == KERAS else "numpy"]
+    some, many = _FURTHER[_needs(exercise)]
     return many if plan.thorough else some
+
+
+def _needs(exercise: Exercise) -> str:
+    needed = libraries(read(exercise.stub), read(exercise.reference))
+    return "keras" if needed == KERAS else "numpy"
 
 
 def _some_of_each_family(mistakes: Sequence[Mistake]) -> list[Mistake]:

@@ -55,12 +55,12 @@ _COLUMNS = (
     type=click.IntRange(min=1),
     metavar="N",
     help="Seeds that the reference must pass on, without what takes long; by default 50 where it "
-    "needs no Keras, otherwise 10; with --thorough 200 and 40.",
+    "needs no Keras, otherwise 10; with --thorough 200 and 20.",
 )
 @click.option(
     "--thorough",
     is_flag=True,
-    help="Known mistakes on each of these seeds, too, not on the first alone: a check that draws "
+    help="Known mistakes on further seeds, too, with Keras on one: a check that draws "
     "its numbers may overlook one by chance. Trainings on two seeds, the reference on many, and "
     "all that `author mutate` grades.",
 )
