@@ -22,6 +22,60 @@ def test_reset_asks_first_and_keeps_a_backup(desk, fails):
     assert result.stdout.splitlines()[1:] == [
         f"Your text is now in 01_double/{backup.name}",
         "01_double/double.py is as it was given.",
+        "`rnn-grade reset 1 --undo` brings it back.",
     ]
     assert desk("hint", "1").exit_code == 2
     assert desk("reset", "1", "--yes").stdout == "01_double/double.py is unchanged.\n"
+
+
+def test_undo_brings_back_the_text_the_results_and_the_hints(desk, fails):
+    file = desk.folder / "01_double/double.py"
+    file.write_text("mine\n")
+    desk("1")
+    fails()
+    desk("1")
+    opened = desk("hint", "1").stdout
+    desk("reset", "1", "--yes")
+    assert "3 points, not graded" in desk("list").stdout
+    assert desk("reset", "1", "--undo").stdout == (
+        "01_double/double.py is as it was before the reset.\n"
+    )
+    assert file.read_text() == "mine\n"
+    assert "3 of 3 points, passed  last: 0 of 3" in desk("list").stdout
+    assert opened.splitlines()[1].lstrip() in desk("hint", "1").stdout
+    again = desk("reset", "1", "--undo")
+    assert again.exit_code == 2
+    assert again.stderr == (
+        "No reset of exercise 1 has replaced anything here.\n"
+        "`rnn-grade attempts 1` lists what you had graded, and brings it back.\n"
+    )
+
+
+def test_undo_never_loses_what_was_written_since(desk):
+    file = desk.folder / "01_double/double.py"
+    file.write_text("first\n")
+    desk("reset", "1", "--yes")
+    # Of a second reset that replaces nothing, there is nothing to bring back.
+    desk("reset", "1", "--yes")
+    file.write_text("second\n")
+    desk("1")
+    said = desk("reset", "1", "--undo").stdout.splitlines()
+    kept = {path.name: path.read_text() for path in file.parent.glob("*.backup-*")}
+    assert sorted(kept.values()) == ["first\n", "second\n"]
+    name = next(name for name, text in kept.items() if text == "second\n")
+    assert said[0] == f"Your text is now in 01_double/{name}"
+    assert file.read_text() == "first\n"
+    # That text has no result, but what was reached since is not forgotten.
+    assert "3 of 3 points, passed" in desk("list").stdout
+
+
+def test_undo_without_the_backup_says_where_else_the_text_is(desk):
+    file = desk.folder / "01_double/double.py"
+    file.write_text("mine\n")
+    desk("reset", "1", "--yes")
+    (backup,) = file.parent.glob("*.backup-*")
+    backup.unlink()
+    result = desk("reset", "1", "--undo")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{backup.name} cannot be read: No such file or directory.\n")
+    assert "NotImplementedError" in file.read_text()

@@ -1,6 +1,7 @@
 """Progress is remembered in one small file, and no damage to that file can stop a learner."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_hints_stay_open_until_the_exercise_is_reset(tmp_path):
     progress.load(path).with_hints("01_double", "check1", 2).save()
     progress.load(path).with_report(report(Status.FAILED)).save()
     assert progress.load(path).opened("01_double", "check1") == 2
-    progress.load(path).without("01_double").save()
+    progress.load(path).with_reset("01_double", {}).save()
     after = progress.load(path)
     assert after.opened("01_double", "check1") == 0
     assert after.results == {}
@@ -64,7 +65,7 @@ def test_a_worse_result_never_replaces_the_best_one(tmp_path):
     assert (after.best["01_double"].score, after.results["01_double"].score) == (4, 2)
     assert after.best["01_double"].passed
     assert after.results["01_double"].failing == "check2"
-    assert not after.without("01_double").best
+    assert not after.with_reset("01_double", {}).best
     # As good as before, and newer.
     again = after.with_report(report(*good))
     assert again.best == again.results
@@ -120,3 +121,33 @@ def test_one_damaged_entry_does_not_cost_the_others(tmp_path):
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path):
     (tmp_path / "file").write_text("")
     assert not progress.load(tmp_path / "file" / "progress.json").save()
+
+
+def test_changes_at_once_are_made_one_after_the_other(tmp_path):
+    path = tmp_path / "progress.json"
+
+    def open_hint(number: int) -> bool:
+        return progress.change(path, lambda now: now.with_hints("01_double", f"c{number}", 1))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(open_hint, range(40)))
+    assert len(progress.load(path).hints["01_double"]) == 40
+    assert [one.name for one in tmp_path.iterdir() if one.suffix == ".lock"] == []
+
+
+def test_whoever_died_while_changing_it_stops_nobody(tmp_path, monkeypatch):
+    monkeypatch.setattr(progress, "_PATIENCE_SECONDS", 0.05)
+    path = tmp_path / "progress.json"
+    lock = tmp_path / "progress.json.lock"
+    lock.touch()
+    assert progress.change(path, lambda now: now.with_report(report(Status.PASSED)))
+    assert not lock.exists()
+
+
+def test_a_damaged_reset_is_none(tmp_path):
+    path = tmp_path / "progress.json"
+    progress.load(path).with_reset("01_double", {"a.py": "a.py.backup"}).save()
+    assert progress.load(path).resets["01_double"].backups == {"a.py": "a.py.backup"}
+    for damage in (3, {}, {"backups": {"a": 1}}, {"backups": []}):
+        path.write_text(json.dumps({"exercises": {"01_double": {"reset": damage}}}))
+        assert progress.load(path).resets == {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -199,6 +199,7 @@ class _Sitting:
         from rnn_grade.workspace import workspace
 
         path = found.path
+        content = self._content(exercise, path)
         name = escaped(workspace.shown(path.resolve(), Path.cwd()))
         with Watcher(
             self.console, exercise, name, details=self.in_full, verbose=self.verbose
@@ -214,7 +215,7 @@ class _Sitting:
                 **self.how,
             )
             watcher.finish(report)
-        kept = self._keep(exercise, path, report)
+        kept = self._keep(exercise, content, report)
         left_out = Graded(exercise, report).left_out
         suggestion = verdict.suggest(
             report,
@@ -228,14 +229,22 @@ class _Sitting:
             self.console.print(verdict.closing(report, marks, suggestion, left_out=left_out))
         return Graded(exercise, report, suggestion)
 
-    def _keep(self, exercise: Exercise, path: Path, report: Report) -> bool:
-        """Remember the result, where it is the learner's own file and a whole, sound grading."""
+    def _content(self, exercise: Exercise, path: Path) -> bytes | None:
+        """Return the text of the learner's own file, which may change while it is graded."""
         place = self.place
-        if place is None or self.only[exercise.folder] or report.interrupted or report.broken:
-            return False
+        if place is None or self.only[exercise.folder]:
+            return None
         if path.resolve() not in [own.resolve() for own in place.own_files(exercise)]:
+            return None
+        with suppress(OSError):
+            return path.read_bytes()
+        return None
+
+    def _keep(self, exercise: Exercise, content: bytes | None, report: Report) -> bool:
+        """Remember the result, where it is the learner's own file and a whole, sound grading."""
+        if self.place is None or content is None or report.interrupted or report.broken:
             return False
-        return place.progress().with_report(report).save()
+        return self.place.keep(exercise, report, content)
 
     def _following(self, exercise: Exercise) -> int | None:
         """Return the number of the next exercise that is not done yet."""

@@ -1,4 +1,7 @@
-"""`rnn-grade reset`: the empty file or notebook again, after a question, and with a backup."""
+"""`rnn-grade reset`: the empty file or notebook again, after a question, and with a backup.
+
+`--undo` brings back what that replaced. Neither loses the text that is there.
+"""
 
 from __future__ import annotations
 
@@ -12,41 +15,82 @@ from rnn_grade.errors import UserError
 
 if TYPE_CHECKING:
     from rnn_grade.course.catalog import Exercise
+    from rnn_grade.workspace.workspace import Change, Place
 
 
 @click.command()
 @click.argument("exercise")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--undo", is_flag=True, help="Bring back what the last reset replaced.")
 @course_option
-def reset(exercise: str, yes: bool, course: Path | None) -> None:
-    """Start an exercise afresh; your file is kept as a backup."""
-    from rnn_grade.workspace import workspace
+def reset(exercise: str, yes: bool, undo: bool, course: Path | None) -> None:
+    """Start an exercise afresh; your file is kept as a backup.
 
+    Its result and its opened hints are forgotten as well, until `--undo` brings them back with the
+    file. What you had graded stays: `rnn-grade attempts 3`.
+    """
     chosen, place = where(course)
     found = chosen.find(exercise)
     if place is None:
         raise UserError(
             "There is no workspace at or above this folder.", "`rnn-grade start` makes one."
         )
-    paths = [path for path in place.own_files(found) if path.is_file()] or [place.file(found)]
+    if undo:
+        _undo(found, place)
+    else:
+        _reset(found, place, yes)
+
+
+def _reset(exercise: Exercise, place: Place, yes: bool) -> None:
+    from rnn_grade.workspace import workspace
+
+    paths = [path for path in place.own_files(exercise) if path.is_file()]
+    paths = paths or [place.file(exercise)]
     name = " and ".join(workspace.shown(path, Path.cwd()) for path in paths)
     ones = "one" if len(paths) == 1 else "ones"
+    number = exercise.number
     try:
         agreed = yes or click.confirm(f"Replace {name} by the empty {ones}? A backup is kept.")
     except click.Abort:
         raise UserError(
-            "\nNothing was changed.", f"`rnn-grade reset {found.number} --yes` does not ask."
+            "\nNothing was changed.", f"`rnn-grade reset {number} --yes` does not ask."
         ) from None
     if not agreed:
         click.echo("Nothing was changed.")
         return
-    changes = [workspace.reset(found, path, _given(found, path)) for path in paths]
-    place.progress().without(found.folder).save()
+    changes = [workspace.reset(exercise, path, _given(exercise, path)) for path in paths]
+    backups = {
+        change.path.relative_to(place.root).as_posix(): change.backup.name
+        for change in changes
+        if change.backup is not None
+    }
+    place.change(lambda progress: progress.with_reset(exercise.folder, backups))
     for change in changes:
-        name = workspace.shown(change.path, Path.cwd())
-        if change.backup is not None:
-            click.echo(f"Your text is now in {workspace.shown(change.backup, Path.cwd())}")
-        click.echo(f"{name} is {'unchanged' if change.what == 'unchanged' else 'as it was given'}.")
+        _tell_backup(change)
+        same = "unchanged" if change.what == "unchanged" else "as it was given"
+        click.echo(f"{workspace.shown(change.path, Path.cwd())} is {same}.")
+    if backups:
+        click.echo(f"`rnn-grade reset {number} --undo` brings it back.")
+
+
+def _undo(exercise: Exercise, place: Place) -> None:
+    from rnn_grade.workspace import restoring, workspace
+
+    aside = restoring.set_aside(place, exercise)
+    changes = [
+        restoring.restore(path, content, _given(exercise, path)) for path, content in aside.items()
+    ]
+    place.change(lambda progress: progress.with_reset_undone(exercise.folder))
+    for change in changes:
+        _tell_backup(change)
+        click.echo(f"{workspace.shown(change.path, Path.cwd())} is as it was before the reset.")
+
+
+def _tell_backup(change: Change) -> None:
+    from rnn_grade.workspace import workspace
+
+    if change.backup is not None:
+        click.echo(f"Your text is now in {workspace.shown(change.backup, Path.cwd())}")
 
 
 def _given(exercise: Exercise, path: Path) -> bytes:

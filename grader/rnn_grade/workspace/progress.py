@@ -1,12 +1,16 @@
 """What a learner has reached so far: `.rnn-grade/progress.json`, which may be lost without harm.
 
 A file that cannot be read counts as empty, entry by entry; a file is replaced, never written into.
+What two processes change at once is changed one after the other.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Mapping
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +22,8 @@ from rnn_grade.files import replace_file
 from rnn_grade.report import Report, Status
 
 SCHEMA = "rnn-grade/progress/v1"
+# A change takes milliseconds: whoever holds the file for longer has died.
+_PATIENCE_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,19 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Reset:
+    """What `rnn-grade reset` set aside last, to be brought back.
+
+    Args:
+        backups: Where the text of each file lies now; both as paths from the workspace.
+        before: What was known of the exercise, as in the file.
+    """
+
+    backups: Mapping[str, str]
+    before: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Progress:
     """All results of one place.
 
@@ -69,12 +88,14 @@ class Progress:
         results: The last result of each exercise, by folder name.
         hints: How many hints are open, by folder name and check.
         best: The best result of each exercise, by folder name: what it was ever worth.
+        resets: The last reset of each exercise that replaced something, by folder name.
     """
 
     path: Path
     results: Mapping[str, Result] = field(default_factory=dict)
     hints: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     best: Mapping[str, Result] = field(default_factory=dict)
+    resets: Mapping[str, Reset] = field(default_factory=dict)
 
     def opened(self, exercise: str, check: str) -> int:
         """Return how many hints of a check are open."""
@@ -123,16 +144,58 @@ class Progress:
         later = (one for one in course.exercises if one.number > after)
         return next((one for one in later if one.folder not in done), None)
 
-    def without(self, exercise: str) -> Progress:
-        """Return the progress as if an exercise had never been graded."""
-        results = {name: result for name, result in self.results.items() if name != exercise}
-        hints = {name: opened for name, opened in self.hints.items() if name != exercise}
-        best = {name: result for name, result in self.best.items() if name != exercise}
-        return replace(self, results=results, hints=hints, best=best)
+    def with_reset(self, exercise: str, backups: Mapping[str, str]) -> Progress:
+        """Return the progress as if an exercise had never been graded.
+
+        Args:
+            exercise: The exercise's folder name.
+            backups: Where what was replaced lies now, as in `Reset`; without one, what an earlier
+                reset set aside stays what can be brought back.
+        """
+        resets = dict(self.resets)
+        if backups:
+            resets[exercise] = Reset(backups, self._standing(exercise))
+        return replace(
+            self,
+            results={name: one for name, one in self.results.items() if name != exercise},
+            hints={name: one for name, one in self.hints.items() if name != exercise},
+            best={name: one for name, one in self.best.items() if name != exercise},
+            resets=resets,
+        )
+
+    def with_reset_undone(self, exercise: str) -> Progress:
+        """Return the progress with what was known before an exercise was reset.
+
+        The result of that text is the last one again. The best one of all and every opened hint
+        stay.
+
+        Args:
+            exercise: The exercise's folder name; it has a reset.
+        """
+        earlier = _Entry(self.resets[exercise].before)
+        best = max(
+            (one for one in (earlier.best, self.best.get(exercise)) if one is not None),
+            key=lambda result: result._worth,
+            default=None,
+        )
+        now = self.hints.get(exercise, {})
+        hints = {
+            check: max(now.get(check, 0), earlier.hints.get(check, 0))
+            for check in {**earlier.hints, **now}
+        }
+        without = self.with_reset(exercise, {})
+        last = {} if earlier.result is None else {exercise: earlier.result}
+        return replace(
+            without,
+            results={**without.results, **last},
+            hints={**without.hints, exercise: hints},
+            best=without.best if best is None else {**without.best, exercise: best},
+            resets={name: one for name, one in self.resets.items() if name != exercise},
+        )
 
     def save(self) -> bool:
         """Write the file in one step; return whether that was possible."""
-        names = sorted({*self.results, *self.hints})
+        names = sorted({*self.results, *self.hints, *self.resets})
         data = {"schema": SCHEMA, "exercises": {name: self._entry(name) for name in names}}
         try:
             replace_file(self.path, json.dumps(data, indent=2) + "\n")
@@ -145,6 +208,13 @@ class Progress:
         return True
 
     def _entry(self, name: str) -> dict[str, Any]:
+        entry = self._standing(name)
+        if name in self.resets:
+            reset = self.resets[name]
+            entry["reset"] = {"backups": dict(reset.backups), "before": dict(reset.before)}
+        return entry
+
+    def _standing(self, name: str) -> dict[str, Any]:
         entry: dict[str, Any] = {}
         last, best = self.results.get(name), self.best.get(name)
         if last is not None:
@@ -164,19 +234,62 @@ def load(path: Path) -> Progress:
         data = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         data = None
-    results: dict[str, Result] = {}
-    bests: dict[str, Result] = {}
-    hints: dict[str, Mapping[str, int]] = {}
-    for name, entry in _items(_items(data).get("exercises")).items():
-        result = _result(entry)
-        if result is not None:
-            results[name] = result
-        best = _result(_items(entry).get("best")) or result
-        if best is not None:
-            bests[name] = best
-        counts = _items(_items(entry).get("hints")).items()
-        hints[name] = {check: count for check, count in counts if _is_count(count)}
-    return Progress(path, results, hints, bests)
+    entries = {n: _Entry(entry) for n, entry in _items(_items(data).get("exercises")).items()}
+    return Progress(
+        path,
+        {name: entry.result for name, entry in entries.items() if entry.result is not None},
+        {name: entry.hints for name, entry in entries.items()},
+        {name: entry.best for name, entry in entries.items() if entry.best is not None},
+        {name: entry.reset for name, entry in entries.items() if entry.reset is not None},
+    )
+
+
+def change(path: Path, how: Callable[[Progress], Progress]) -> bool:
+    """Change what is remembered, alone: what another process keeps meanwhile is not lost.
+
+    Args:
+        path: The file.
+        how: Returns the new progress for what the file holds now.
+
+    Returns:
+        Whether it could be written.
+    """
+    with _alone(path):
+        return how(load(path)).save()
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    lock = path.with_name(f"{path.name}.lock")
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < end:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except FileExistsError:
+            time.sleep(0.01)
+        except OSError:  # nothing can be written there, and saving will say so
+            break
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            lock.unlink(missing_ok=True)
+
+
+class _Entry:
+    """What the file says of one exercise, each damaged part of it left out."""
+
+    def __init__(self, entry: Any) -> None:
+        entry = _items(entry)
+        self.result = _result(entry)
+        self.best = _result(entry.get("best")) or self.result
+        counts = _items(entry.get("hints")).items()
+        self.hints = {check: count for check, count in counts if _is_count(count)}
+        reset = _items(entry.get("reset"))
+        backups = _items(reset.get("backups"))
+        sound = backups and all(isinstance(name, str) for name in backups.values())
+        self.reset = Reset(backups, _items(reset.get("before"))) if sound else None
 
 
 def _plain(result: Result) -> dict[str, Any]:

@@ -13,14 +13,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rnn_grade import __version__
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.files import called, replace_file
+from rnn_grade.report import Report
+from rnn_grade.workspace import progress
 from rnn_grade.workspace.progress import Progress
-from rnn_grade.workspace.progress import load as load_progress
+
+if TYPE_CHECKING:
+    from rnn_grade.workspace.attempts import Attempts
 
 SCHEMA = "rnn-grade/workspace/v1"
 _STATE = ".rnn-grade"
@@ -57,7 +61,32 @@ class Place:
 
     def progress(self) -> Progress:
         """What was reached here so far."""
-        return load_progress(self.root / _STATE / "progress.json")
+        return progress.load(self._progress)
+
+    def change(self, how: Callable[[Progress], Progress]) -> bool:
+        """Change what was reached, as `progress.change` does; return whether that was possible."""
+        return progress.change(self._progress, how)
+
+    def attempts(self, exercise: Exercise) -> Attempts:
+        """All gradings of one exercise."""
+        from rnn_grade.workspace.attempts import Attempts
+
+        return Attempts(self.root / _STATE / "attempts" / exercise.folder)
+
+    def keep(self, exercise: Exercise, report: Report, content: bytes | None = None) -> bool:
+        """Keep a whole, sound grading; return whether that was possible.
+
+        Args:
+            exercise: What was graded.
+            report: What was found.
+            content: The file or the notebook that was graded, if its text is to be kept.
+        """
+        self.attempts(exercise).keep(report, content)
+        return self.change(lambda progress: progress.with_report(report))
+
+    @property
+    def _progress(self) -> Path:
+        return self.root / _STATE / "progress.json"
 
 
 @dataclass(frozen=True)

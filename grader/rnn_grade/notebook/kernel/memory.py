@@ -47,7 +47,12 @@ class Memory:
             return False
         self._last[report.exercise] = report
         if whole and not report.interrupted:
-            self._keep(self.progress(folder).with_report(report), folder)
+            place = workspace.find(folder, self._course)
+            if place is None:
+                self._here = self._here.with_report(report)
+            else:
+                # What was graded are cells as they ran, and no file that could be put back.
+                place.keep(self._course.find(report.exercise), report)
         return bool(report.to_mend and report.to_mend.hints)
 
     def failing(self, exercise: Exercise, folder: Path) -> str | None:
@@ -79,9 +84,18 @@ class Memory:
         Returns:
             How many are open now, and whether one was opened just now.
         """
-        progress = self.progress(folder)
-        after, opened, is_new = progress.with_next_hint(exercise.folder, check, total)
-        self._keep(after, folder)
+        opened, is_new = 0, False
+
+        def next_hint(progress: Progress) -> Progress:
+            nonlocal opened, is_new
+            after, opened, is_new = progress.with_next_hint(exercise.folder, check, total)
+            return after
+
+        place = workspace.find(folder, self._course)
+        if place is None:
+            self._here = next_hint(self._here)
+        else:
+            place.change(next_hint)
         return opened, is_new
 
     def following(self, exercise: Exercise, folder: Path) -> int | None:
@@ -93,9 +107,3 @@ class Memory:
         """
         found = self.progress(folder).following(self._course, exercise.number)
         return found.number if found is not None else None
-
-    def _keep(self, progress: Progress, folder: Path) -> None:
-        if workspace.find(folder, self._course) is not None:
-            progress.save()
-        else:
-            self._here = progress
