@@ -43,14 +43,17 @@ APART = {
     "sandbox/levels": set(),
     "sandbox/messages": {"sandbox/frames"},
     "sandbox/questions": {"sandbox/frames", "sandbox/messages", "sandbox/questions"},
+    "sandbox/process": set(),
     "sandbox/sizes": set(),
     "course/encoding": set(),
     "course/outline": set(),
     "grading/cells": {
         *("errors", "course/encoding", "course/outline", "grading/cells", "report"),
+        # It starts a process of its own kind.
+        "sandbox/process",
     },
     # Before the process starts, its text is decoded.
-    "classroom/similarity/syntax": {"course/encoding"},
+    "classroom/similarity/syntax": {"course/encoding", "sandbox/process"},
 }
 
 # What each room may import from elsewhere than the standard library; a room not named, nothing.

@@ -21,6 +21,10 @@ def test_memory_is_that_of_a_living_process():
     assert usage.memory(1 << 30) == 0
 
 
+def test_there_is_room_for_this_very_process():
+    assert usage.available() > usage.memory(os.getpid())
+
+
 def test_what_a_process_computes_is_known_of_another_one():
     with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as process:
         try:

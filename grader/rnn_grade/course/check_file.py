@@ -19,6 +19,8 @@ from rnn_grade.errors import UserError
 _MAKERS = ("part", "way_back")
 # What trains the learner's model: `training.train`, and the expectation that goes by it.
 _TRAINING = ("train", "learns_from_another")
+# What continues in another worker.
+_ANEW = ("fresh", "reload", "saves_and_reloads", "draws_alone")
 # Fixtures of the engine's own, and the fixture of the check file that each of them is made from.
 _GIVEN = {"model": "build", "predict": "model"}
 
@@ -37,6 +39,7 @@ class Check:
         line: The line of its `def`.
         parts: The learner's functions that it calls, in the order of the stub.
         trains: Whether it trains a model.
+        anew: Whether it needs another worker than the checks before it.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Check:
     line: int
     parts: tuple[str, ...] = ()
     trains: bool = False
+    anew: bool = False
 
     @property
     def costly(self) -> bool:
@@ -125,8 +129,12 @@ def trains(node: ast.AST) -> bool:
     Args:
         node: The tree.
     """
+    return _calls(node, _TRAINING)
+
+
+def _calls(node: ast.AST, names: tuple[str, ...]) -> bool:
     calls = (one.func for one in _asked(node) if isinstance(one, ast.Call))
-    return any(ast.unparse(call).rpartition(".")[2] in _TRAINING for call in calls)
+    return any(ast.unparse(call).rpartition(".")[2] in names for call in calls)
 
 
 def _refuse(path: Path, tree: ast.Module, node: ast.AST) -> None:
@@ -293,4 +301,5 @@ def _read_check(
         line=node.lineno,
         parts=tuple(part for part in order if any(part in one.calls for one in reached)),
         trains=any(one.trains for one in reached),
+        anew=any(_calls(one.node, _ANEW) for one in reached),
     )

@@ -36,9 +36,9 @@ def problem(exercise: Exercise) -> str:
                 [sys.executable, "-c", _CELL],
                 input=exercise.reference.read_text("utf-8"),
                 cwd=folder,
-                env={**os.environ, "RNN_GRADE_COURSE": str(exercise.root)},
+                env={**os.environ, "RNN_GRADE_COURSE": str(exercise.root), "PYTHONUTF8": "1"},
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
                 timeout=SECONDS,
                 check=False,
             )

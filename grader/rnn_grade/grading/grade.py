@@ -176,7 +176,7 @@ def _run(report: Report, order: _Order, module: Module, stub: Outline) -> Report
     launcher = warm.having(needed)
     with launcher if own else nullcontext():
         cold = not launcher.ready
-        launcher.start()
+        launcher.start(sum(check.anew for check in chosen))
         if cold:
             keras = "keras" in launcher.libraries
             tell(Event("importing", detail="TensorFlow and Keras" if keras else "NumPy"))

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from rnn_grade.lanes.task import Outcome, Task, told
 from rnn_grade.report import Event
+from rnn_grade.sandbox.process import apart, kill_group
 
 # A grading limits itself; this is for a lane that no longer does.
 SLACK_SECONDS = 120.0
@@ -99,7 +100,7 @@ class Lane:
             # It ends its workers and removes its folders, if it still can.
             process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
-            _kill(process)
+            kill_group(process.pid)
             process.wait()
         for stream in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):
@@ -177,7 +178,7 @@ class Lane:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,
+            **apart(),
         )
 
 
@@ -193,7 +194,7 @@ def _killed_after(
 
     def kill() -> None:
         late.set()
-        _kill(process)
+        kill_group(process.pid)
 
     timer = threading.Timer(seconds + SLACK_SECONDS, kill)
     timer.daemon = True
@@ -210,12 +211,3 @@ def _break_off(process: subprocess.Popen[bytes]) -> bool:
         return False
     process.send_signal(signal.SIGINT)
     return True
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process and what is left of its group."""
-    with contextlib.suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()

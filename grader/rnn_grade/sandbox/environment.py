@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rnn_grade.course import catalog
 from rnn_grade.errors import UserError
+from rnn_grade.sandbox.process import of_the_system
 
 _PACKAGE = Path(__file__).parents[1]
 _BESIDE = _PACKAGE.parent
@@ -27,11 +28,11 @@ def environment(folder: Path, course: Path | None, hash_seed: str) -> dict[str, 
         course: The course whose data sets may be loaded; by default the package's own.
         hash_seed: What Python's hashes of strings start from.
     """
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    return kept | {
+    return of_the_system() | {
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
         "HOME": str(folder),
+        "USERPROFILE": str(folder),
         "TMPDIR": str(folder),
         "PYTHONHASHSEED": hash_seed,
         "KERAS_BACKEND": "tensorflow",

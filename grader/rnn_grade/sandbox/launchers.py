@@ -26,7 +26,9 @@ class KeptLauncher(Launcher):
             limits: What the worker may use.
             judge: Whether it is to judge models.
         """
-        if self.ready and self.mode == "fork" and (limits, judge) not in self._stock:
+        if self.mode == "fresh":
+            self.start()
+        elif self.ready and (limits, judge) not in self._stock:
             self._stock[limits, judge] = super().worker(limits, judge=judge)
 
     def worker(self, limits: Limits, *, fresh: tuple[str, ...] = (), judge: bool = False) -> Worker:

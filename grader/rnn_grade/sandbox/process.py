@@ -9,7 +9,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+# Where its libraries lie, and what Python asks for the machine.
+_OF_WINDOWS = (
+    "SYSTEMROOT",
+    "WINDIR",
+    "SYSTEMDRIVE",
+    "NUMBER_OF_PROCESSORS",
+    "PROCESSOR_ARCHITECTURE",
+)
 
 
 class Process(Protocol):
@@ -35,9 +44,7 @@ class Forked:
 
     def kill(self) -> None:
         """Kill it and its process group."""
-        for kill in (os.killpg, os.kill):
-            with contextlib.suppress(OSError):
-                kill(self.pid, signal.SIGKILL)
+        kill_group(self.pid)
 
     def reap(self) -> int | None:
         """Wait for its end; return the exit status, negative for a signal."""
@@ -49,23 +56,47 @@ class Fresh:
     """A worker with a process and an import of its own."""
 
     process: subprocess.Popen[bytes]
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self.process.pid
+    # In a virtual environment of Windows, what was started only starts Python in its turn.
+    pid: int
 
     def kill(self) -> None:
         """Kill it and its process group."""
-        with contextlib.suppress(OSError):
-            if self.process.poll() is None and hasattr(os, "killpg"):
-                os.killpg(self.pid, signal.SIGKILL)
+        if self.process.poll() is None:
+            kill_group(self.pid)
         with contextlib.suppress(OSError):
             self.process.kill()
 
     def reap(self) -> int | None:
         """Wait for its end; return the exit status, negative for a signal."""
         return self.process.wait()
+
+
+def of_the_system() -> dict[str, str]:
+    """Return the environment without which Windows starts no program; nothing elsewhere."""
+    return {name: os.environ[name] for name in _OF_WINDOWS if name in os.environ}
+
+
+def apart() -> dict[str, Any]:
+    """Return arguments of `Popen` for a process that Ctrl-C does not reach: its starter ends it."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def kill_group(pid: int) -> None:
+    """Kill a process, and its group where there are groups.
+
+    Args:
+        pid: The process, which leads its group.
+    """
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            # Whatever signal is sent there, the process ends at once.
+            os.kill(pid, signal.SIGTERM)
+        return
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(OSError):
+            kill(pid, signal.SIGKILL)
 
 
 def end_with_parent() -> None:

@@ -22,6 +22,22 @@ if sys.platform == "linux":
             return time.clock_gettime((~pid << 3) | 2)
         return None
 
+    def memory(pid: int) -> int:
+        """Return the private and shared-memory bytes that a process holds, 0 where unknown."""
+        return _kilobytes(f"/proc/{pid}/status", b"RssAnon:", b"RssShmem:")
+
+    def available() -> int:
+        """Return the bytes of memory that a new process may count on."""
+        return _kilobytes("/proc/meminfo", b"MemAvailable:")
+
+    def _kilobytes(path: str, *names: bytes) -> int:
+        total = 0
+        with contextlib.suppress(OSError, ValueError), open(path, "rb") as stream:
+            for line in stream:
+                if line.startswith(names):
+                    total += int(line.split()[1]) << 10
+        return total
+
 else:
 
     def processor(pid: int) -> float | None:
@@ -32,6 +48,20 @@ else:
             times = psutil.Process(pid).cpu_times()
             return float(times.user + times.system)
         return None
+
+    def memory(pid: int) -> int:
+        """Return the bytes that a process holds, 0 where unknown."""
+        import psutil
+
+        with contextlib.suppress(psutil.Error):
+            return int(psutil.Process(pid).memory_info().rss)
+        return 0
+
+    def available() -> int:
+        """Return the bytes of memory that a new process may count on."""
+        import psutil
+
+        return int(psutil.virtual_memory().available)
 
 
 def asleep(pid: int) -> bool | None:
@@ -46,16 +76,6 @@ def asleep(pid: int) -> bool | None:
             if stream.read().rpartition(b") ")[2].startswith(_AT_WORK):
                 return False
     return True
-
-
-def memory(pid: int) -> int:
-    """Return the private and shared-memory bytes that a process holds, 0 where unknown."""
-    total = 0
-    with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/status", "rb") as stream:
-        for line in stream:
-            if line.startswith((b"RssAnon:", b"RssShmem:")):
-                total += int(line.split()[1]) << 10
-    return total
 
 
 def files(paths: Iterable[Path]) -> int:
@@ -103,4 +123,4 @@ def folder(path: Path, most: int) -> int | None:
 
 def _on_disk(status: os.stat_result) -> int:
     # Windows counts no blocks.
-    return getattr(status, "st_blocks", 0) * _BLOCK
+    return status.st_blocks * _BLOCK if hasattr(status, "st_blocks") else status.st_size

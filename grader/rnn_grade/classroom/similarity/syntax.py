@@ -182,11 +182,13 @@ def _text(content: bytes) -> str:
 
 
 def _in_a_bare_process(texts: Mapping[str, str]) -> dict[str, Read]:
+    from rnn_grade.sandbox.process import of_the_system
+
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-B", __file__],
         input=json.dumps(texts).encode(),
         capture_output=True,
-        env={"PATH": "", "PYTHONUTF8": "1"},
+        env={**of_the_system(), "PATH": "", "PYTHONUTF8": "1"},
         check=False,
     )
     answers: dict[str, Read] = {}

@@ -21,6 +21,7 @@ from rnn_grade.errors import Broken
 from rnn_grade.grading.cells.notebook import NOTEBOOK_LIMIT, is_notebook
 from rnn_grade.grading.cells.target import Target
 from rnn_grade.report import Finding
+from rnn_grade.sandbox.process import apart, of_the_system
 
 # Of computing; on the wall it may be so many times as long, where somebody counts what is computed.
 _SECONDS = {"file": 5.0, "notebook": 10.0}
@@ -212,7 +213,8 @@ def _bare(*options: str) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={"PATH": "", "PYTHONUTF8": "1"},
+        env={**of_the_system(), "PATH": "", "PYTHONUTF8": "1"},
+        **apart(),
     )
 
 

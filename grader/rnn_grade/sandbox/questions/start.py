@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from rnn_grade.sandbox.messages import Message, Question
 
@@ -22,8 +21,7 @@ class Setup:
         landlock: The newest version of Landlock to use; without it, the kernel's own.
         channel: Its end of the wire to the grader, of a process that forks workers.
         port: Where else the grader waits for it, on this machine.
-        token: What it proves with there that it is the right one.
-        worker: The one worker that it becomes: the fields of a `Spawn`.
+        token: What it proves with there that it is the right one; it then becomes one worker.
     """
 
     libraries: list[str]
@@ -36,14 +34,14 @@ class Setup:
     channel: int | None = None
     port: int = 0
     token: str = ""
-    worker: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
 class Spawn(Question[int]):
     """Make a worker or a judge, and return its process id.
 
-    With the question travel three descriptors: its channel, its output, its diagnostics.
+    Where it is to be forked, three descriptors travel with the question: its channel, its output,
+    its diagnostics. A process that was started for one worker becomes it, and answers as well.
 
     Args:
         judge: Whether it is to judge models, and never sees learner code.

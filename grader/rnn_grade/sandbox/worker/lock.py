@@ -9,8 +9,10 @@ the level is what it found.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -171,7 +173,8 @@ def limit(memory_bytes: int, cpu_seconds: int) -> None:
         _limit(limits, "RLIMIT_CORE", 0)
         _limit(limits, "RLIMIT_FSIZE", _FILE_BYTES)
         _limit(limits, "RLIMIT_NOFILE", _OPEN_FILES)
-        _limit(limits, "RLIMIT_CPU", cpu_seconds)
+        # What a process has computed before, as for its imports, is not the learner's.
+        _limit(limits, "RLIMIT_CPU", cpu_seconds + math.ceil(time.process_time()))
         if sys.platform == "linux":
             _limit(limits, "RLIMIT_DATA", memory_bytes)
             _limit(limits, "RLIMIT_AS", _mapped() + memory_bytes + _ADDRESS_SPACE)

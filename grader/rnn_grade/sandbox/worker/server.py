@@ -2,7 +2,8 @@
 
 It holds no secret and stays single-threaded: a child forked from a process with threads can hang
 for ever in its first TensorFlow operation. Where it cannot fork safely it says so, and the grader
-starts a fresh process for each worker instead; that process runs this module as well.
+starts a fresh process for each worker instead; that process runs this module as well, and waits
+until it is told which worker it is.
 """
 
 from __future__ import annotations
@@ -72,8 +73,9 @@ def main(settings: dict[str, Any]) -> None:
     if sys.platform == "linux":
         privileges.hide_memory()
     channel.send(Imported(versions, can_fork).frame(_UNASKED))
-    if setup.worker is not None:
-        _become_worker(connection, Spawn(**setup.worker), shelter, keras)
+    if setup.channel is None:
+        _wait_for_work(connection, channel, shelter, keras)
+        return
     gc.freeze()
     _serve(connection, shelter, keras)
 
@@ -106,6 +108,19 @@ def _keras(libraries: list[str]) -> _Keras | None:
         importlib.import_module("rnn_grade.sandbox.worker.models"),
         importlib.import_module("rnn_grade.sandbox.judge.service"),
     )
+
+
+def _wait_for_work(
+    connection: socket.socket, channel: Channel, shelter: lock.Shelter, keras: _Keras | None
+) -> None:
+    """Become the one worker that the grader asks for; return where it asks for none."""
+    with contextlib.suppress(OSError):
+        request = channel.receive()
+        if request is None:
+            return
+        told = Spawn(**request.value)
+        channel.send(Frame(request.identity, ANSWER, os.getpid()))
+        _become_worker(connection, told, shelter, keras)
 
 
 def _serve(connection: socket.socket, shelter: lock.Shelter, keras: _Keras | None) -> None:
