@@ -10,7 +10,7 @@ import pytest
 
 from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.workspace import attempts
-from rnn_grade.workspace.attempts import Attempts
+from rnn_grade.workspace.attempts import OwnAttempts
 
 CHECKS = (
     CheckResult("trains", "It learns.", 2, Status.FAILED, curve=(0.1, float("nan")), bar=0.9),
@@ -20,8 +20,8 @@ REPORT = Report("01_double", "Double", "double.py", "0" * 64, CHECKS, seed=7)
 
 
 @pytest.fixture
-def kept(tmp_path) -> Attempts:
-    return Attempts(tmp_path / "attempts" / "01_double")
+def kept(tmp_path) -> OwnAttempts:
+    return OwnAttempts(tmp_path / "attempts" / "01_double")
 
 
 def test_an_attempt_comes_back_with_its_report_and_its_text(kept):
@@ -115,7 +115,7 @@ def test_a_damaged_text_is_no_text(kept, tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path):
     (tmp_path / "file").write_text("")
-    kept = Attempts(tmp_path / "file" / "attempts")
+    kept = OwnAttempts(tmp_path / "file" / "attempts")
     assert kept.keep(REPORT, b"x") is None
     assert kept.latest() == []
 

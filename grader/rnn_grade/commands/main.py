@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from rnn_grade import __version__
+from rnn_grade.commands.attempts import attempts
 from rnn_grade.commands.audit import audit
 from rnn_grade.commands.author.attack import attack
 from rnn_grade.commands.author.calibrate import calibrate
@@ -42,7 +43,7 @@ _AUTHOR = click.Group(
     help="For those who write exercises.",
     commands=[new, verify, mutate, calibrate, attack],
 )
-_LEARNER = [list_exercises, start, notebook, show, hint, reset, grade]
+_LEARNER = [list_exercises, start, notebook, show, hint, attempts, reset, grade]
 _TEACHER = [score, audit, history, mark, export, feedback, report, similar, ci]
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from rnn_grade.errors import UserError
 from rnn_grade.files import replace_file
-from rnn_grade.report import Report
+from rnn_grade.report import Report, Status
 
 SCHEMA = "rnn-grade/attempt/v1"
 # Of one exercise: the oldest texts beyond either go, their reports stay.
@@ -34,7 +34,7 @@ _LEVEL, _GZIP = 5, 31
 
 
 @dataclass(frozen=True)
-class Attempt:
+class OwnAttempt:
     """One grading of an exercise, as it was kept.
 
     Args:
@@ -42,15 +42,34 @@ class Attempt:
         when: When it was graded, as ISO 8601 in UTC.
         report: What was found, training curves and all.
         text: The hash of what was handed in; nothing where that was not kept.
+        hints: How many hints of the exercise were open.
     """
 
     number: int
     when: str
     report: Report
     text: str = ""
+    hints: int = 0
+
+    def mended(self, before: OwnAttempt) -> list[str]:
+        """Return the titles of the checks that pass now and did not before."""
+        passed = before._passed
+        return [title for name, title in self._passed.items() if name not in passed]
+
+    def broken(self, before: OwnAttempt) -> list[str]:
+        """Return the titles of the checks that passed before and do not now.
+
+        A check that the exercise has no more was not broken by anybody.
+        """
+        there, passed = {check.name for check in self.report.checks}, self._passed
+        return [t for name, t in before._passed.items() if name in there and name not in passed]
+
+    @property
+    def _passed(self) -> dict[str, str]:
+        return {c.name: c.title for c in self.report.checks if c.status is Status.PASSED}
 
 
-class Attempts:
+class OwnAttempts:
     """The attempts at one exercise.
 
     Args:
@@ -60,12 +79,13 @@ class Attempts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, report: Report, content: bytes | None = None) -> int | None:
+    def keep(self, report: Report, content: bytes | None = None, hints: int = 0) -> int | None:
         """Keep one more attempt.
 
         Args:
             report: What was found.
             content: The file or the notebook that was graded, if its text is to be kept.
+            hints: How many hints of the exercise are open.
 
         Returns:
             The attempt's number, or nothing where none could be written.
@@ -78,6 +98,7 @@ class Attempts:
                 "schema": SCHEMA,
                 "when": datetime.now(UTC).isoformat(timespec="seconds"),
                 "text": text,
+                "hints": hints,
                 "report": report.to_dict(),
             }
             packed = zlib.compress(json.dumps(data).encode(), _LEVEL, _GZIP)
@@ -95,17 +116,19 @@ class Attempts:
             return sorted(int(name[1]) for name in found if name)
         return []
 
-    def find(self, number: int) -> Attempt | None:
+    def find(self, number: int) -> OwnAttempt | None:
         """Return one attempt; nothing where there is none, or where it cannot be read."""
         try:
             data = json.loads(zlib.decompress(self._file(number).read_bytes(), _GZIP))
-            when, text, report = data["when"], data["text"], Report.from_dict(data["report"])
+            when, text, hints = data["when"], data["text"], data.get("hints", 0)
+            report = Report.from_dict(data["report"])
         except (OSError, zlib.error, ValueError, LookupError, TypeError, RecursionError):
             return None
-        sound = data.get("schema") == SCHEMA and isinstance(when, str) and isinstance(text, str)
-        return Attempt(number, when, report, text) if sound else None
+        if data.get("schema") != SCHEMA or (type(when), type(text), type(hints)) != (str, str, int):
+            return None
+        return OwnAttempt(number, when, report, text, hints)
 
-    def latest(self, count: int | None = None) -> list[Attempt]:
+    def latest(self, count: int | None = None) -> list[OwnAttempt]:
         """Return attempts that can be read, the newest last.
 
         Args:
@@ -114,12 +137,12 @@ class Attempts:
         found = list(self._backwards(count))
         return found[::-1]
 
-    def before(self, number: int) -> Attempt | None:
+    def before(self, number: int) -> OwnAttempt | None:
         """Return the newest attempt before one that can be read."""
         earlier = (self.find(one) for one in reversed(self.numbers()) if one < number)
         return next((attempt for attempt in earlier if attempt is not None), None)
 
-    def text(self, attempt: Attempt) -> bytes | None:
+    def text(self, attempt: OwnAttempt) -> bytes | None:
         """Return the file or the notebook that was graded, a notebook without what it showed."""
         if re.fullmatch(r"[0-9a-f]{64}", attempt.text):
             with contextlib.suppress(OSError, zlib.error):
@@ -128,7 +151,7 @@ class Attempts:
                     return content
         return None
 
-    def _backwards(self, count: int | None) -> Iterator[Attempt]:
+    def _backwards(self, count: int | None) -> Iterator[OwnAttempt]:
         found = 0
         for number in reversed(self.numbers()):
             if count is not None and found >= count:

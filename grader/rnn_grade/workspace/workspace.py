@@ -24,7 +24,7 @@ from rnn_grade.workspace import progress
 from rnn_grade.workspace.progress import Progress
 
 if TYPE_CHECKING:
-    from rnn_grade.workspace.attempts import Attempts
+    from rnn_grade.workspace.attempts import OwnAttempts
 
 SCHEMA = "rnn-grade/workspace/v1"
 _STATE = ".rnn-grade"
@@ -67,11 +67,11 @@ class Place:
         """Change what was reached, as `progress.change` does; return whether that was possible."""
         return progress.change(self._progress, how)
 
-    def attempts(self, exercise: Exercise) -> Attempts:
+    def attempts(self, exercise: Exercise) -> OwnAttempts:
         """All gradings of one exercise."""
-        from rnn_grade.workspace.attempts import Attempts
+        from rnn_grade.workspace.attempts import OwnAttempts
 
-        return Attempts(self.root / _STATE / "attempts" / exercise.folder)
+        return OwnAttempts(self.root / _STATE / "attempts" / exercise.folder)
 
     def keep(self, exercise: Exercise, report: Report, content: bytes | None = None) -> bool:
         """Keep a whole, sound grading; return whether that was possible.
@@ -81,7 +81,8 @@ class Place:
             report: What was found.
             content: The file or the notebook that was graded, if its text is to be kept.
         """
-        self.attempts(exercise).keep(report, content)
+        hints = sum(self.progress().hints.get(exercise.folder, {}).values())
+        self.attempts(exercise).keep(report, content, hints)
         return self.change(lambda progress: progress.with_report(report))
 
     @property
