@@ -1,5 +1,6 @@
 """Due dates, lateness, the attempt that counts and weights are applied when scores leave."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from rnn_grade.classroom.opening import Opening
 from rnn_grade.classroom.policy import Delivery, Policy, read_policy
 from rnn_grade.classroom.times import WithoutTimes
 from rnn_grade.errors import UserError
@@ -245,3 +247,35 @@ def test_a_due_date_without_a_zone_is_the_courses(course, written, due):
 def test_clocks_that_change_cost_nobody_a_day(due, submitted, days):
     berlin = policy(late="percent", zone=ZoneInfo("Europe/Berlin"))
     assert berlin.days_late(datetime.fromisoformat(due), came(submitted)) == days
+
+
+def test_references_open_after_passing_unless_the_course_says_otherwise(course):
+    assert read_policy(course).opening("simple_rnn") == Opening()
+    now = datetime(2026, 12, 2, 12, tzinfo=UTC)
+
+    def opened(text):
+        (course.root / "course.toml").write_text(
+            f"{BERLIN}2026-12-01T23:59:00\n[solutions]\n{text}"
+        )
+        return [
+            read_policy(course).opening(slug).is_open(now) for slug in ("windows", "simple_rnn")
+        ]
+
+    assert opened('open = "after passing"') == [True, True]
+    assert opened('open = "after due"') == [True, False]
+    assert opened('open = "never"\nsimple_rnn = 2026-12-02T12:00:00') == [False, True]
+    assert opened("simple_rnn = 2026-12-02T14:00:00") == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ('open = "later"', "`solutions.open` is 'later'."),
+        ("simple_rnn = 7", "`solutions.simple_rnn` is 7."),
+        ('simple = "never"', "`simple` is not known here."),
+    ],
+)
+def test_an_opening_that_nobody_understands_is_refused(course, written, says):
+    Path(course.root / "course.toml").write_text(f"[solutions]\n{written}\n")
+    with pytest.raises(UserError, match=re.escape(says)):
+        read_policy(course)

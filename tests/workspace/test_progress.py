@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from rnn_grade.report import CheckResult, Report, Status
-from rnn_grade.workspace import progress
+from rnn_grade.workspace import alone, progress
 
 
 def report(*statuses: Status) -> Report:
@@ -136,7 +136,7 @@ def test_changes_at_once_are_made_one_after_the_other(tmp_path):
 
 
 def test_whoever_died_while_changing_it_stops_nobody(tmp_path, monkeypatch):
-    monkeypatch.setattr(progress, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(alone, "_PATIENCE_SECONDS", 0.05)
     path = tmp_path / "progress.json"
     lock = tmp_path / "progress.json.lock"
     lock.touch()
@@ -151,3 +151,26 @@ def test_a_damaged_reset_is_none(tmp_path):
     for damage in (3, {}, {"backups": {"a": 1}}, {"backups": []}):
         path.write_text(json.dumps({"exercises": {"01_double": {"reset": damage}}}))
         assert progress.load(path).resets == {}
+
+
+def test_the_file_of_the_last_hint_is_kept_and_a_reset_leaves_a_look(tmp_path):
+    path = tmp_path / "progress.json"
+    begun = progress.Progress(path)
+    assert begun.tried_since("03_simple_rnn", "shape", "a")
+    after, opened, is_new = begun.with_next_hint("03_simple_rnn", "shape", 2, "a")
+    assert (opened, is_new) == (1, True)
+    after = after.with_look("03_simple_rnn")
+    assert after.save()
+    read = progress.load(path)
+    assert not read.tried_since("03_simple_rnn", "shape", "a")
+    assert read.tried_since("03_simple_rnn", "shape", "b")
+    assert read.tried_since("03_simple_rnn", "other", "a")
+    assert read == after
+    assert read.with_reset("03_simple_rnn", {}).help("03_simple_rnn").seen
+
+
+@pytest.mark.parametrize("damaged", [{"seen": 3}, {"hinted": []}, {"hinted": {"shape": 7}}])
+def test_damaged_help_is_none(tmp_path, damaged):
+    path = tmp_path / "progress.json"
+    path.write_text(json.dumps({"exercises": {"03_simple_rnn": damaged}}))
+    assert progress.load(path).helped == {}

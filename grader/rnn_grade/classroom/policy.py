@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from rnn_grade.classroom.opening import Opening, Rule
 from rnn_grade.classroom.times import WithoutTimes, moment
 from rnn_grade.course.catalog import Course
 from rnn_grade.errors import UserError
@@ -55,6 +56,7 @@ class Policy:
         zone: Where times are that name no zone; without it nobody knows.
         extensions: Later dates, by a student or a team and by slug.
         without_times: What is made of attempts whose time nobody knows; without it, nothing.
+        solutions: When learners may see each reference, by slug; after passing without an entry.
     """
 
     late: str = "none"
@@ -66,6 +68,7 @@ class Policy:
     zone: ZoneInfo | None = None
     extensions: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
     without_times: WithoutTimes | None = None
+    solutions: Mapping[str, Opening] = field(default_factory=dict)
 
     def days_late(
         self, due: datetime | None, delivery: Delivery, extended: bool = False
@@ -119,6 +122,10 @@ class Policy:
         """Return what an exercise counts."""
         return self.weights.get(slug, 1.0)
 
+    def opening(self, slug: str) -> Opening:
+        """Return when learners may see the reference of an exercise."""
+        return self.solutions.get(slug, Opening())
+
     def counting(self, attempts: Sequence[tuple[int | None, float | None]]) -> int | None:
         """Return which attempt counts.
 
@@ -157,23 +164,25 @@ def read_policy(course: Course, without_times: WithoutTimes | None = None) -> Po
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"{path} cannot be read: {error}.", "See docs/classroom.md.") from None
-    _known(path, data, {"policy", "due", "weights", "extensions", "mail"})
+    _known(path, data, {"policy", "due", "weights", "extensions", "mail", "solutions"})
     rules = _table(path, data, "policy")
     _known(path, rules, {"late", "percent_per_day", "grace_hours", "attempt", "timezone"})
     slugs = {exercise.slug for exercise in course.exercises}
     for table in ("due", "weights"):
         _known(path, _table(path, data, table), slugs)
     zone = _zone(path, rules.get("timezone"))
+    due = {slug: _date(path, slug, value, zone) for slug, value in data.get("due", {}).items()}
     policy = Policy(
         late=rules.get("late", "none"),
         percent_per_day=_number(path, rules, "percent_per_day", 100),
         grace=timedelta(hours=_number(path, rules, "grace_hours", 24 * 365)),
         attempt=rules.get("attempt", "last"),
-        due={slug: _date(path, slug, value, zone) for slug, value in data.get("due", {}).items()},
+        due=due,
         weights={slug: _number(path, data["weights"], slug) for slug in data.get("weights", {})},
         zone=zone,
         extensions=_extensions(path, _table(path, data, "extensions"), slugs, zone),
         without_times=without_times,
+        solutions=_openings(path, _table(path, data, "solutions"), slugs, zone, due),
     )
     for name, value, allowed in (
         ("late", policy.late, LATE),
@@ -221,6 +230,31 @@ def _extensions(
             slug: _date(path, slug, value, zone, f"extensions.{who}")
             for slug, value in dates.items()
         }
+    return found
+
+
+def _openings(
+    path: Path,
+    data: Mapping[str, Any],
+    slugs: set[str],
+    zone: ZoneInfo | None,
+    due: Mapping[str, datetime],
+) -> dict[str, Opening]:
+    _known(path, data, {"open", *slugs})
+    found = {}
+    for slug in slugs & {*data, *(slugs if "open" in data else ())}:
+        name = slug if slug in data else "open"
+        value = data[name]
+        if isinstance(value, str):
+            if value not in list(Rule):
+                words = ", ".join(f'"{rule}"' for rule in Rule)
+                raise UserError(
+                    f"{path}: `solutions.{name}` is {value!r}.", f"Use one of {words}, or a time."
+                )
+            rule = Rule(value)
+            found[slug] = Opening(rule, due.get(slug) if rule is Rule.DUE else None)
+        else:
+            found[slug] = Opening(Rule.DUE, _date(path, name, value, zone, "solutions"))
     return found
 
 

@@ -35,6 +35,7 @@ from rnn_grade.commands.reset import reset
 from rnn_grade.commands.score import score
 from rnn_grade.commands.show import show
 from rnn_grade.commands.similar import similar
+from rnn_grade.commands.solution import solution
 from rnn_grade.commands.start import start
 from rnn_grade.errors import UserError
 
@@ -43,7 +44,7 @@ _AUTHOR = click.Group(
     help="For those who write exercises.",
     commands=[new, verify, mutate, calibrate, attack],
 )
-_LEARNER = [list_exercises, start, notebook, show, hint, attempts, reset, grade]
+_LEARNER = [list_exercises, start, notebook, show, hint, attempts, solution, reset, grade]
 _TEACHER = [score, audit, history, mark, export, feedback, report, similar, ci]
 
 

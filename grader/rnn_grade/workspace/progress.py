@@ -6,11 +6,8 @@ What two processes change at once is changed one after the other.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,10 +17,11 @@ from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.files import replace_file
 from rnn_grade.report import Report, Status
+from rnn_grade.workspace import help as helping
+from rnn_grade.workspace.alone import alone
+from rnn_grade.workspace.help import Help
 
 SCHEMA = "rnn-grade/progress/v1"
-# A change takes milliseconds: whoever holds the file for longer has died.
-_PATIENCE_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -89,6 +87,7 @@ class Progress:
         hints: How many hints are open, by folder name and check.
         best: The best result of each exercise, by folder name: what it was ever worth.
         resets: The last reset of each exercise that replaced something, by folder name.
+        helped: What was helped with besides, by folder name; a reset leaves it as it is.
     """
 
     path: Path
@@ -96,6 +95,24 @@ class Progress:
     hints: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     best: Mapping[str, Result] = field(default_factory=dict)
     resets: Mapping[str, Reset] = field(default_factory=dict)
+    helped: Mapping[str, Help] = field(default_factory=dict)
+
+    def earned(self, exercise: str) -> bool:
+        """Whether every check of an exercise passed once."""
+        return exercise in self.best and self.best[exercise].passed
+
+    def with_look(self, exercise: str) -> Progress:
+        """Return the progress with a reference looked at; one that was earned is no help."""
+        if self.earned(exercise):
+            return self
+        return self._with_help(exercise, self.help(exercise).with_look())
+
+    def help(self, exercise: str) -> Help:
+        """Return what was helped with in an exercise, beside its hints."""
+        return self.helped.get(exercise, Help())
+
+    def _with_help(self, exercise: str, help_: Help) -> Progress:
+        return replace(self, helped={**self.helped, exercise: help_})
 
     def opened(self, exercise: str, check: str) -> int:
         """Return how many hints of a check are open."""
@@ -118,20 +135,36 @@ class Progress:
         opened = {**self.hints.get(exercise, {}), check: count}
         return replace(self, hints={**self.hints, exercise: opened})
 
-    def with_next_hint(self, exercise: str, check: str, total: int) -> tuple[Progress, int, bool]:
+    def tried_since(self, exercise: str, check: str, file: str) -> bool:
+        """Whether the learner's file is another one than when a hint of a check was opened last.
+
+        Args:
+            exercise: The exercise's folder name.
+            check: The check's name.
+            file: What the file is now: a hash.
+        """
+        return not self.opened(exercise, check) or self.help(exercise).files.get(check) != file
+
+    def with_next_hint(
+        self, exercise: str, check: str, total: int, file: str = ""
+    ) -> tuple[Progress, int, bool]:
         """Return the progress with one more hint of a check open, if it has one left.
 
         Args:
             exercise: The exercise's folder name.
             check: The check's name.
             total: How many hints it has.
+            file: What the learner's file is now: a hash.
 
         Returns:
             The progress, how many are open in it, and whether one was opened just now.
         """
         before = min(self.opened(exercise, check), total)
         count = min(before + 1, total)
-        return self.with_hints(exercise, check, count), count, count > before
+        after = self.with_hints(exercise, check, count)
+        if file and count > before:
+            after = after._with_help(exercise, self.help(exercise).with_file(check, file))
+        return after, count, count > before
 
     def following(self, course: Course, after: int = 0) -> Exercise | None:
         """Return the next exercise that is not done yet.
@@ -140,9 +173,8 @@ class Progress:
             course: Whose exercises.
             after: The number that it has to come behind.
         """
-        done = {name for name, result in self.best.items() if result.passed}
         later = (one for one in course.exercises if one.number > after)
-        return next((one for one in later if one.folder not in done), None)
+        return next((one for one in later if not self.earned(one.folder)), None)
 
     def with_reset(self, exercise: str, backups: Mapping[str, str]) -> Progress:
         """Return the progress as if an exercise had never been graded.
@@ -195,7 +227,7 @@ class Progress:
 
     def save(self) -> bool:
         """Write the file in one step; return whether that was possible."""
-        names = sorted({*self.results, *self.hints, *self.resets})
+        names = sorted({*self.results, *self.hints, *self.resets, *self.helped})
         data = {"schema": SCHEMA, "exercises": {name: self._entry(name) for name in names}}
         try:
             replace_file(self.path, json.dumps(data, indent=2) + "\n")
@@ -208,7 +240,7 @@ class Progress:
         return True
 
     def _entry(self, name: str) -> dict[str, Any]:
-        entry = self._standing(name)
+        entry = self._standing(name) | self.help(name).to_json()
         if name in self.resets:
             reset = self.resets[name]
             entry["reset"] = {"backups": dict(reset.backups), "before": dict(reset.before)}
@@ -241,6 +273,7 @@ def load(path: Path) -> Progress:
         {name: entry.hints for name, entry in entries.items()},
         {name: entry.best for name, entry in entries.items() if entry.best is not None},
         {name: entry.reset for name, entry in entries.items() if entry.reset is not None},
+        {name: entry.help for name, entry in entries.items() if entry.help != Help()},
     )
 
 
@@ -254,27 +287,8 @@ def change(path: Path, how: Callable[[Progress], Progress]) -> bool:
     Returns:
         Whether it could be written.
     """
-    with _alone(path):
+    with alone(path):
         return how(load(path)).save()
-
-
-@contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    lock = path.with_name(f"{path.name}.lock")
-    end = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < end:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:
-            time.sleep(0.01)
-        except OSError:  # nothing can be written there, and saving will say so
-            break
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            lock.unlink(missing_ok=True)
 
 
 class _Entry:
@@ -286,6 +300,7 @@ class _Entry:
         self.best = _result(entry.get("best")) or self.result
         counts = _items(entry.get("hints")).items()
         self.hints = {check: count for check, count in counts if _is_count(count)}
+        self.help = helping.from_json(entry)
         reset = _items(entry.get("reset"))
         backups = _items(reset.get("backups"))
         sound = backups and all(isinstance(name, str) for name in backups.values())

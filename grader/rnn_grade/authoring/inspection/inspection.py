@@ -16,8 +16,9 @@ from rnn_grade.authoring.inspection import (
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.course.outline import read
 from rnn_grade.errors import UserError
+from rnn_grade.study import ideas
 
-_KEPT = ("wrong.toml", "equivalent.toml", "calibration.json", "valid")
+_KEPT = ("wrong.toml", "equivalent.toml", "calibration.json", "valid", ideas.FILE)
 
 
 def inspect(course: Course, exercise: Exercise) -> list[str]:
@@ -42,6 +43,8 @@ def inspect(course: Course, exercise: Exercise) -> list[str]:
     problems += _stray(exercise.path, {*shown, *(path.name for path in exercise.extras)})
     problems += _stray(exercise.solution, {f"{exercise.slug}.py", *_KEPT})
     problems += task_text.problems(exercise)
+    said = ideas.ideas(exercise)
+    problems += ideas.problems(said) if said else []
     missing = [path for path in (exercise.stub, exercise.reference) if not path.is_file()]
     problems += [f"{path} is missing" for path in missing]
     if not missing:

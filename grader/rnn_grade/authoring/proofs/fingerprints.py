@@ -24,7 +24,15 @@ from rnn_grade.lanes.task import Task
 
 _PACKAGE = Path(rnn_grade.__file__).parent
 # Rooms without a word in any verdict; a new one counts until it is listed here.
-_WITHOUT_A_VERDICT = {"authoring", "classroom", "commands", "notebook", "render", "workspace"}
+_WITHOUT_A_VERDICT = {
+    "authoring",
+    "classroom",
+    "commands",
+    "notebook",
+    "render",
+    "study",
+    "workspace",
+}
 # Rooms that say something of an exercise without grading it.
 _LOOKING = ("authoring", "notebook")
 _LIBRARIES = ("keras", "numpy", "pytest", "tensorflow")

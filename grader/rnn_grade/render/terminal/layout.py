@@ -187,6 +187,25 @@ def bar(part: int, whole: int, marks: Symbols, width: int = 20) -> Text:
     )
 
 
+def folded(line: str, width: int) -> list[str]:
+    """Return a line of code folded into a width: at a space, the rest four columns further in.
+
+    Args:
+        line: The line.
+        width: The most columns.
+    """
+    pieces: list[str] = []
+    own = len(line) - len(line.lstrip())
+    # The rest of a comment is a comment.
+    further = " " * own + "# " if line[own:].startswith("#") else " " * min(own + 4, width // 2)
+    while len(line) > width:
+        cut = line.rfind(" ", width // 2, width + 1)
+        cut = cut if cut > 0 else line.rfind("(", width // 2, width) + 1 or width
+        pieces.append(line[:cut].rstrip())
+        line = further + line[cut:].lstrip()
+    return [*pieces, line]
+
+
 def _thinned(scores: list[float], width: int) -> Iterator[float]:
     if len(scores) <= width:
         yield from scores

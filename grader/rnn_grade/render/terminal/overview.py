@@ -38,6 +38,7 @@ class Exercises:
         self._course = course
         self._results = progress.results if progress else {}
         self._best = progress.best if progress else {}
+        self._helped = progress.helped if progress else {}
         self._next = following(course, progress)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -73,6 +74,8 @@ class Exercises:
         state = _state(exercise, best)
         if best is not None and last is not None and not last.at_least(best):
             state = f"{state}  last: {last.score} of {last.total}"
+        if exercise.folder in self._helped and self._helped[exercise.folder].seen:
+            state = f"{state}  solution seen"
         return f"{state}  next" if exercise == self._next else state
 
     def _sums(self) -> list[RenderableType]:

@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from rnn_grade.render.terminal.layout import WIDEST
+from rnn_grade.render.terminal.layout import WIDEST, folded
 
 
 class _Heading(Heading):
@@ -33,7 +33,7 @@ class _CodeBlock(CodeBlock):
         longest = max(cell_len(line) for line in lines)
         indent = 4 if longest <= options.max_width - 4 else 2
         for line in lines:
-            for part in _pieces(line, options.max_width - indent):
+            for part in folded(line, options.max_width - indent):
                 yield Text(" " * indent + part, style="cyan", no_wrap=True, overflow="ignore")
 
 
@@ -110,18 +110,6 @@ def _stripped(line: list[Segment]) -> list[Segment]:
             break
         kept.pop()
     return kept
-
-
-def _pieces(line: str, width: int) -> list[str]:
-    """Fold a line of code at a space, and set its rest four columns further in."""
-    pieces: list[str] = []
-    further = " " * min(len(line) - len(line.lstrip()) + 4, width // 2)
-    while len(line) > width:
-        cut = line.rfind(" ", width // 2, width + 1)
-        cut = cut if cut > 0 else width
-        pieces.append(line[:cut].rstrip())
-        line = further + line[cut:].lstrip()
-    return [*pieces, line]
 
 
 # A first heading is underlined thickly and a second one thinly, for terminals without bold.
