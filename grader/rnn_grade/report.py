@@ -11,10 +11,12 @@ from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 SCHEMA = "rnn-grade/report/v1"
+# What the course is called that comes with the grader.
+OWN = "rnn-grade"
 # What JSON has no numbers for.
 _NOT_FINITE = ("nan", "inf", "-inf")
 # Fields whose numbers are never negative.
-_MEASURED = ("line", "points", "seconds", "processor_seconds")
+_MEASURED = ("line", "points", "seconds", "processor_seconds", "version", "withheld")
 
 
 class Status(StrEnum):
@@ -84,6 +86,8 @@ class CheckResult:
         hints: Further hints, opened one by one by `rnn-grade hint`.
         processor_seconds: What the submission and its models computed, all threads together: what
             limits count. Where the system does not tell, the time that was waited for them.
+        hidden: Whether learners are told no more of it than that it is there.
+        withdrawn: Why the course withdrew it, so that it counts as passed without being run.
     """
 
     name: str
@@ -99,6 +103,8 @@ class CheckResult:
     traceback: str = ""
     hints: tuple[str, ...] = ()
     processor_seconds: float = 0.0
+    hidden: bool = False
+    withdrawn: str = ""
 
     @property
     def earned(self) -> int:
@@ -125,6 +131,9 @@ class Report:
         versions: Versions of rnn-grade, Python and the libraries that were loaded.
         interrupted: Whether Ctrl-C ended the grading early.
         problem: What was broken in the grader itself, or nothing.
+        course: The course's name.
+        version: The version of the exercise.
+        withheld: Points of hidden checks, which were not run and are in no sum.
     """
 
     exercise: str
@@ -141,6 +150,9 @@ class Report:
     versions: Mapping[str, str] = field(default_factory=dict)
     interrupted: bool = False
     problem: str = ""
+    course: str = ""
+    version: int = 1
+    withheld: int = 0
 
     @property
     def score(self) -> int:

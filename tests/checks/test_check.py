@@ -43,6 +43,8 @@ def test_several_checks_and_several_hints():
         ({"points": True}, "points must be a whole number from 1 on, not True"),
         ({"points": 1, "after": "test_a"}, "after must name functions with @check, not 'test_a'"),
         ({"points": 1, "hint": ("One.", " ")}, "hint must be a sentence or a tuple of sentences"),
+        ({"points": 1, "hidden": 1}, "hidden must be True or False, not 1"),
+        ({"points": 1, "withdrawn": " "}, "withdrawn must be the sentence that says why, not ' '"),
         ({"points": 1, "timeout": 0}, "timeout must be more than 0 seconds, not 0"),
     ],
 )

@@ -111,7 +111,7 @@ class Proof:
         self.found += [
             f"`{check.name}` was the first to catch no mistake of wrong.toml"
             for check in self.checks
-            if check.name not in self._caught_by
+            if check.name not in self._caught_by and not check.withdrawn
         ]
         for (key, seed), advice in self._advice.items():
             in_a_file = self._advice.get((key.removesuffix(IN_A_NOTEBOOK), seed), advice)

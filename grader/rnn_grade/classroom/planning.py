@@ -13,6 +13,7 @@ from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.keys import Settings, exercise_digest
 from rnn_grade.classroom.submissions.submissions import Submission
 from rnn_grade.course.catalog import Course
+from rnn_grade.course.disclosure import Hidden
 from rnn_grade.errors import Again, UserError
 from rnn_grade.grading.grade import unreadable
 from rnn_grade.lanes.task import Task
@@ -95,7 +96,8 @@ def plan(
             continue
         if one.problem:
             exercise = course.find(who.exercise)
-            broken.append((key, unreadable(exercise, who.source, who.sha256, one.problem)))
+            told = (who.source, who.sha256, one.problem, Hidden.SHOWN)
+            broken.append((key, unreadable(exercise, *told)))
         else:
             missing.append(key)
     missing.sort(key=lambda key: (keyed[key].hand_in.exercise, key))

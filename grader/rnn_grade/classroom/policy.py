@@ -24,6 +24,8 @@ from rnn_grade.errors import UserError
 
 LATE = ("none", "percent", "hard")
 ATTEMPT = ("last", "best")
+# What `course.toml` may say, here or elsewhere.
+_TABLES = {"name", "policy", "due", "weights", "extensions", "mail", "solutions"}
 _DAY = timedelta(days=1)
 # What TOML takes for a key without quotes.
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -164,7 +166,7 @@ def read_policy(course: Course, without_times: WithoutTimes | None = None) -> Po
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"{path} cannot be read: {error}.", "See docs/classroom.md.") from None
-    _known(path, data, {"policy", "due", "weights", "extensions", "mail", "solutions"})
+    _known(path, data, _TABLES)
     rules = _table(path, data, "policy")
     _known(path, rules, {"late", "percent_per_day", "grace_hours", "attempt", "timezone"})
     slugs = {exercise.slug for exercise in course.exercises}

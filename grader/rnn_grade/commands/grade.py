@@ -17,6 +17,7 @@ import click
 from rnn_grade.commands.group import BROKEN, INTERRUPTED, command_names, console_for
 from rnn_grade.commands.options import Amount, course_option, named, one_of, where
 from rnn_grade.commands.output import Graded, as_format, as_text, demand_folder, write
+from rnn_grade.course.disclosure import Hidden
 from rnn_grade.errors import UserError
 from rnn_grade.render.formats.formats import Format
 from rnn_grade.sandbox.levels import Level
@@ -72,6 +73,13 @@ _TERMINAL = "terminal"
     default=str(Level.PROCESS),
     help="Run no code below this level of isolation (see `rnn-grade doctor`).",
 )
+@click.option(
+    "--hidden",
+    **one_of(Hidden),
+    default=str(Hidden.LEFT_OUT),
+    help="What becomes of the checks that the course hides: they are not run, or counted and told "
+    "by their points alone, or shown like all others.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever the verdict.")
 @course_option
 def grade(
@@ -99,7 +107,8 @@ def grade(
         # A course that was named is graded itself where nothing else is near.
         given = chosen.root
     form = None if style == _TERMINAL else Format(style)
-    files = [(exercise, _file(exercise, given, place, form)) for exercise in exercises]
+    hidden = how["hidden"]
+    files = [(exercise, _file(exercise, given, place, form, hidden)) for exercise in exercises]
     if output is not None:
         demand_folder(output)
     in_full = form is None or output is not None
@@ -134,7 +143,11 @@ def _wanted(exercise: Exercise, only: tuple[str, ...], parts: tuple[str, ...]) -
 
 
 def _file(
-    exercise: Exercise, given: Path | None, place: Place | None, form: Format | None
+    exercise: Exercise,
+    given: Path | None,
+    place: Place | None,
+    form: Format | None,
+    hidden: Hidden,
 ) -> _Found | Report:
     """Return the file to grade; a platform gets a report even where there is none."""
     from rnn_grade.grading import source
@@ -148,7 +161,7 @@ def _file(
         if form in (None, Format.JSON):
             raise
         said = f"{error.message} {error.hint}".rstrip(".")
-        return unreadable(exercise, f"{exercise.slug}.py", "", said)
+        return unreadable(exercise, f"{exercise.slug}.py", "", said, hidden)
 
 
 def _shared(course: Course, count: int) -> AbstractContextManager[Launcher | None]:

@@ -37,7 +37,9 @@ class Graded:
     @property
     def left_out(self) -> int:
         """How many checks were not asked for."""
-        return len(self.exercise.checks) - len(self.report.checks)
+        from rnn_grade.grading.grade import left_out
+
+        return left_out(self.exercise, self.report)
 
 
 def as_format(done: Sequence[Graded], style: Format, *, several: bool) -> str:

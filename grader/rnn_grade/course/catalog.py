@@ -8,46 +8,23 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from rnn_grade.course import check_file
 from rnn_grade.course.check_file import Check
+from rnn_grade.course.manifest import Manifest, course_name, read_manifest
 from rnn_grade.course.outline import read
 from rnn_grade.errors import UserError
+from rnn_grade.report import OWN
 
 # Where a wheel holds its course; a clone has its own around the package.
 PACKAGED = Path(__file__).parents[1] / "_course"
 _FOLDER = re.compile(r"(\d+)_([a-z][a-z0-9_]*)")
 _NUMBER = re.compile(r"(?:exercise[-_ ]?)?0*(\d+)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """`exercise.toml`: what cannot be derived from the other files.
-
-    Args:
-        title: The exercise's name for people.
-        summary: What the learner writes, in one line.
-        requires: Slugs of the exercises to do first.
-        minutes: The time that a learner needs, roughly.
-        time_limit_s: Seconds of computing for the whole grading.
-        check_limit_s: Seconds of computing for a check that names no limit of its own.
-        memory_mb: Memory that the learner's process may use, in MiB.
-    """
-
-    title: str
-    summary: str
-    requires: tuple[str, ...] = ()
-    minutes: int = 30
-    time_limit_s: int = 120
-    check_limit_s: int = 20
-    memory_mb: int = 2048
 
 
 _POINTS = re.compile(r"^@check\(\s*points=(\d+)", re.MULTILINE)
@@ -108,12 +85,23 @@ class Exercise:
     @cached_property
     def manifest(self) -> Manifest:
         """`exercise.toml`, read strictly."""
-        return _read_manifest(self.path / "exercise.toml")
+        return read_manifest(self.path / "exercise.toml")
+
+    @property
+    def course(self) -> str:
+        """The name of its course."""
+        own = OWN if self.root == default_root() else self.root.name
+        return course_name(self.root) or own
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The checks, in the order of their file."""
         return check_file.checks(self.check_file, self.check_tree, self.parts)
+
+    @cached_property
+    def visible_checks(self) -> tuple[Check, ...]:
+        """The checks that learners are told of: all but the hidden ones."""
+        return tuple(check for check in self.checks if not check.hidden)
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
@@ -158,7 +146,12 @@ def checks_of(exercise: Exercise, part: str) -> tuple[str, ...]:
             f"Exercise {exercise.number} has no part called `{part}`.",
             f"Did you mean `{close[0]}`?" if close else f"Its parts: {', '.join(exercise.parts)}.",
         )
-    needing = [check for check in exercise.checks if part in check.parts]
+    needing = [check for check in exercise.visible_checks if part in check.parts]
+    if not needing:
+        raise UserError(
+            f"All checks of `{part}` are hidden: the course runs them.",
+            f"`rnn-grade exercise{exercise.number}` runs those of the other parts.",
+        )
     first = min((check.part for check in needing), key=exercise.parts.index, default="")
     return tuple(check.name for check in needing if check.part == first)
 
@@ -235,40 +228,6 @@ def load(root: Path | None = None) -> Course:
         if slugs.count(slug) > 1:
             raise UserError(f"Two exercises are called `{slug}`.", "Rename one of them.")
     return Course(root, tuple(exercises))
-
-
-def _read_manifest(path: Path) -> Manifest:
-    try:
-        data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise UserError(f"{path} is missing.", "Write at least `title` and `summary`.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path} is not valid TOML: {error}.", "Mend that line.") from None
-    types: dict[str, type] = {
-        "title": str,
-        "summary": str,
-        "requires": list,
-        "minutes": int,
-        "time_limit_s": int,
-        "check_limit_s": int,
-        "memory_mb": int,
-    }
-    for key, value in data.items():
-        if key not in types:
-            close = get_close_matches(key, types)
-            raise UserError(
-                f"{path}: unknown key `{key}`.",
-                f"Did you mean `{close[0]}`?" if close else f"Known keys: {', '.join(types)}.",
-            )
-        if type(value) is not types[key]:
-            raise UserError(f"{path}: `{key}` must be of type {types[key].__name__}.", "Mend it.")
-    for needed in ("title", "summary"):
-        if needed not in data:
-            raise UserError(f"{path}: the key `{needed}` is missing.", f'Add `{needed} = "..."`.')
-    if "requires" in data:
-        data["requires"] = tuple(data["requires"])
-    assert set(data) <= {field.name for field in fields(Manifest)}
-    return Manifest(**data)
 
 
 def _text(path: Path) -> str:

@@ -40,6 +40,8 @@ class Check:
         parts: The learner's functions that it calls, in the order of the stub.
         trains: Whether it trains a model.
         anew: Whether it needs another worker than the checks before it.
+        hidden: Whether learners are told no more of it than that it is there.
+        withdrawn: Why it counts as passed without being run, or nothing.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Check:
     parts: tuple[str, ...] = ()
     trains: bool = False
     anew: bool = False
+    hidden: bool = False
+    withdrawn: str = ""
 
     @property
     def costly(self) -> bool:
@@ -284,9 +288,11 @@ def _read_check(
         points = ast.literal_eval(given["points"])
         hint = ast.literal_eval(given["hint"]) if "hint" in given else ()
         timeout = ast.literal_eval(given["timeout"]) if "timeout" in given else None
+        hidden = ast.literal_eval(given["hidden"]) if "hidden" in given else False
+        withdrawn = ast.literal_eval(given["withdrawn"]) if "withdrawn" in given else ""
     except (KeyError, ValueError):
         raise UserError(
-            f"{place}: points, hint and timeout of @check must be literals.",
+            f"{place}: points, hint, timeout, hidden and withdrawn of @check must be literals.",
             "Write them out, as in @check(points=2, hint='...').",
         ) from None
     after = given.get("after")
@@ -302,4 +308,6 @@ def _read_check(
         parts=tuple(part for part in order if any(part in one.calls for one in reached)),
         trains=any(one.trains for one in reached),
         anew=any(_calls(one.node, _ANEW) for one in reached),
+        hidden=bool(hidden),
+        withdrawn=" ".join(str(withdrawn).split()),
     )

@@ -65,6 +65,24 @@ def notes(module: Module, found: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(note for note in module.notes if (note.cell, note.line) not in told)
 
 
+def skipped(check: Check, *waits_for: str) -> CheckResult:
+    """Return the verdict of a check that was not run.
+
+    Args:
+        check: The check.
+        waits_for: What it waits for.
+    """
+    return CheckResult(
+        check.name,
+        check.title,
+        check.points,
+        Status.SKIPPED,
+        waits_for=waits_for,
+        hints=check.hints,
+        hidden=check.hidden,
+    )
+
+
 def unrun(check: Check, module: Module, parts: Sequence[str]) -> CheckResult:
     """Return the verdict of a check that need not run.
 
@@ -73,7 +91,7 @@ def unrun(check: Check, module: Module, parts: Sequence[str]) -> CheckResult:
         module: What was handed in, which cannot be read, or has nothing written in it.
         parts: The functions that count.
     """
-    result = CheckResult(check.name, check.title, check.points, Status.SKIPPED, hints=check.hints)
+    result = skipped(check)
     if module.outline.error:
         form = "notebook" if module.form == "notebook" else "file"
         return replace(result, waits_for=(f"the {form} can be read by Python",))

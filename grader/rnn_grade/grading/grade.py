@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rnn_grade import __version__
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.check_file import Check
+from rnn_grade.course.disclosure import Disclosure, Hidden
 from rnn_grade.course.outline import Outline
 from rnn_grade.errors import Broken, UserError
 from rnn_grade.grading import before
@@ -22,7 +23,7 @@ from rnn_grade.grading.cleaning import cleaned_report
 from rnn_grade.grading.seeds import Seeds
 from rnn_grade.grading.source import read_source
 from rnn_grade.grading.targets import contract, target
-from rnn_grade.report import CheckResult, Event, Finding, Report, Status
+from rnn_grade.report import CheckResult, Event, Finding, Report
 from rnn_grade.sandbox.levels import Level
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def grade(
     require: Level = Level.PROCESS,
     secret: str = "",
     notes: tuple[Finding, ...] = (),
+    hidden: Hidden = Hidden.LEFT_OUT,
 ) -> Report:
     """Grade one submission.
 
@@ -64,13 +66,17 @@ def grade(
         secret: What hidden inputs follow from; by default RNN_GRADE_SECRET, or the one for
             practice.
         notes: What is to be said of how the file was found.
+        hidden: What becomes of hidden checks.
 
     Raises:
         UserError: The file cannot be read, or `only` names no check.
     """
     started = time.monotonic()
     tell = watch or (lambda event: None)
-    chosen = choose_checks(exercise, only)
+    disclosure = Disclosure(exercise.checks if hidden is Hidden.COUNTED else ())
+    if watch is not None:
+        tell = disclosure.to(watch)
+    chosen = choose_checks(exercise, only, hidden)
     taken = read_source(path, exercise)
     module = read(taken.content, target(exercise))
     stub = contract(exercise)
@@ -87,6 +93,9 @@ def grade(
             notes=(*notes, *taken.notes, *before.notes(module, found)),
             seed=seed,
             versions={"rnn-grade": __version__},
+            course=exercise.course,
+            version=exercise.manifest.version,
+            withheld=_withheld(exercise, chosen, only),
         )
     )
     if report.findings or report.notes:
@@ -96,15 +105,21 @@ def grade(
         results = tuple(before.unrun(check, module, parts) for check in chosen)
         for result in results:
             tell(Event("finished", check=result.name, result=result))
-        return _closed(report, started, checks=results)
+        return disclosure.of(_closed(report, started, checks=results))
     seeds = Seeds(exercise.folder, seed, secret)
     order = _Order(
         exercise, chosen, started, tell, launcher, timeout, stop_at_first, require, seeds
     )
-    return _run(report, order, module, stub)
+    return disclosure.of(_run(report, order, module, stub))
 
 
-def unreadable(exercise: Exercise, display: str, sha256: str, problem: str) -> Report:
+def unreadable(
+    exercise: Exercise,
+    display: str,
+    sha256: str,
+    problem: str,
+    hidden: Hidden = Hidden.LEFT_OUT,
+) -> Report:
     """Return the report of something that was handed in and cannot be read: it earns nothing.
 
     Args:
@@ -112,18 +127,24 @@ def unreadable(exercise: Exercise, display: str, sha256: str, problem: str) -> R
         display: What it is called.
         sha256: What identifies it.
         problem: Why it cannot be read.
+        hidden: What becomes of hidden checks.
     """
+    chosen = choose_checks(exercise, (), hidden)
     module = Module("", Outline(error=problem))
     report = Report(
         exercise=exercise.folder,
         title=exercise.manifest.title,
         submission=display,
         sha256=sha256,
-        checks=tuple(before.unrun(check, module, ()) for check in exercise.checks),
+        checks=tuple(before.unrun(check, module, ()) for check in chosen),
         findings=before.findings(exercise, module, module.outline, ()),
         versions={"rnn-grade": __version__},
+        course=exercise.course,
+        version=exercise.manifest.version,
+        withheld=_withheld(exercise, chosen, ()),
     )
-    return cleaned_report(report)
+    told = Disclosure(exercise.checks if hidden is Hidden.COUNTED else ())
+    return told.of(cleaned_report(report))
 
 
 def libraries(*outlines: Outline) -> tuple[str, ...]:
@@ -229,17 +250,21 @@ def _closed(report: Report, started: float, **fields: Any) -> Report:
     return cleaned_report(replace(report, seconds=seconds, **fields))
 
 
-def choose_checks(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...]:
+def choose_checks(
+    exercise: Exercise, only: tuple[str, ...], hidden: Hidden = Hidden.LEFT_OUT
+) -> tuple[Check, ...]:
     """Return the checks that were asked for, and those that they wait for.
 
     Args:
         exercise: Whose checks.
         only: Their names; all of them by default.
+        hidden: What becomes of hidden checks.
 
     Raises:
         UserError: One of these is no check.
     """
-    names = [check.name for check in exercise.checks]
+    checks = exercise.visible_checks if hidden is Hidden.LEFT_OUT else exercise.checks
+    names = [check.name for check in checks]
     for name in only:
         if name.removeprefix("test_") not in names:
             close = get_close_matches(name, names)
@@ -249,16 +274,29 @@ def choose_checks(exercise: Exercise, only: tuple[str, ...]) -> tuple[Check, ...
             )
     wanted = {name.removeprefix("test_") for name in only}
     # Backwards: a check may only wait for those above it, and needs them to have run.
-    for check in reversed(exercise.checks):
+    for check in reversed(checks):
         if check.name in wanted:
             wanted.update(check.after)
-    return tuple(check for check in exercise.checks if not only or check.name in wanted)
+    return tuple(check for check in checks if not only or check.name in wanted)
+
+
+def left_out(exercise: Exercise, report: Report) -> int:
+    """Return how many checks of an exercise were not asked for; hidden ones are not counted.
+
+    Args:
+        exercise: What was graded.
+        report: The report.
+    """
+    return len(exercise.visible_checks) - sum(not check.hidden for check in report.checks)
+
+
+def _withheld(exercise: Exercise, chosen: tuple[Check, ...], only: tuple[str, ...]) -> int:
+    left = () if only else (check for check in exercise.checks if check not in chosen)
+    return sum(check.points for check in left)
 
 
 def _result(check: Check, results: dict[str, CheckResult], stopped: bool) -> CheckResult:
     if check.name in results:
         return results[check.name]
     waits = ("the check before it",) if stopped else ("the grading was ended before it",)
-    return CheckResult(
-        check.name, check.title, check.points, Status.SKIPPED, waits_for=waits, hints=check.hints
-    )
+    return before.skipped(check, *waits)

@@ -149,6 +149,8 @@ class Checks:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Skip what waits for a check that did not pass; start the clock for the rest."""
         check = self._chosen[_name(item)]
+        if check.withdrawn:
+            pytest.skip("withdrawn")
         waits = [
             self.results[name]
             for name in check.after
@@ -199,7 +201,7 @@ class Checks:
         return WorkerStopped(excess, during, f"{total.seconds:.0f} s")
 
     def _finish(self, item: pytest.Item, check: Check) -> None:
-        waited = bool(self._waits_for)
+        waited = bool(self._waits_for or check.withdrawn)
         session, allowance = self._session, Allowance(0.0)
         if not waited:
             allowance = session.allowance
@@ -219,6 +221,8 @@ class Checks:
             bar=None if waited else session.bar,
             output="" if waited else session.output,
             hints=check.hints,
+            hidden=check.hidden,
+            withdrawn=check.withdrawn,
         )
         result = cleaned(self._judge(result))
         self.results[check.name] = result
@@ -229,6 +233,8 @@ class Checks:
 
     def _judge(self, result: CheckResult) -> CheckResult:
         raised = self._raised
+        if result.withdrawn:
+            return replace(result, status=Status.PASSED)
         if result.waits_for:
             return replace(result, status=Status.SKIPPED)
         if raised is None and self._called:

@@ -184,6 +184,7 @@ class _Workplace:
                 stop_at_first=task.stop_at_first,
                 require=task.require,
                 secret=task.secret,
+                hidden=task.hidden,
             )
         finally:
             # The folder is kept for the next submission, which may be another learner's.

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from rnn_grade.course.disclosure import Hidden
 from rnn_grade.grading.seeds import PRACTICE_SECRET
 from rnn_grade.report import Event, Report
 from rnn_grade.sandbox.levels import Level
@@ -45,6 +46,7 @@ class Task:
         shown: The submission's name as the report shows it; by default that of the file.
         watched: Whether to tell of each event while it happens.
         secret: What hidden inputs follow from, whatever the lane's own environment says.
+        hidden: What becomes of hidden checks; whoever grades for a course sees them.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Task:
     shown: str = ""
     watched: bool = False
     secret: str = field(default=PRACTICE_SECRET, repr=False)
+    hidden: Hidden = Hidden.SHOWN
 
     def to_json(self) -> str:
         """Return the task as one line of JSON."""
@@ -73,6 +76,7 @@ class Task:
             "content": base64.b64decode(data["content"]),
             "wanted": Wanted(data["wanted"]),
             "require": Level(data["require"]),
+            "hidden": Hidden(data["hidden"]),
             "only": tuple(data["only"]),
         }
         return cls(**data | typed)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from rnn_grade.course.catalog import Exercise
+from rnn_grade.grading.grade import left_out
 from rnn_grade.notebook.kernel.spoken import in_a_cell
 from rnn_grade.render.html.page import Grading, page
 from rnn_grade.render.words.verdicts import number
@@ -100,10 +101,10 @@ class Display:
             report: What was found.
             suggestion: What to try next and what it does, as for the terminal.
         """
-        left_out = len(self._exercise.checks) - len(report.checks)
+        left = left_out(self._exercise, report)
         suggestion = (in_a_cell(suggestion[0]), suggestion[1])
         if self._terminal is not None:
-            self._terminal.finish(report, suggestion, left_out)
+            self._terminal.finish(report, suggestion, left)
             return
         assert self._output is not None
         self._grading = replace(
@@ -113,7 +114,7 @@ class Display:
             notes=report.notes,
             doing="",
             report=report,
-            left_out=left_out,
+            left_out=left,
             suggestion=suggestion,
         )
         self._output.show(page(self._grading), _plain(self._grading))

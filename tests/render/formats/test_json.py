@@ -150,6 +150,8 @@ WHOLE = """\
         "Look."
       ],
       "processor_seconds": 0.5,
+      "hidden": false,
+      "withdrawn": "",
       "earned": 0
     },
     {
@@ -168,6 +170,8 @@ WHOLE = """\
       "traceback": "",
       "hints": [],
       "processor_seconds": 0.0,
+      "hidden": false,
+      "withdrawn": "",
       "earned": 0
     }
   ],
@@ -181,6 +185,9 @@ WHOLE = """\
     "python": "3.11.7"
   },
   "interrupted": false,
-  "problem": ""
+  "problem": "",
+  "course": "",
+  "version": 1,
+  "withheld": 0
 }
 """

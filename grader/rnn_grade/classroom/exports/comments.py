@@ -8,6 +8,7 @@ import re
 from rnn_grade.classroom.marks import Mark
 from rnn_grade.classroom.spreadsheet import number, safe
 from rnn_grade.classroom.words.remarks import remarks
+from rnn_grade.course.disclosure import for_learners
 from rnn_grade.render.words.prose import headline, outset, sums
 from rnn_grade.report import Status
 
@@ -23,7 +24,8 @@ def comment(mark: Mark) -> str:
     Args:
         mark: A mark that has points.
     """
-    report, lines = mark.report, []
+    report = None if mark.report is None else for_learners(mark.report)
+    lines = []
     if said := remarks(mark):
         lines.append(f"{number(mark.points or 0)} of {mark.total} points: {'; '.join(said)}")
     if report is not None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from rnn_grade.classroom.marks import Mark, Missing, Standing
 from rnn_grade.classroom.records import Student
 from rnn_grade.classroom.spreadsheet import number
+from rnn_grade.course.disclosure import for_learners
 from rnn_grade.render.words.prose import outset, quoted, sums, verdict
 from rnn_grade.report import CheckResult, Finding, Status
 from rnn_grade.text import clean, plural
@@ -108,9 +109,9 @@ def letter(student: Student, mark: Mark) -> Letter:
         mark: The mark, with its points.
     """
     title = clean(f"{mark.exercise.number} {mark.exercise.manifest.title}", _LONGEST)
-    report = mark.report
-    if report is None:
+    if mark.report is None:
         return Letter(student, mark, title, _summary(mark))
+    report = for_learners(mark.report)
     unmet = [check for check in report.checks if check.status is not Status.PASSED]
     return Letter(
         student,

@@ -38,7 +38,7 @@ def _behind(option: str, exercise: Exercise | None) -> list[str]:
         return []
     if option == "--part":
         return list(exercise.parts)
-    return [check.name for check in exercise.checks] if option == "--only" else []
+    return [check.name for check in exercise.visible_checks] if option == "--only" else []
 
 
 def _exercise(course: Course, words: list[str]) -> Exercise | None:

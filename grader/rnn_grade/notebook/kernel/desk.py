@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from rnn_grade.course.catalog import Course, Exercise, checks_of
+from rnn_grade.course.disclosure import Hidden
 from rnn_grade.errors import UserError
-from rnn_grade.grading.grade import choose_checks
+from rnn_grade.grading.grade import choose_checks, left_out
 from rnn_grade.lanes.task import Task
 from rnn_grade.notebook.kernel import front_end
 from rnn_grade.notebook.kernel.arguments import Wish
@@ -186,6 +187,7 @@ class Desk:
             only=only,
             shown=submission.name(exercise),
             watched=True,
+            hidden=Hidden.LEFT_OUT,
         )
         from rnn_grade.notebook.display import Display
 
@@ -219,5 +221,5 @@ class Desk:
             hints=self.memory.remember(report, folder, whole=whole),
             following=self.memory.following(exercise, folder),
             verbose=verbose,
-            left_out=len(exercise.checks) - len(report.checks),
+            left_out=left_out(exercise, report),
         )

@@ -59,6 +59,8 @@ def classroom50(
         "tests": [
             {
                 "test-name": f"{report.exercise}: {check.title}",
+                "course": report.course,
+                "version": report.version,
                 "passed": check.status is Status.PASSED,
                 "score": got,
                 "max-score": worth,

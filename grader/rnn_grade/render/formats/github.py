@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from rnn_grade.render.words.prose import (
     STATUS_WORDS,
+    edition,
     headline,
     line_of_file,
     outset,
@@ -68,6 +69,7 @@ def summary(reports: Sequence[Report]) -> str:
 
 def _blocks(report: Report) -> list[str]:
     rows = [f"## {_markdown(report.title)}\n\n**{sums(report)}**\n\n"]
+    rows += [f"{_markdown(edition(report))}\n\n"] if report.course else []
     rows += [f"{_markdown(line)}\n\n" for line in outset(report)]
     table = ["| check | points | |\n|---|---:|---|\n"]
     for check in report.checks:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from rnn_grade.render.words.prose import outset, sums, verdict
+from rnn_grade.render.words.prose import edition, outset, sums, verdict
 from rnn_grade.report import CheckResult, Report, Status
 
 _LIMIT = 20_000
@@ -21,7 +21,7 @@ def dumps(reports: Sequence[Report]) -> str:
     Args:
         reports: One for each exercise.
     """
-    lines = [f"{report.title}: {sums(report)}." for report in reports]
+    lines = [f"{report.title}: {sums(report)}. {edition(report)}".strip() for report in reports]
     lines += [line for report in reports for line in outset(report)]
     document = {
         "execution_time": round(sum(report.seconds for report in reports), 3),
@@ -38,7 +38,9 @@ def dumps(reports: Sequence[Report]) -> str:
         "extra_data": {
             "rnn_grade": [
                 {
+                    "course": report.course,
                     "exercise": report.exercise,
+                    "version": report.version,
                     "sha256": report.sha256,
                     "isolation": report.isolation,
                     "seed": report.seed,
@@ -59,7 +61,8 @@ def _test(report: Report, check: CheckResult, number: str) -> dict[str, Any]:
         "max_score": check.points,
         "status": "passed" if check.status is Status.PASSED else "failed",
         "output": "\n".join(verdict(check))[:_LIMIT],
-        "visibility": "visible",
+        # Students see neither such a test nor, before grades are published, the sum with it.
+        "visibility": "hidden" if check.hidden else "visible",
         "tags": [report.exercise],
         "extra_data": {"check": check.name, "status": check.status.value},
     }

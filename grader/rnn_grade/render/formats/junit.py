@@ -43,6 +43,8 @@ def _suite(report: Report) -> ElementTree.Element:
     )
     properties = ElementTree.SubElement(suite, "properties")
     for name, value in (
+        ("course", report.course),
+        ("version", report.version),
         ("score", report.score),
         ("max_score", report.total),
         ("isolation", report.isolation),

@@ -55,6 +55,12 @@ def dumps(reports: Sequence[Report]) -> str:
         "invocations": [{"executionSuccessful": not broken, "exitCode": 3 if broken else 0}],
         "columnKind": "unicodeCodePoints",
         "results": results,
+        "properties": {
+            "exercises": [
+                {"course": one.course, "exercise": one.exercise, "version": one.version}
+                for one in reports
+            ]
+        },
     }
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, indent=2, allow_nan=False) + "\n"

@@ -19,7 +19,7 @@ from rnn_grade.render.html.verdict import (
     symbol,
     verdict,
 )
-from rnn_grade.render.words.verdicts import outcome, waits_for
+from rnn_grade.render.words.verdicts import facts, outcome, waits_for
 from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.text import clean, plural
 
@@ -126,7 +126,7 @@ def _findings(found: tuple[Finding, ...], setting: Setting) -> list[Markup]:
 
 def _groups(grading: Grading, setting: Setting) -> list[Markup]:
     seen = {result.title: result for result in grading.results}
-    passed = [r for r in grading.results if r.status is Status.PASSED]
+    passed = [r for r in grading.results if r.status is Status.PASSED and not r.withdrawn]
     to_do = [r for r in grading.results if r.status is Status.NOT_ATTEMPTED]
     waiting = [r for r in grading.results if r.status is Status.SKIPPED]
     details = grading.report is None or grading.report.worker != "none"
@@ -167,13 +167,7 @@ def _outcome(grading: Grading, report: Report) -> Markup:
 
 def _end(grading: Grading, report: Report) -> Markup:
     command, about = grading.suggestion
-    facts = (
-        f"isolation {report.isolation}",
-        *(("fresh workers",) if report.worker == "fresh" else ()),
-        f"seed {report.seed}",
-        f"{report.seconds:.1f} s",
-    )
     return joined(
         element("p", "Next: ", element("code", command), f" {about}") if command else "",
-        element("p", " · ".join(facts), class_="rnn-quiet"),
+        element("p", " · ".join(facts(report)), class_="rnn-quiet"),
     )

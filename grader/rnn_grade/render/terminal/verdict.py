@@ -8,7 +8,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from rnn_grade.render.terminal.layout import Hanging, Symbols, bar, paragraph
-from rnn_grade.render.words.verdicts import outcome, unreadable
+from rnn_grade.render.words.verdicts import facts, outcome, unreadable
 from rnn_grade.report import Report, Status
 from rnn_grade.text import plural
 
@@ -37,15 +37,9 @@ def closing(
     lines: list[RenderableType] = [Text()]
     said = outcome(report, left_out, stopped_by=" by Ctrl-C")
     lines += [paragraph(text, 0, STYLES[status] if status else "") for text, status in said]
-    facts = [
-        f"{report.score} of {plural(report.total, 'point')}",
-        f"isolation {report.isolation}",
-        *(["fresh workers"] if report.worker == "fresh" else []),
-        f"seed {report.seed}",
-        f"{report.seconds:.1f} s",
-    ]
     between = f" {marks.dot} "
-    sums = Text(facts[0], "bold").append(between + between.join(facts[1:]), "not bold")
+    points = f"{report.score} of {plural(report.total, 'point')}"
+    sums = Text(points, "bold").append(between + between.join(facts(report)), "not bold")
     lines.append(_Sums(sums, bar(report.score, report.total, marks, 10)))
     lines.append(Text())
     command, about = suggestion

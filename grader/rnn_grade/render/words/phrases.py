@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from rnn_grade.report import Finding
-from rnn_grade.text import digits
+from rnn_grade.report import Finding, Report
+from rnn_grade.text import digits, plural
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,13 @@ class Words:
 def head(text: str) -> str:
     """Return a noun phrase as the beginning of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def withheld(report: Report) -> str:
+    """Return what is said of the points of hidden checks that were not run."""
+    points = plural(report.total + report.withheld, "point")
+    are = "is" if report.withheld == 1 else "are"
+    return f"{report.withheld} of the {points} {are} checked by the course, hidden, and not here."
 
 
 # What comes behind the noun of a phrase: "the states that `lstm` returns".

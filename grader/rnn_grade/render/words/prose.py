@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from rnn_grade.render.words.phrases import head
+from rnn_grade.render.words.phrases import head, withheld
 from rnn_grade.render.words.words import explain
 from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.text import clean, placed
@@ -69,6 +69,9 @@ def verdict(check: CheckResult) -> list[str]:
     Args:
         check: Its result.
     """
+    if check.withdrawn:
+        why = clean(check.withdrawn, _LIMIT)
+        return [f"Withdrawn by the course, so it counts as passed: {why}"]
     if check.status is Status.PASSED:
         return ["Passed."]
     lines = [f"This check {STATUS_WORDS[check.status]}."]
@@ -105,6 +108,10 @@ def outset(report: Report) -> list[str]:
     lines = [line for finding in before for line in sentences(finding)]
     if report.broken:
         lines.append("The grader itself failed somewhere. This is not your fault.")
+    withdrawn = (check for check in report.checks if check.withdrawn)
+    lines += [clean(f"{check.title} {verdict(check)[0]}", _LIMIT) for check in withdrawn]
+    if report.withheld:
+        lines.append(withheld(report))
     return lines
 
 
@@ -112,6 +119,12 @@ def sums(report: Report) -> str:
     """Return the points in words."""
     passed = sum(check.status is Status.PASSED for check in report.checks)
     return f"{report.score} of {report.total} points, {passed} of {len(report.checks)} checks"
+
+
+def edition(report: Report) -> str:
+    """Return which version of which course's exercise was graded; nothing of an old report."""
+    said = f"Course {report.course}, exercise at version {report.version}."
+    return clean(said, _LIMIT) if report.course else ""
 
 
 def share(report: Report) -> Fraction:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rnn_grade.render.words.phrases import withheld
 from rnn_grade.render.words.words import explain
-from rnn_grade.report import CheckResult, Finding, Report, Status
-from rnn_grade.text import plural
+from rnn_grade.report import OWN, CheckResult, Finding, Report, Status
+from rnn_grade.text import clean, plural
 
 NOT_YOUR_FAULT = "This is the grader's fault, not yours, and costs you no points."
 # One word for each way to end, for where every check has a line of its own.
@@ -52,6 +53,8 @@ def rows(result: CheckResult, known: tuple[Finding, ...] = ()) -> list[Row]:
         known: What was found before anything ran; it is not explained a second time.
     """
     finding = result.finding
+    if result.withdrawn:
+        return [Row("Withdrawn", f"by the course, so it counts as passed: {result.withdrawn}")]
     if result.status is Status.NOT_ATTEMPTED:
         name = finding.what if finding else "a part of the file"
         return [Row("To write", f"`{name.strip('`')}`")]
@@ -158,7 +161,26 @@ def outcome(
         lines.append(("Not attempted yet: nothing is written, so nothing is wrong.", None))
     elif report.passed:
         lines.append(("Every check passed. Well done.", Status.PASSED))
+    if report.withheld:
+        lines.append((withheld(report), None))
     return lines
+
+
+def facts(report: Report) -> tuple[str, ...]:
+    """Return what a grading's numbers depend on: of which course and version, where, and how.
+
+    Args:
+        report: The grading.
+    """
+    return (
+        # Of the course that comes along, in its first version, there is nothing to tell apart.
+        *((f"course {clean(report.course, 80)}",) if report.course not in ("", OWN) else ()),
+        *((f"version {report.version}",) if report.version > 1 else ()),
+        f"isolation {report.isolation}",
+        *(("fresh workers",) if report.worker == "fresh" else ()),
+        f"seed {report.seed}",
+        f"{report.seconds:.1f} s",
+    )
 
 
 def unreadable(report: Report) -> bool:

@@ -21,6 +21,7 @@ def main() -> int:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", INSTALL]
     command = [sys.executable, "-m", "rnn_grade", *EXERCISES.split(), os.getcwd()]
     command += ["--format", "classroom50", "--output", "result.json", "--require", REQUIRE]
+    command += ["--hidden", "counted"]
     environment = dict(os.environ)
     if POINTS:
         environment["RNN_GRADE_POINTS"] = POINTS
