@@ -30,3 +30,24 @@ def test_a_worse_result_stands_behind_the_best_one(desk, fails):
     ]
     assert "1 of 3 exercises done, 3 of 9 points." in desk("list").stdout
     assert "Next is exercise 2" in desk().stdout
+
+
+def test_the_checks_of_an_exercise_are_listed_with_their_last_verdicts(desk, fails):
+    fails()
+    desk("1")
+    desk("hint", "1")
+    assert desk("list", "1", env={"COLUMNS": "60"}).stdout == (
+        "Exercise 1: Double it\n"
+        "0 of 3 points, 1 hint opened\n"
+        "  ✗ failed   doubles                               hints 1/2\n"
+        "             It doubles.\n"
+        "  · skipped  keeps_the_shape\n"
+        "             It keeps the shape.\n"
+        "\n"
+        "  rnn-grade hint 1 --check NAME    opens a hint of any check\n"
+        "  rnn-grade exercise1 --only NAME  runs one check only\n"
+    )
+    text = desk("list", "-v").stdout
+    assert text.count("not graded yet") == 2
+    assert text.count("○ not run  doubles") == 2
+    assert "rnn-grade hint 3 --check NAME" in text

@@ -8,14 +8,35 @@ from pathlib import Path
 import click
 
 from rnn_grade.commands.group import console_for
-from rnn_grade.commands.options import course_option, where
+from rnn_grade.commands.options import chosen_exercises, course_option, where
 
 
 @click.command("list")
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="The checks of each exercise: names, last verdicts, opened hints.",
+)
 @course_option
-def list_exercises(course: Path | None) -> None:
-    """Show all exercises, your last results, and which one is next."""
+def list_exercises(exercises: tuple[str, ...], verbose: bool, course: Path | None) -> None:
+    """Show all exercises, your results, and which one is next.
+
+    With an EXERCISE, or with -v for all of them, it shows their checks: the names that `rnn-grade
+    hint --check` and `--only` take, how each ended in your last grading, and how many of its hints
+    you have opened.
+    """
+    chosen, place = where(course)
+    progress = place.progress() if place else None
+    console = console_for(sys.stdout)
+    if verbose or exercises:
+        from rnn_grade.render.terminal.checks import checks
+        from rnn_grade.render.terminal.layout import symbols
+
+        wanted = chosen_exercises(chosen, exercises)
+        console.print(checks(wanted, progress, symbols(console)))
+        return
     from rnn_grade.render.terminal.overview import Exercises
 
-    chosen, place = where(course)
-    console_for(sys.stdout).print(Exercises(chosen, place.progress() if place else None))
+    console.print(Exercises(chosen, progress))

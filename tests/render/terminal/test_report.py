@@ -104,6 +104,7 @@ Exercise 3: A simple RNN that remembers
                   `return_sequences=True`.
     Next          Leave `return_sequences` out of the last
                   recurrent layer.
+    Check         shaped
     With -v       also what it printed (2 lines) and the
                   traceback
   · skipped  Every weight gets a gradient.               0/2
@@ -133,6 +134,7 @@ Exercise 3: A simple RNN that remembers
     Your line     31 | layers.SimpleRNN(units, return_sequences=True),
     Likely cause  The last recurrent layer has `return_sequences=True`.
     Next          Leave `return_sequences` out of the last recurrent layer.
+    Check         shaped
     With -v       also what it printed (2 lines) and the traceback
 """
     "  · skipped  Every weight gets a gradient.                             "
@@ -204,7 +206,8 @@ def test_skipped_checks_are_grouped_under_the_check_to_mend():
     second = replace(WAITING, name="second", title="It remembers.", waits_for=(WAITING.title,))
     third = replace(WAITING, name="third", title="It is saved.", waits_for=("It was built.",))
     report = replace(REPORT, checks=(first, WAITING, second, third))
-    assert shown(terminal.whole(report, UNICODE, HINT)).splitlines()[5:11] == [
+    assert shown(terminal.whole(report, UNICODE, HINT)).splitlines()[5:12] == [
+        "    Check         shaped",
         "  · skipped  Every weight gets a gradient.               0/2",
         "  · skipped  It remembers.                               0/2",
         "    They wait for The model returns one row of probabilities",
@@ -219,6 +222,7 @@ def test_what_was_said_before_anything_ran_is_not_explained_again():
         .splitlines()[2:] == [
         "    As said       The output of `model.predict` has the",
         "                  shape (5, 7, 12).",
+        "    Check         shaped",
     ]  # fmt: skip
 
 

@@ -124,11 +124,11 @@ class Desk:
         check = next((check for check in exercise.checks if check.name == failing), None)
         if check is None:
             raise UserError("The course has changed since your last result.", f"Run {grade}.")
+        from rnn_grade.render.terminal.hints import hints
         from rnn_grade.render.terminal.layout import CELL_WIDTH, UNICODE, plain_text
-        from rnn_grade.render.terminal.overview import hints
 
         opened, is_new = self.memory.open_hint(exercise, failing, len(check.hints), self.folder)
-        text = hints(exercise, check, opened, is_new=is_new, marks=UNICODE)
+        text = hints(exercise, check, opened, is_new=is_new, marks=UNICODE, counted=False)
         print(in_a_cell(plain_text([text], CELL_WIDTH)), end="")
 
     def show(self, exercise: Exercise) -> None:

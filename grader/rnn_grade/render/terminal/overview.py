@@ -10,7 +10,6 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from rnn_grade.course.catalog import Course, Exercise
-from rnn_grade.course.check_file import Check
 from rnn_grade.render.terminal.layout import (
     Hanging,
     Symbols,
@@ -139,41 +138,6 @@ def standing(
             pairs.append((f"rnn-grade hint {number}", "opens a hint"))
     pairs += [("rnn-grade list", "shows all exercises"), ("rnn-grade --help", "explains the rest")]
     return Group(*lines, Text(), commands(pairs, 2))
-
-
-def hints(
-    exercise: Exercise, check: Check, opened: int, *, is_new: bool, marks: Symbols
-) -> RenderableType:
-    """Return the hints of a check that are open, the newest last.
-
-    Args:
-        exercise: Whose check.
-        check: The first check to mend.
-        opened: How many hints are open.
-        is_new: Whether the last of them was opened just now.
-        marks: The symbols to use.
-    """
-    number = exercise.number
-    lines: list[RenderableType] = [
-        Hanging(sentence(check.title, "bold"), Text(f"{marks.failed} ", "red"), 2)
-    ]
-    total = len(check.hints)
-    for index, hint in enumerate(check.hints[:opened], 1):
-        style = "" if index == opened and is_new else "bright_black"
-        lines.append(row(f"Hint {index} of {total}", sentence(hint, style), 2, 14))
-    left = total - opened
-    lines.append(Text())
-    if not total:
-        lines.append(paragraph("This check has no hints.", 0))
-    elif left:
-        text = f"{plural(left, 'hint')} left: run `rnn-grade hint {number}` once more."
-        lines.append(paragraph(text, 0))
-    else:
-        lines.append(paragraph("That is the last hint of this check.", 0))
-    pairs = [(f"rnn-grade exercise{number}", "grades it again")]
-    if not left:
-        pairs.insert(0, (f"rnn-grade show {number}", "reads the task again"))
-    return Group(*lines, commands(pairs, 2))
 
 
 def started(

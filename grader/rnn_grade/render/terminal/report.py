@@ -18,7 +18,7 @@ from rnn_grade.render.terminal.layout import (
     sentence,
     sparkline,
 )
-from rnn_grade.render.terminal.verdict import STYLES, closing
+from rnn_grade.render.terminal.verdict import STYLES, closing, symbol
 from rnn_grade.render.words.verdicts import WORDS, Row, progress, rows, rows_of, waits_for
 from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.text import clean, placed, plural
@@ -72,7 +72,7 @@ def check(
         known: What was found before anything ran; it is not explained a second time.
     """
     style = STYLES[result.status]
-    label = Text(f"  {_symbol(result.status, marks)} {WORDS[result.status]}", style)
+    label = Text(f"  {symbol(result.status, marks)} {WORDS[result.status]}", style)
     earned = "?" if result.status is Status.BROKEN else result.earned
     right = Text(f"{earned}/{result.points}", style)
     if verbose:
@@ -141,16 +141,6 @@ def curve(scores: tuple[float, ...], goal: float | None, marks: Symbols) -> Text
     return line.append(sparkline(scores, marks.levels), "cyan")
 
 
-def _symbol(status: Status, marks: Symbols) -> str:
-    if status is Status.PASSED:
-        return marks.passed
-    if status is Status.SKIPPED:
-        return marks.waiting
-    if status is Status.NOT_ATTEMPTED:
-        return marks.open
-    return marks.failed if status is Status.FAILED else marks.warned
-
-
 def _details(
     result: CheckResult, marks: Symbols, verbose: bool, known: tuple[Finding, ...]
 ) -> list[RenderableType]:
@@ -159,6 +149,9 @@ def _details(
         return lines
     if result.curve:
         lines.append(row("Training", curve(result.curve, result.bar, marks)))
+    if result.status.unmet and result.status is not Status.BROKEN:
+        # What `rnn-grade hint --check` and `--only` take.
+        lines.append(row("Check", Text(result.name, "bright_black")))
     return lines + _printed(result, verbose)
 
 

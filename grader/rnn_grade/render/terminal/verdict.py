@@ -23,6 +23,22 @@ STYLES = {
 }
 
 
+def symbol(status: Status | None, marks: Symbols) -> str:
+    """Return what stands before a check that ended so; `None` for one that was not run.
+
+    Args:
+        status: How it ended.
+        marks: The symbols to use.
+    """
+    if status is Status.PASSED:
+        return marks.passed
+    if status is Status.SKIPPED:
+        return marks.waiting
+    if status is Status.NOT_ATTEMPTED or status is None:
+        return marks.open
+    return marks.failed if status is Status.FAILED else marks.warned
+
+
 def closing(
     report: Report, marks: Symbols, suggestion: tuple[str, str], *, left_out: int = 0
 ) -> RenderableType:
