@@ -17,6 +17,7 @@ from rnn_grade.commands.author.attack import attack
 from rnn_grade.commands.author.calibrate import calibrate
 from rnn_grade.commands.author.mutate import mutate
 from rnn_grade.commands.author.new import new
+from rnn_grade.commands.author.release import release
 from rnn_grade.commands.author.verify import verify
 from rnn_grade.commands.ci import ci
 from rnn_grade.commands.doctor import doctor
@@ -42,7 +43,7 @@ from rnn_grade.errors import UserError
 _AUTHOR = click.Group(
     "author",
     help="For those who write exercises.",
-    commands=[new, verify, mutate, calibrate, attack],
+    commands=[new, verify, mutate, calibrate, attack, release],
 )
 _LEARNER = [list_exercises, start, notebook, show, hint, attempts, solution, reset, grade]
 _TEACHER = [score, audit, history, mark, export, feedback, report, similar, ci]

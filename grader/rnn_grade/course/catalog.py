@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from rnn_grade.course import check_file
+from rnn_grade.course import check_file, storage
 from rnn_grade.course.check_file import Check
 from rnn_grade.course.manifest import Manifest, course_name, read_manifest
 from rnn_grade.course.outline import read
@@ -78,9 +78,41 @@ class Exercise:
         return self.solution / f"{self.slug}.py"
 
     @property
+    def has_reference(self) -> bool:
+        """Whether the course keeps a reference: a release may have been made without."""
+        return storage.holds(self.root, self.reference)
+
+    @property
+    def reference_text(self) -> str:
+        """The text of the reference, also of a sealed one."""
+        return storage.text(self.root, self.reference)
+
+    @property
     def check_file(self) -> Path:
         """The hidden checks."""
         return self.root / "grader" / "checks" / f"{self.folder}.py"
+
+    @property
+    def has_checks(self) -> bool:
+        """Whether its checks are there: without them it can be read, but not graded."""
+        return storage.holds(self.root, self.check_file)
+
+    @property
+    def check_text(self) -> str:
+        """The text of the hidden checks, also of sealed ones.
+
+        Raises:
+            UserError: There are none.
+        """
+        try:
+            return storage.text(self.root, self.check_file)
+        except FileNotFoundError:
+            raise UserError(
+                f"Exercise {self.number} cannot be graded here: its checks are missing. "
+                f"They would be {self.check_file}.",
+                "Install your course from the file that your instructor gave you; or name the "
+                "folder that has `grader/checks/` with --course.",
+            ) from None
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -116,7 +148,7 @@ class Exercise:
     @cached_property
     def check_tree(self) -> ast.Module:
         """The syntax tree of the file with the hidden checks, to be left as it is."""
-        return check_file.parse(self.check_file, _text(self.check_file))
+        return check_file.parse(self.check_file, self.check_text)
 
     @property
     def points(self) -> int:
@@ -125,7 +157,7 @@ class Exercise:
         Found without parsing their file, which would make `rnn-grade list` slow; `author verify`
         compares it with what parsing finds.
         """
-        return sum(int(points) for points in _POINTS.findall(_text(self.check_file)))
+        return sum(int(points) for points in _POINTS.findall(self.check_text))
 
 
 def checks_of(exercise: Exercise, part: str) -> tuple[str, ...]:
@@ -228,10 +260,3 @@ def load(root: Path | None = None) -> Course:
         if slugs.count(slug) > 1:
             raise UserError(f"Two exercises are called `{slug}`.", "Rename one of them.")
     return Course(root, tuple(exercises))
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except FileNotFoundError:
-        raise UserError(f"{path} is missing.", "An exercise needs its hidden checks.") from None

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import permutations
 from typing import Any
 
+from rnn_grade.course import storage
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.places import Places, Unusable, edits_of
 from rnn_grade.course.reference import Edit, edited
@@ -64,8 +65,8 @@ def read_mistakes(exercise: Exercise) -> tuple[tuple[Mistake, ...], tuple[str, .
     """
     path = exercise.solution / "wrong.toml"
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-        places = Places(exercise.reference.read_text("utf-8"))
+        data = tomllib.loads(storage.text(exercise.root, path))
+        places = Places(exercise.reference_text)
     except (OSError, SyntaxError, tomllib.TOMLDecodeError) as error:
         return (), (f"{path}: {error}",)
     mistakes: list[Mistake] = []

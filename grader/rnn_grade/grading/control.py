@@ -33,10 +33,10 @@ def passed_by_the_reference(
         Broken: No worker came up.
         KeyboardInterrupt: Somebody pressed Ctrl-C.
     """
-    if not exercise.reference.is_file():
+    if not exercise.has_reference:
         return frozenset()
-    content = exercise.reference.read_bytes()
-    source = Source(exercise.slug, content, outline(content.decode()), session.source.contract)
+    text = exercise.reference_text
+    source = Source(exercise.slug, text.encode(), outline(text), session.source.contract)
     other = session.of(source)
     control = checks.again(other, names, _SECONDS)
     try:

@@ -83,7 +83,7 @@ def mistakes(grading: Grading) -> Callable[[], Mistakes]:
         named = [
             Known(Diagnosis(one.name, one.cause, one.next), one.edits) for one in found if one.cause
         ]
-        text = grading.exercise.reference.read_text("utf-8") if named else ""
+        text = grading.exercise.reference_text if named else ""
         return Mistakes(Reference(text), named)
 
     return known
@@ -149,7 +149,7 @@ def load_data(grading: Grading) -> Callable[..., Any]:
 
     def load(name: str, split: str = "test", **options: Any) -> Any:
         seed = grading.seeds.data(name, split)
-        return datasets.load_data(name, split, seed=seed, root=grading.exercise.root, **options)
+        return datasets.load_hidden(name, split, seed=seed, root=grading.exercise.root, **options)
 
     return load
 

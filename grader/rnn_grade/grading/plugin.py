@@ -23,6 +23,7 @@ from rnn_grade.course.check_file import Check
 from rnn_grade.errors import Broken, LearnerError, WorkerStopped
 from rnn_grade.grading import fixtures
 from rnn_grade.grading.cleaning import cleaned
+from rnn_grade.grading.collecting import Collecting
 from rnn_grade.grading.findings import OVER_VALUES, finding_of_unread, verdict
 from rnn_grade.grading.fixtures import GRADING, Grading
 from rnn_grade.grading.seeds import Seeds
@@ -281,12 +282,14 @@ def run(checks: Checks, exercise: Exercise) -> None:
         checks: The plugin object; it holds the verdicts afterwards.
         exercise: Whose check file to run.
     """
-    _run_once(checks, exercise.check_file)
+    collecting = Collecting(exercise)
+    _run_once(checks, exercise, collecting)
     while checks.unfinished and not checks.interrupted:
-        _run_once(checks, exercise.check_file)
+        _run_once(checks, exercise, collecting)
 
 
-def _run_once(checks: Checks, file: Path) -> None:
+def _run_once(checks: Checks, exercise: Exercise, collecting: Collecting) -> None:
+    file = collecting.path
     arguments = [
         *("-c", str(_CONFIGURATION), "--rootdir", str(file.parent)),
         *("--confcutdir", str(file.parent)),
@@ -304,13 +307,13 @@ def _run_once(checks: Checks, file: Path) -> None:
     before = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
-        code = pytest.main(arguments, plugins=[checks, fixtures])
+        code = pytest.main(arguments, plugins=[checks, collecting, fixtures])
     finally:
         os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
         os.environ.update({name: value for name, value in before.items() if value is not None})
         for name in set(sys.modules) - modules:
             # The next grading reads its check file anew: nothing of this one is left in it.
-            if getattr(sys.modules[name], "__file__", None) == str(file):
+            if getattr(sys.modules[name], "__file__", None) == str(exercise.check_file):
                 del sys.modules[name]
     if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
         checks.problem = checks.problem or f"pytest ended with {pytest.ExitCode(code).name}"

@@ -14,8 +14,8 @@ import yaml
 from places import ROOT
 from platform_runs import Runner, a_known_mistake, scripts, solutions, write_ci
 
-from rnn_grade.classroom.pipelines.bundle import bundle
 from rnn_grade.course import catalog
+from rnn_grade.course.packaging.bundle import bundle
 
 FILES = {"github": ".github/workflows/rnn-grade.yml", "gitlab": ".gitlab-ci.yml"}
 # What the file tells GitLab to look for in the log ("coverage").

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from importlib import resources
 
 from rnn_grade import __version__
-from rnn_grade.classroom.pipelines.archive import tarred, zipped
-from rnn_grade.classroom.pipelines.bundle import bundle
 from rnn_grade.classroom.pipelines.origin import requirement
 from rnn_grade.classroom.pipelines.recipes import RECIPES
 from rnn_grade.classroom.platforms import Platform
 from rnn_grade.course.catalog import Course
+from rnn_grade.course.packaging.archive import tarred, zipped
+from rnn_grade.course.packaging.bundle import bundle
 from rnn_grade.sandbox.levels import Level
 from rnn_grade.text import filled
 
@@ -70,13 +70,20 @@ class Setting:
         }
 
 
-def pipeline(platform: Platform, course: Course, setting: Setting) -> dict[str, bytes]:
+def pipeline(
+    platform: Platform,
+    course: Course,
+    setting: Setting,
+    brought: tuple[str, bytes] | None = None,
+) -> dict[str, bytes]:
     """Return the files of a pipeline, by their path below the course's or the class's folder.
 
     Args:
         platform: Whose.
         course: Whose exercises it grades.
         setting: Which of them and how.
+        brought: The name of the wheel that an archive holds, and the wheel; without it one of this
+            rnn-grade is made.
 
     Raises:
         UserError: Nothing is known that brings the course to the platform.
@@ -87,7 +94,7 @@ def pipeline(platform: Platform, course: Course, setting: Setting) -> dict[str, 
         kept[recipe.secret] = setting.secret.encode()
     if not setting.install and recipe.archive:
         # What learners can get at holds no secret, and no solutions.
-        name, wheel = bundle(course, solutions=bool(recipe.secret))
+        name, wheel = brought or bundle(course, solutions=bool(recipe.secret))
         kept[name] = wheel
         setting = replace(setting, install=f"./{name}")
     elif not setting.install:

@@ -82,7 +82,7 @@ class Exercises:
         best = [r for e in course.exercises if (r := self._best.get(e.folder))]
         done = [result for result in best if result.passed]
         earned = sum(result.score for result in best)
-        total = sum(exercise.points for exercise in course.exercises)
+        total = sum(exercise.points for exercise in course.exercises if exercise.has_checks)
         text = f"{len(done)} of {plural(len(course.exercises), 'exercise')} done"
         return [Hanging(Text(f"{text}, {earned} of {plural(total, 'point')}.", "bold"), Text(), 0)]
 
@@ -197,7 +197,8 @@ def ago(when: str, now: datetime | None = None) -> str:
 
 def _last(exercise: Exercise, result: Result) -> str:
     text = _points(result)
-    titles = {check.name: check.title for check in exercise.checks}
+    checks = exercise.checks if exercise.has_checks else ()
+    titles = {check.name: check.title for check in checks}
     failing = titles.get(result.failing or "") if not result.untouched else None
     return f"{text}; first to mend: {failing}" if failing else text
 
@@ -216,6 +217,8 @@ def _mark(result: Result | None, marks: Symbols) -> tuple[str, str]:
 
 
 def _state(exercise: Exercise, result: Result | None) -> str:
+    if not exercise.has_checks:
+        return "its checks are missing"
     if result is None:
         return f"{plural(exercise.points, 'point')}, not graded"
     if result.untouched:

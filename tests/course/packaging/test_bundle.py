@@ -10,8 +10,8 @@ import pytest
 from installs import Environment, run
 from places import ROOT, WORLD
 
-from rnn_grade.classroom.pipelines.bundle import bundle
 from rnn_grade.course import catalog
+from rnn_grade.course.packaging.bundle import bundle
 from rnn_grade.errors import UserError
 
 
@@ -74,7 +74,7 @@ def test_a_bundle_makes_the_same_bundle(tmp_path):
     environment.install(tmp_path / name)
     code = (
         "import hashlib\n"
-        "from rnn_grade.classroom.pipelines.bundle import bundle\n"
+        "from rnn_grade.course.packaging.bundle import bundle\n"
         "from rnn_grade.course import catalog\n"
         "name, content = bundle(catalog.load(), solutions=True)\n"
         "print(name, hashlib.sha256(content).hexdigest())\n"

@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from rnn_grade.course.catalog import default_root
+from rnn_grade.datasets.draws import values_of
 from rnn_grade.errors import UserError
 from rnn_grade.text import plural
 
@@ -59,20 +60,63 @@ def load_data(
         (1000, 23)
     """
     path = _find(name, root)
+    number = PUBLIC_SEED if seed is None else seed
+    return _drawn(_module(path).load, name, split, number, options)
+
+
+def load_hidden(name: str, split: str, *, seed: int, root: Path, **options: Any) -> Any:
+    """Make one split as checks need it, also where a course keeps from learners how it is made.
+
+    Args:
+        name: The data set.
+        split: `train`, `validation` or `test`.
+        seed: Which of the endlessly many data sets: a number that no learner knows.
+        root: The course.
+        **options: What its `load` takes besides.
+
+    Returns:
+        What `load_data` returns.
+
+    Raises:
+        UserError: There is no such data set, split or option.
+    """
+    # A worker cannot import it, and needs nothing of it.
+    from rnn_grade.course import storage
+
+    path = _folder(root) / f"{name}.py"
+    if not (storage.is_sealed(root) and storage.holds(root, path)):
+        return load_data(name, split, seed=seed, root=root, **options)
+    return _drawn(storage.run(root, path).load, name, split, seed, options)
+
+
+def _drawn(load: Any, name: str, split: str, seed: int, options: dict[str, Any]) -> Any:
     if split not in SPLITS:
         raise _user_error(f"`{name}` has no split `{split}`.", _meant(split, SPLITS))
-    number = PUBLIC_SEED if seed is None else seed
-    if not 0 <= number < _SEEDS:
+    if not 0 <= seed < _SEEDS:
         raise _user_error(
-            f"The seed {number} is out of range.", f"Use a number from 0 to {_SEEDS - 1}."
+            f"The seed {seed} is out of range.", f"Use a number from 0 to {_SEEDS - 1}."
         )
-    load = _module(path).load
     known = _options(load)
     for option in options:
         if option not in known:
             message = f"The data set `{name}` has no option `{option}`."
             raise _user_error(message, _meant(option, known))
-    return load(split, number, **options)
+    return load(split, seed, **options)
+
+
+def read_draw(module: str, split: str, seed: int, **options: Any) -> Any:
+    """Return the fields of a data set that a released course gives out as it was drawn.
+
+    Args:
+        module: The file of the data set, beside which the drawn data lies.
+        split: `train`, `validation` or `test`.
+        seed: Which of the data sets; there is only the public one.
+        **options: All that its `load` takes besides.
+
+    Raises:
+        UserError: The course has no such draw.
+    """
+    return values_of(module, split, seed, PUBLIC_SEED, options)
 
 
 def load_text(path: str | Path, limit: int = TEXT_LIMIT) -> str:
@@ -139,6 +183,19 @@ def names(*, root: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in files))
 
 
+def options(name: str, *, root: Path | None = None) -> dict[str, Any]:
+    """Return what the `load` of a data set takes besides split and seed, each with its default.
+
+    Args:
+        name: Its file in `datasets/`, without `.py`.
+        root: The course, as for `load_data`.
+
+    Raises:
+        UserError: There is no such data set.
+    """
+    return _options(_module(_find(name, root)).load)
+
+
 def _folder(root: Path | None) -> Path:
     named = os.environ.get("RNN_GRADE_COURSE")
     return (root or (Path(named) if named else default_root())) / "datasets"
@@ -167,9 +224,10 @@ def _module(path: Path) -> ModuleType:
     return module
 
 
-def _options(load: Any) -> tuple[str, ...]:
-    """Return the parameters that come after `split` and `seed`."""
-    return tuple(inspect.signature(load).parameters)[2:]
+def _options(load: Any) -> dict[str, Any]:
+    """Return the parameters that come after `split` and `seed`, each with its default."""
+    parameters = list(inspect.signature(load).parameters.values())
+    return {one.name: one.default for one in parameters[2:]}
 
 
 def _meant(wrong: str, known: Iterable[str]) -> str:

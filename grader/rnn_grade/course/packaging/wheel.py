@@ -1,4 +1,4 @@
-"""A wheel of the very rnn-grade that runs, with the course that is called for as its own.
+"""A wheel of the very rnn-grade that runs, with another course in the place of its own.
 
 It is put together from files as they lie here, so a clone, an editable install and an installed
 wheel all make it, without a network and without a build backend.
@@ -15,41 +15,39 @@ from importlib import metadata
 from pathlib import Path
 
 from rnn_grade import __version__
-from rnn_grade.classroom.pipelines.archive import zipped
-from rnn_grade.course.catalog import PACKAGED, Course
+from rnn_grade.course.catalog import PACKAGED
+from rnn_grade.course.packaging.archive import zipped
 from rnn_grade.errors import UserError
 
 _PACKAGE = PACKAGED.parent
-_PUBLIC = ("exercises", "datasets", "grader/checks", "course.toml")
-_SOLUTIONS = "solutions"
 # What an installer reads of a wheel, besides the list of what is in it.
 _METADATA = ("METADATA", "WHEEL", "entry_points.txt", "licenses/LICENSE")
 
 
-def bundle(course: Course, *, solutions: bool) -> tuple[str, bytes]:
+def wheel(
+    course: Mapping[str, bytes], label: str, engine: Mapping[str, bytes] | None = None
+) -> tuple[str, bytes]:
     """Return the name of the wheel, and the wheel.
 
     Its version names its content, so an installer never takes another one for it.
 
     Args:
-        course: What it grades by default.
-        solutions: Whether to put them in. Without them no known mistake is named, and a check that
-            stops over an answer is not put to the reference; all else is graded alike.
+        course: The content of each file of the course, by its path there.
+        label: A word that says in the version what kind of wheel it is.
+        engine: What stands in the place of some of the engine's files, by their path in it.
 
     Raises:
         UserError: Nobody knows what this rnn-grade depends on.
     """
-    wanted = (*_PUBLIC, _SOLUTIONS) if solutions else _PUBLIC
-    files = {
-        f"{_PACKAGE.name}/{path}": content
-        for path, content in _files(_PACKAGE)
+    own = {
+        path: content
+        for path, content in files_below(_PACKAGE)
         if not path.startswith(f"{PACKAGED.name}/")
     }
-    inside = f"{_PACKAGE.name}/{PACKAGED.name}"
-    for name in wanted:
-        files |= {f"{inside}/{name}{path}": data for path, data in _below(course.root / name)}
+    files = {f"{_PACKAGE.name}/{path}": data for path, data in (own | dict(engine or {})).items()}
+    files |= {f"{_PACKAGE.name}/{PACKAGED.name}/{path}": data for path, data in course.items()}
     about = _metadata(__version__)
-    version = f"{__version__}+bundle{_digest({**files, **about})}"
+    version = f"{__version__}+{label}{_digest({**files, **about})}"
     name = f"{_PACKAGE.name}-{version}"
     files |= {f"{name}.dist-info/{path}": content for path, content in _metadata(version).items()}
     record = f"{name}.dist-info/RECORD"
@@ -57,17 +55,12 @@ def bundle(course: Course, *, solutions: bool) -> tuple[str, bytes]:
     return f"{name}-py3-none-any.whl", zipped({path: (files[path], 0o644) for path in files})
 
 
-def _below(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield what a path of a course holds, if it is there, each with what comes after that path."""
-    if path.is_dir():
-        for name, content in _files(path):
-            yield f"/{name}", content
-    elif path.is_file():
-        yield "", path.read_bytes()
+def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a folder in the order of their paths, also behind links.
 
-
-def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a folder in the order of their paths, also behind links."""
+    Args:
+        folder: The folder; hidden files and compiled ones are left out.
+    """
     found = []
     for place, folders, names in os.walk(folder, followlinks=True):
         folders[:] = [name for name in folders if name[0] != "." and name != "__pycache__"]

@@ -1,0 +1,1 @@
+"""A course as it is handed out: to learners sealed, to a server whole."""

@@ -1,0 +1,1 @@
+"""What is handed out: archives, and wheels of this grader with a course in them."""

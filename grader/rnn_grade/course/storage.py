@@ -1,0 +1,108 @@
+"""What a course keeps from learners is read here alone: out of its folder, or of its sealed pack.
+
+Tasks, stubs and public data are ordinary files wherever a course lies. Checks, references, known
+mistakes and what hidden data is drawn from are named by their paths in both cases; where the course
+is sealed, nothing lies at these paths, and nothing is ever written there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from functools import cache, lru_cache
+from pathlib import Path
+from types import ModuleType
+
+from rnn_grade.course.sealed import Pack
+
+PACK = "course.sealed"
+
+
+def is_sealed(root: Path) -> bool:
+    """Return whether a course is sealed.
+
+    Args:
+        root: Its folder.
+    """
+    return (root / PACK).is_file()
+
+
+def holds(root: Path, path: Path) -> bool:
+    """Return whether a course has a file that it keeps from learners.
+
+    Args:
+        root: Its folder.
+        path: Where the file lies, or would.
+    """
+    return _name(root, path) in _pack(root).names if is_sealed(root) else path.is_file()
+
+
+def read(root: Path, path: Path) -> bytes:
+    """Return the content of a file that a course keeps from learners.
+
+    Args:
+        root: Its folder.
+        path: Where the file lies, or would.
+
+    Raises:
+        OSError: There is none, or it cannot be read.
+        UserError: The pack is damaged.
+    """
+    return _pack(root).read(_name(root, path)) if is_sealed(root) else path.read_bytes()
+
+
+def text(root: Path, path: Path) -> str:
+    """Return such a file as text, as `read` does.
+
+    Args:
+        root: The folder of the course.
+        path: Where the file lies, or would.
+    """
+    if is_sealed(root):
+        return read(root, path).decode()
+    return path.read_text("utf-8")
+
+
+@cache
+def run(root: Path, path: Path) -> ModuleType:
+    """Run a sealed file once, under a name that no `import` statement finds.
+
+    Args:
+        root: The folder of the course, which is sealed.
+        path: Where the file would lie.
+
+    Raises:
+        FileNotFoundError: There is none.
+    """
+    source = read(root, path)
+    made = module(path)
+    # Nothing lies there, so no traceback has a line of it to show.
+    exec(compile(source, str(path), "exec"), made.__dict__)
+    return made
+
+
+def module(path: Path) -> ModuleType:
+    """Return an empty module for a sealed file, as `sys.modules` knows it.
+
+    Args:
+        path: Where the file would lie.
+    """
+    digest = hashlib.sha256(str(path).encode()).hexdigest()[:12]
+    made = ModuleType(f"rnn_grade_sealed_{path.stem}_{digest}")
+    made.__file__ = str(path)
+    sys.modules[made.__name__] = made  # Dataclasses look up the module that they stand in.
+    return made
+
+
+def _pack(root: Path) -> Pack:
+    file = root / PACK
+    return _opened(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _opened(file: Path, changed: int) -> Pack:
+    return Pack(file.read_bytes(), str(file))
+
+
+def _name(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
