@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from rnn_grade import __version__
 from rnn_grade.classroom.records import Key
+from rnn_grade.course import storage
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.grading.seeds import PRACTICE_SECRET
 from rnn_grade.sandbox.levels import Level
@@ -69,13 +70,16 @@ class Settings:
 def exercise_digest(exercise: Exercise) -> str:
     """Return a hash of all that decides about a score: checks, manifest, stub and data sets."""
     hashed = hashlib.sha256()
+    root = exercise.root
     files = [exercise.check_file, exercise.path / "exercise.toml", exercise.stub]
+    if storage.is_sealed(root):
+        files.append(root / storage.PACK)
     texts = {
         node.value
-        for node in ast.walk(ast.parse(exercise.check_file.read_text("utf-8")))
+        for node in ast.walk(ast.parse(exercise.check_text))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    folder = exercise.root / "datasets"
+    folder = root / "datasets"
     files += sorted(file for file in folder.glob("*.py") if file.stem in texts)
     for file in files:
         content = file.read_bytes() if file.is_file() else b""

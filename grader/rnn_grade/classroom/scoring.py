@@ -191,9 +191,9 @@ def _controlled(
         late: Whether there is time no more.
     """
     controls = [
-        replace(task, key=f"control of {exercise}", content=reference.read_bytes())
-        for exercise, task in tasks.items()
-        if (reference := course.find(exercise).reference).is_file()
+        replace(task, key=f"control of {name}", content=exercise.reference_text.encode())
+        for name, task in tasks.items()
+        if (exercise := course.find(name)).has_reference
     ]
     done = workforce.run(controls, late) if controls else ()
     return {one.task.exercise for one in done if one.report is not None}

@@ -99,7 +99,7 @@ def access_to(course: Course, exercise: Exercise, place: Place | None) -> Access
     """
     from rnn_grade.classroom.policy import read_policy
 
-    if not exercise.reference.is_file():
+    if not exercise.has_reference:
         return Access.MISSING
     if not read_policy(course).opening(exercise.slug).is_open(datetime.now(UTC)):
         return Access.CLOSED
@@ -120,7 +120,8 @@ def reference(exercise: Exercise, place: Place | None, marks: Symbols) -> Render
     from rnn_grade.study.ideas import ideas
 
     theirs, stub = (
-        differences.Source(path.read_text("utf-8")) for path in (exercise.reference, exercise.stub)
+        differences.Source(text)
+        for text in (exercise.reference_text, exercise.stub.read_text("utf-8"))
     )
     own, filled, why_not = _own(exercise, place)
     return shown.solution(

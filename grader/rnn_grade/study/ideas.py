@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from rnn_grade.course import storage
 from rnn_grade.course.catalog import Exercise
 
 FILE = "ideas.md"
@@ -22,7 +23,7 @@ def ideas(exercise: Exercise) -> str:
         exercise: Whose reference.
     """
     try:
-        return (exercise.solution / FILE).read_text("utf-8").strip()
+        return storage.text(exercise.root, exercise.solution / FILE).strip()
     except OSError:
         return ""
 

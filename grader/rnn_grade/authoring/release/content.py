@@ -5,8 +5,12 @@ Nothing else of a course is handed out: no alternatives, no proofs, no settings 
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections.abc import Callable, Iterator
+from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 from rnn_grade import datasets
 from rnn_grade.authoring.release.public_data import public_data
@@ -18,6 +22,10 @@ from rnn_grade.course.storage import PACK, is_sealed
 from rnn_grade.errors import UserError
 from rnn_grade.text import filled
 
+# What a reference is shown with, and what names a known mistake.
+_SOLUTIONS = ("wrong.toml", "ideas.md")
+# What of `course.toml` learners are to know; never who has which extension.
+_SETTINGS: dict[str, tuple[str, ...]] = {"policy": ("timezone",), "due": (), "solutions": ()}
 # The right numbers are answers as well: in a release, this module reads itself out of the pack.
 _ORACLES = "checks/oracles.py"
 _SEALED_ORACLES = f"grader/{PACKAGED.parent.name}/{_ORACLES}"
@@ -57,7 +65,7 @@ def content(
         path = course.root / "datasets" / f"{name}.py"
         sealed[_name(course, path)] = path.read_bytes()
         done(name)
-    return {**clear, PACK: seal(sealed)}
+    return {**clear, **_settings(course), PACK: seal(sealed)}
 
 
 def engine() -> dict[str, bytes]:
@@ -74,8 +82,8 @@ def _given(exercise: Exercise) -> Iterator[Path]:
 
 def _kept(exercise: Exercise, solutions: bool) -> Iterator[Path]:
     yield exercise.check_file
-    paths = (exercise.reference, exercise.solution / "wrong.toml") if solutions else ()
-    yield from (path for path in paths if path.is_file())
+    paths = (exercise.reference, *(exercise.solution / name for name in _SOLUTIONS))
+    yield from (path for path in paths if solutions and path.is_file())
 
 
 def _refuse_answers(exercise: Exercise) -> None:
@@ -103,6 +111,25 @@ def _refuse_loose_data(course: Course) -> None:
             "clear everybody could.",
             "Put its content into the Python file of its data set, or take it out of the folder.",
         )
+
+
+def _settings(course: Course) -> dict[str, bytes]:
+    """Return the course's own settings, as far as they are about its learners' work."""
+    path = course.root / "course.toml"
+    try:
+        data = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path} cannot be read: {error}.", "See docs/classroom.md.") from None
+    lines = []
+    for table, names in _SETTINGS.items():
+        given = data.get(table, {}).items()
+        kept = [f"{key} = {_as_toml(value)}" for key, value in given if key in (names or (key,))]
+        lines += [f"[{table}]", *kept] if kept else []
+    return {path.name: ("\n".join(lines) + "\n").encode()} if lines else {}
+
+
+def _as_toml(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date | time) else json.dumps(value)
 
 
 def _name(course: Course, path: Path) -> str:
