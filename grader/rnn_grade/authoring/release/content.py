@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rnn_grade import datasets
+from rnn_grade.authoring.release.hidden import without_hidden
 from rnn_grade.authoring.release.public_data import public_data
 from rnn_grade.checks import oracles
 from rnn_grade.course.catalog import PACKAGED, Course, Exercise
@@ -20,10 +21,9 @@ from rnn_grade.course.outline import read
 from rnn_grade.course.sealed import seal
 from rnn_grade.course.storage import PACK, is_sealed
 from rnn_grade.errors import UserError
+from rnn_grade.report import OWN
 from rnn_grade.text import filled
 
-# What a reference is shown with, and what names a known mistake.
-_SOLUTIONS = ("wrong.toml", "ideas.md")
 # What of `course.toml` learners are to know; never who has which extension.
 _SETTINGS: dict[str, tuple[str, ...]] = {"policy": ("timezone",), "due": (), "solutions": ()}
 # The right numbers are answers as well: in a release, this module reads itself out of the pack.
@@ -57,7 +57,7 @@ def content(
     for exercise in course.exercises:
         _refuse_answers(exercise)
         clear |= {_name(course, path): path.read_bytes() for path in _given(exercise)}
-        sealed |= {_name(course, path): path.read_bytes() for path in _kept(exercise, solutions)}
+        sealed |= {_name(course, path): data for path, data in _kept(exercise, solutions)}
         done(exercise.folder)
     _refuse_loose_data(course)
     for name in datasets.names(root=course.root):
@@ -80,10 +80,15 @@ def _given(exercise: Exercise) -> Iterator[Path]:
     yield from exercise.extras
 
 
-def _kept(exercise: Exercise, solutions: bool) -> Iterator[Path]:
-    yield exercise.check_file
-    paths = (exercise.reference, *(exercise.solution / name for name in _SOLUTIONS))
-    yield from (path for path in paths if solutions and path.is_file())
+def _kept(exercise: Exercise, solutions: bool) -> Iterator[tuple[Path, bytes]]:
+    checks, mistakes = without_hidden(exercise)
+    yield exercise.check_file, checks.encode()
+    if not solutions:
+        return
+    yield exercise.solution / "wrong.toml", mistakes.encode()
+    for path in (exercise.reference, exercise.solution / "ideas.md"):
+        if path.is_file():
+            yield path, path.read_bytes()
 
 
 def _refuse_answers(exercise: Exercise) -> None:
@@ -120,7 +125,8 @@ def _settings(course: Course) -> dict[str, bytes]:
         data = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
     except (OSError, ValueError) as error:
         raise UserError(f"{path} cannot be read: {error}.", "See docs/classroom.md.") from None
-    lines = []
+    name = course.exercises[0].course
+    lines = [] if name == OWN else [f"name = {json.dumps(name)}"]
     for table, names in _SETTINGS.items():
         given = data.get(table, {}).items()
         kept = [f"{key} = {_as_toml(value)}" for key, value in given if key in (names or (key,))]
