@@ -67,6 +67,13 @@ def hosted(session: nox.Session) -> None:
         session.error(f"pip would install {', '.join(sorted(added))}.")
 
 
+@nox.session(default=False)
+def systems(session: nox.Session) -> None:
+    """Every stub and reference as on macOS and Windows, imitated: docs/platforms.md."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/platforms", *session.posargs, env={"RNN_GRADE_WHOLE_COURSE": "1"})
+
+
 @nox.session
 def wheel(session: nox.Session) -> None:
     """The wheel: its files, and a grading from an environment of its own."""

@@ -27,6 +27,7 @@ SEALED = Examination(
     system="Linux 6.18",
     milliseconds=12.5,
     versions={"keras": "3.10.0", "tensorflow": "2.19.1"},
+    room=3 << 29,
 )
 
 
@@ -39,10 +40,20 @@ def shown(examination: Examination) -> str:
 def test_a_sealed_machine_needs_no_advice():
     text = shown(SEALED)
     assert text.startswith("Level of isolation: sealed No file of yours, no network,")
-    assert "Layers namespaces, landlock, seccomp" in text
+    assert "Memory 1.5 GiB free Layers namespaces, landlock, seccomp" in text
     assert text.endswith("libseccomp installed Keras 3.10.0 TensorFlow 2.19.1")
     assert "To get more" not in text
     assert "To be sure" not in text
+
+
+def test_where_nothing_forks_it_says_what_that_costs():
+    text = shown(replace(SEALED, system="Windows 11", worker="fresh", level=Level.PROCESS))
+    assert "Landlock" not in text
+    assert (
+        "Nothing forks here: each worker imports Keras by itself, and the next one does so while "
+        "the one before is at work, where 2 GiB are free for it." in text
+    )
+    assert text.endswith("For marks, grade in a Linux container or in WSL 2.")
 
 
 def test_what_is_missing_is_named_with_the_way_to_get_it():

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rnn_grade.errors import UserError
+from rnn_grade.sandbox import usage
 from rnn_grade.sandbox.allowance import Allowance
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher
@@ -39,6 +40,7 @@ class Examination:
         system: The operating system and its version.
         milliseconds: Until a worker was ready.
         versions: Those of Keras and TensorFlow; nothing where one is missing.
+        room: Bytes of memory that are free.
     """
 
     level: Level
@@ -51,6 +53,7 @@ class Examination:
     system: str
     milliseconds: float
     versions: Mapping[str, str]
+    room: int
 
 
 def examine(*, keras: bool = False) -> Examination:
@@ -84,6 +87,7 @@ def examine(*, keras: bool = False) -> Examination:
             system=f"{platform.system()} {platform.release()}",
             milliseconds=round(taken * 1000, 1),
             versions=installed(),
+            room=usage.available(),
         )
 
 

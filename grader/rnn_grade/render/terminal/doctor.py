@@ -18,6 +18,10 @@ _PROMISES = {
     Level.FILTERED: "No network and no other processes; files that you may read stay readable.",
     Level.PROCESS: "Limits on memory, time and output; files and the network are within reach.",
 }
+_WITHOUT_FORK = (
+    "Nothing forks here: each worker imports Keras by itself, and the next one does so while the one "
+    "before is at work, where 2 GiB are free for it."
+)
 _NAMES = {"keras": "Keras", "tensorflow": "TensorFlow"}
 
 
@@ -33,18 +37,31 @@ def health(found: Examination) -> RenderableType:
         Text(),
         row("System", Text(found.system)),
         row("Worker", Text(f"{found.worker}, ready in {found.milliseconds} ms")),
-        row("Layers", Text(", ".join(found.layers) or "none")),
-        row("Landlock", Text(f"version {found.landlock}" if found.landlock else "not there")),
-        row("libseccomp", Text("installed" if found.seccomp else "not installed")),
+        row("Memory", Text(f"{found.room / (1 << 30):.1f} GiB free")),
+        *(_layers(found) if _is_linux(found) else ()),
         *(
             row(title, Text(found.versions[name] or "not installed"))
             for name, title in _NAMES.items()
         ),
     ]
+    if found.worker == "fresh":
+        lines += [Text(), paragraph(_WITHOUT_FORK)]
     for title, advice in (("To get more", _advice(found)), ("To be sure", _doubts(found))):
         if advice:
             lines += [Text(), Text(title, style="bold"), *(paragraph(text) for text in advice)]
     return Group(*lines)
+
+
+def _is_linux(found: Examination) -> bool:
+    return found.system.startswith("Linux")
+
+
+def _layers(found: Examination) -> list[RenderableType]:
+    return [
+        row("Layers", Text(", ".join(found.layers) or "none")),
+        row("Landlock", Text(f"version {found.landlock}" if found.landlock else "not there")),
+        row("libseccomp", Text("installed" if found.seccomp else "not installed")),
+    ]
 
 
 def _doubts(found: Examination) -> list[str]:
@@ -67,7 +84,7 @@ def _doubts(found: Examination) -> list[str]:
 
 def _advice(found: Examination) -> list[str]:
     advice = []
-    if not found.system.startswith("Linux"):
+    if not _is_linux(found):
         return [
             "Only Linux can lock a worker up. For marks, grade in a Linux container or in WSL 2."
         ]

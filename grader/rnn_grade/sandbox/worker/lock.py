@@ -69,6 +69,8 @@ def prepare(setup: Setup) -> Shelter:
     opened = readable.opened(Path(name) for name in setup.public)
     roots = readable.parts([path for path in opened if path not in closed], [workers.parent])
     without = frozenset(setup.without)
+    if sys.platform != "linux":
+        return Shelter(None, roots, without, 0, None)
     version = landlock.abi() if setup.landlock is None else min(setup.landlock, landlock.abi())
     filtered = "seccomp" not in without and seccomp.library() is not None
     filter_ = seccomp.program(calls.rules(version)) if filtered else None
