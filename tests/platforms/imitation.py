@@ -1,7 +1,7 @@
 """Makes the house believe that it runs on macOS or on Windows: what is missing there is missing.
 
-Only modules of `rnn_grade` are deceived, by what `import` gives them; Python and its libraries go on
-as they are. Processes that are started inherit it. `command` is `rnn-grade` in such a process.
+Only modules of `rnn_grade` are deceived, by what `import` gives them; Python and its libraries go
+on as they are. Processes that are started inherit it.
 """
 
 import builtins
@@ -93,10 +93,10 @@ def install(system):
     within = {**vars(builtins), "open": _without_proc(open)}
     plain_import = builtins.__import__
 
-    def imports(name, globals=None, locals=None, fromlist=(), level=0):
+    def imports(name, its_globals=None, its_locals=None, fromlist=(), level=0):
         if windows and not level and name.partition(".")[0] in MODULES_NOT_ON_WINDOWS:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-        found = plain_import(name, globals, locals, fromlist, level)
+        found = plain_import(name, its_globals, its_locals, fromlist, level)
         return modules.get(name, found) if not level else found
 
     within["__import__"] = imports
@@ -110,8 +110,9 @@ def started(system, words):
         system: `darwin` or `win32`.
         words: The command line of a Python that runs `-c` or `-m`.
     """
-    before = f"exec(compile(open({HERE!r}, 'rb').read(), {HERE!r}, 'exec'), d := {{'__file__': {HERE!r}, "
-    before += f"'__name__': 'imitation'}}); d['install']({system!r}); del d; "
+    inside = {"__file__": HERE, "__name__": "imitation"}
+    before = f"exec(compile(open({HERE!r}, 'rb').read(), {HERE!r}, 'exec'), d := {inside!r}); "
+    before += f"d['install']({system!r}); del d; "
     words = [str(word) for word in words]
     if "-m" in words:
         place = words.index("-m")
@@ -215,14 +216,15 @@ def _subprocess(system):
                 raise FileNotFoundError(errno.ENOENT, "no such program on Windows", words[0])
             super().__init__(words, **options)
 
-    def run(words, *, input=None, capture_output=False, timeout=None, check=False, **options):
+    def run(words, *, capture_output=False, timeout=None, check=False, **options):
         if capture_output:
             options.update(stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        if input is not None:
+        told = options.pop("input", None)
+        if told is not None:
             options["stdin"] = subprocess.PIPE
         with Popen(words, **options) as process:
             try:
-                output, errors = process.communicate(input, timeout)
+                output, errors = process.communicate(told, timeout)
             except BaseException:
                 process.kill()
                 raise

@@ -41,8 +41,11 @@ class Machine:
             "SYSTEMROOT": r"C:\Windows",
             "PYTHONPATH": str(ROOT / "grader"),
             # Without an encoding, files are ASCII here: what holds for 1252 holds all the more.
-            **{"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
-            **{"PYTHONIOENCODING": "cp1252", "PYTHONWARNDEFAULTENCODING": "1"},
+            "LC_ALL": "C",
+            "PYTHONCOERCECLOCALE": "0",
+            "PYTHONUTF8": "0",
+            "PYTHONIOENCODING": "cp1252",
+            "PYTHONWARNDEFAULTENCODING": "1",
             "PYTHONWARNINGS": "error::EncodingWarning:rnn_grade",
             "HOME": str(self.folder.parent),
         }

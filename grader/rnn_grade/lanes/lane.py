@@ -19,7 +19,7 @@ from pathlib import Path
 
 from rnn_grade.lanes.task import Outcome, Task, told
 from rnn_grade.report import Event
-from rnn_grade.sandbox.process import apart, kill_group
+from rnn_grade.sandbox.process import apart, ask_to_end, kill_group
 
 # A grading limits itself; this is for a lane that no longer does.
 SLACK_SECONDS = 120.0
@@ -95,7 +95,7 @@ class Lane:
             process, self._process = self._process, None
         if process is None:
             return
-        process.terminate()
+        ask_to_end(process)
         try:
             # It ends its workers and removes its folders, if it still can.
             process.wait(_END_SECONDS)
@@ -112,7 +112,7 @@ class Lane:
         with self._lock:
             self._ended = True
             if self._process is not None:
-                self._process.terminate()
+                ask_to_end(self._process)
 
     def _ask(self, task: Task, watch: Callable[[Event], None]) -> bytes:
         process = self._running()

@@ -84,19 +84,37 @@ def apart() -> dict[str, Any]:
 
 
 def kill_group(pid: int) -> None:
-    """Kill a process, and its group where there are groups.
+    """Kill a process and its group; where there are no groups, what it has started.
 
     Args:
         pid: The process, which leads its group.
     """
     if sys.platform == "win32":
-        with contextlib.suppress(OSError):
-            # Whatever signal is sent there, the process ends at once.
-            os.kill(pid, signal.SIGTERM)
+        import psutil
+
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(pid)
+            for one in (*process.children(recursive=True), process):
+                with contextlib.suppress(psutil.Error):
+                    one.kill()
         return
     for kill in (os.killpg, os.kill):
         with contextlib.suppress(OSError):
             kill(pid, signal.SIGKILL)
+
+
+def ask_to_end(process: subprocess.Popen[bytes]) -> None:
+    """Have a process end in order, as one does that reads its tasks from its standard input.
+
+    Args:
+        process: The process.
+    """
+    if sys.platform == "win32" and process.stdin is not None:
+        # A signal would end it at once, and leave what it has started.
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+    else:
+        process.terminate()
 
 
 def end_with_parent() -> None:

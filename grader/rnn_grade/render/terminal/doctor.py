@@ -19,8 +19,8 @@ _PROMISES = {
     Level.PROCESS: "Limits on memory, time and output; files and the network are within reach.",
 }
 _WITHOUT_FORK = (
-    "Nothing forks here: each worker imports Keras by itself, and the next one does so while the one "
-    "before is at work, where 2 GiB are free for it."
+    "Nothing forks here: each worker imports Keras by itself, and the next one does so while the "
+    "one before is at work, where 2 GiB are free for it."
 )
 _NAMES = {"keras": "Keras", "tensorflow": "TensorFlow"}
 
