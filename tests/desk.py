@@ -5,6 +5,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
+from rnn_grade import __version__
 from rnn_grade.commands.main import main
 from rnn_grade.course import catalog
 from rnn_grade.report import CheckResult, Event, Finding, Report, Status
@@ -83,4 +84,5 @@ def report_of(exercise, *statuses: Status) -> Report:
         isolation="process",
         worker="fork",
         seconds=1.25,
+        versions={"rnn-grade": __version__},
     )

@@ -6,7 +6,6 @@ from desk import report_of
 from rnn_grade.commands import hint as command
 from rnn_grade.report import Status
 
-
 FIRST = (
     "✗ It doubles.\n"
     "  Hint 1 of 2   Two times, not three.\n"

@@ -84,6 +84,70 @@ def test_without_a_gradebook_the_command_says_how_to_get_one(run):
     )
 
 
+def test_a_learner_gets_a_page_of_a_kept_attempt_without_another_grading(desk, fails):
+    file = desk.folder / "01_double/double.py"
+    file.write_text("def double(x):\n    return 3 * x\n")
+    fails()
+    desk("1")
+    desk("hint", "1")
+    result = desk("report", "1", "--no-run")
+    assert result.exit_code == 0, result.output
+    text = Path("report-1.html").read_text("utf-8")
+    assert result.stderr == (
+        "report-1.html: 01_double/double.py, 0 of 3 points, as graded in attempt 1, "
+        f"{round(len(text.encode()) / 1024)} kB. Open it in a browser.\n"
+    )
+    assert len(desk.calls) == 1
+    assert "Two times, not three." in text
+    assert "Write 2 * x." not in text
+    assert "rnn-grade hint 1" in text
+
+
+def test_a_learner_s_text_that_was_not_graded_is_graded_and_kept(desk):
+    result = desk("report", "1", "--no-run", "--output", "sub/mine.html")
+    assert result.exit_code == 0, result.output
+    assert "sub/mine.html: 01_double/double.py, 3 of 3 points, " in result.stderr
+    assert "1 attempt, " in desk("attempts", "1").stdout
+    assert "3 of 3" in Path("sub/mine.html").read_text("utf-8")
+
+
+def test_a_learner_s_page_shows_what_the_file_draws(desk):
+    stub = desk.course.find("1").stub
+    stub.write_text("def double(x):\n    raise NotImplementedError\n\n\nprint('It runs.')\n")
+    other = desk.folder / "other.py"
+    other.write_text("def double(x):\n    return 2 * x\n\n\nprint('It runs.')\n")
+    result = desk("report", "1", str(other))
+    assert result.exit_code == 0, result.output
+    assert "Running your file as a program" in result.stderr
+    text = Path("report-1.html").read_text("utf-8")
+    assert "It runs." in text
+    # The file of somebody else is no attempt of one's own.
+    assert "Your attempts" not in text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            (),
+            "There is no gradebook gradebook.sqlite, and no exercise was named.\n"
+            "`rnn-grade report 3` writes a page about your exercise 3; of a class, "
+            "`rnn-grade score SUBMISSIONS` makes the gradebook.\n",
+        ),
+        (("9",), "There is no exercise"),
+        (
+            ("1", "2", "--output", "x.html"),
+            "One file holds one exercise.\nLeave out --output, or name one exercise.\n",
+        ),
+    ],
+)
+def test_a_learner_who_asks_for_what_there_is_not_reads_what_there_is(desk, words, said):
+    result = desk("report", *words)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(said)
+    assert list(desk.folder.glob("*.html")) == []
+
+
 def test_an_empty_gradebook_is_no_class(run, tmp_path):
     Gradebook(tmp_path / "empty.sqlite").close()
     result = run("report", "--gradebook", "empty.sqlite")

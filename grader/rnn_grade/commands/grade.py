@@ -114,13 +114,13 @@ def grade(
     in_full = form is None or output is not None
     console = console_for(sys.stdout if form is None else sys.stderr)
     wanted = {exercise.folder: _wanted(exercise, only, parts) for exercise in exercises}
-    sitting = _Sitting(chosen, place, console, in_full, verbose and in_full, wanted, how)
+    sitting = Sitting(chosen, place, console, in_full, verbose and in_full, wanted, how)
     done: list[Graded] = []
     with _shared(chosen, len(files)) as launcher:
         for exercise, found in files:
             if done:
                 console.print()
-            if isinstance(found, _Found):
+            if isinstance(found, Found):
                 done.append(sitting.grade(exercise, found, launcher))
             else:
                 done.append(Graded(exercise, found))
@@ -148,20 +148,35 @@ def _file(
     place: Place | None,
     form: Format | None,
     hidden: Hidden,
-) -> _Found | Report:
+) -> Found | Report:
     """Return the file to grade; a platform gets a report even where there is none."""
-    from rnn_grade.grading import source
     from rnn_grade.grading.grade import unreadable
-    from rnn_grade.workspace import workspace
 
     try:
-        paths = workspace.submissions(exercise, given, place, Path.cwd())
-        return _Found(*((paths[0], ()) if given in paths else source.find(exercise, paths)))
+        return find(exercise, given, place)
     except UserError as error:
         if form in (None, Format.JSON):
             raise
         said = f"{error.message} {error.hint}".rstrip(".")
         return unreadable(exercise, f"{exercise.slug}.py", "", said, hidden)
+
+
+def find(exercise: Exercise, given: Path | None, place: Place | None) -> Found:
+    """Return the file to grade.
+
+    Args:
+        exercise: What it was written for.
+        given: The file or folder that was named, if one was.
+        place: The workspace or clone around the current folder, if there is one.
+
+    Raises:
+        UserError: There is no such file.
+    """
+    from rnn_grade.grading import source
+    from rnn_grade.workspace import workspace
+
+    paths = workspace.submissions(exercise, given, place, Path.cwd())
+    return Found(*((paths[0], ()) if given in paths else source.find(exercise, paths)))
 
 
 def _shared(course: Course, count: int) -> AbstractContextManager[Launcher | None]:
@@ -174,7 +189,7 @@ def _shared(course: Course, count: int) -> AbstractContextManager[Launcher | Non
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """A file to grade, and what is to be said of how it was found."""
 
     path: Path
@@ -182,7 +197,7 @@ class _Found:
 
 
 @dataclass(frozen=True)
-class _Sitting:
+class Sitting:
     """What the gradings of one call have in common.
 
     Args:
@@ -203,7 +218,7 @@ class _Sitting:
     only: Mapping[str, tuple[str, ...]]
     how: Mapping[str, Any]
 
-    def grade(self, exercise: Exercise, found: _Found, launcher: Launcher | None) -> Graded:
+    def grade(self, exercise: Exercise, found: Found, launcher: Launcher | None) -> Graded:
         """Grade one file, show what happens, and remember how it ended."""
         from rnn_grade.grading import grade as grading
         from rnn_grade.render.terminal import verdict

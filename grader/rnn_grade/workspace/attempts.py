@@ -175,7 +175,7 @@ class OwnAttempts:
 
     def _keep_text(self, content: bytes) -> str:
         """Keep a text, once however often it was graded; return its hash."""
-        content = _without_outputs(content)
+        content = text_to_keep(content)
         if len(content) > _LARGEST_TEXT:
             return ""
         digest = hashlib.sha256(content).hexdigest()
@@ -214,8 +214,12 @@ def _made(path: Path, content: bytes) -> bool:
     return True
 
 
-def _without_outputs(content: bytes) -> bytes:
-    """Return a notebook without what its cells showed; anything else as it is."""
+def text_to_keep(content: bytes) -> bytes:
+    """Return a notebook without what its cells showed; anything else as it is.
+
+    Args:
+        content: The file or the notebook.
+    """
     if not content.lstrip().startswith(b"{"):
         return content
     try:

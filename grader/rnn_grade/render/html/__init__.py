@@ -1,1 +1,1 @@
-"""Results as HTML for notebooks: pure functions from results to text, without IPython."""
+"""Results as HTML: pure functions from results to text, for notebooks and for learners' pages."""

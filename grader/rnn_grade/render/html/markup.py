@@ -13,7 +13,7 @@ from rnn_grade.text import clean
 
 _CODE = re.compile(r"`([^`\n]+)`")
 # Elements without an end.
-_VOID = ("line", "path", "circle")
+_VOID = ("line", "path", "circle", "img")
 
 
 class Markup(str):

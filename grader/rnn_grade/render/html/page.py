@@ -46,6 +46,7 @@ class Grading:
         suggestion: What to type next, and what it does.
         verbose: Whether to unfold what the learner's code printed, and tracebacks.
         links: As in `Setting`.
+        unfolded: Whether what needs no mending is unfolded as well, as on paper.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Grading:
     suggestion: tuple[str, str] = ("", "")
     verbose: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
+    unfolded: bool = False
 
 
 def page(grading: Grading) -> str:
@@ -77,8 +79,21 @@ def _page(grading: Grading, setting: Setting) -> str:
     heading = f"Exercise {grading.number}: {clean(grading.title, 200)}"
     return element(
         "div",
-        element("style", _style()),
+        element("style", style()),
         element("p", element("strong", heading), class_="rnn-heading"),
+        body(grading, setting),
+        class_="rnn-grade",
+    )
+
+
+def body(grading: Grading, setting: Setting) -> Markup:
+    """Return all of a grading but its heading, which depends on where it stands.
+
+    Args:
+        grading: What is known of it.
+        setting: Links and limits.
+    """
+    return joined(
         element("p", clean(grading.origin, 400), class_="rnn-quiet") if grading.origin else "",
         _outcome(grading, grading.report) if grading.report is not None else "",
         *(_notes(grading.notes, setting)),
@@ -86,12 +101,12 @@ def _page(grading: Grading, setting: Setting) -> str:
         *_groups(grading, setting),
         element("p", sentence(grading.doing, 300), class_="rnn-doing") if grading.doing else "",
         _end(grading, grading.report) if grading.report is not None else "",
-        class_="rnn-grade",
     )
 
 
 @cache
-def _style() -> Markup:
+def style() -> Markup:
+    """Return the style sheet of everything below `.rnn-grade`."""
     text = files(__package__).joinpath("style.css").read_text("utf-8")
     # The comments are for whoever reads the file.
     return Markup(" ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split()))
@@ -132,24 +147,27 @@ def _groups(grading: Grading, setting: Setting) -> list[Markup]:
     details = grading.report is None or grading.report.worker != "none"
     known = grading.findings
     wrong = [r for r in grading.results if r not in (*passed, *to_do, *waiting)]
-    groups = [_folded(passed, f"{plural(len(passed), 'check')} passed")]
+    unfolded = grading.unfolded
+    groups = [_folded(passed, f"{plural(len(passed), 'check')} passed", unfolded)]
     groups += [verdict(r, setting, known) for r in wrong]
-    groups.append(_folded(to_do, f"{plural(len(to_do), 'check')} to do"))
+    groups.append(_folded(to_do, f"{plural(len(to_do), 'check')} to do", unfolded))
     for reasons, group in groupby(waiting, key=lambda result: waits_for(result, seen)):
         members = list(group)
         verb = "waits" if len(members) == 1 else "wait"
         what = f" for: {' and '.join(reasons)}" if details and reasons else ""
-        groups.append(_folded(members, f"{plural(len(members), 'check')} {verb}{what}"))
+        said = f"{plural(len(members), 'check')} {verb}{what}"
+        groups.append(_folded(members, said, unfolded))
     return groups
 
 
-def _folded(results: Sequence[CheckResult], summary: str) -> Markup:
+def _folded(results: Sequence[CheckResult], summary: str, unfolded: bool) -> Markup:
     if not results:
         return joined()
     return element(
         "details",
         element("summary", symbol(results[0].status), " ", sentence(summary, 400)),
         element("ul", *(short(result) for result in results)),
+        open=unfolded,
         class_="rnn-check",
     )
 
