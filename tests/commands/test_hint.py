@@ -77,7 +77,7 @@ def test_any_check_has_hints_by_its_name_and_they_are_counted(desk, fails):
         "rnn-grade hint 1`", "rnn-grade hint 1 --check doubles`"
     )
     # The beginning of a name will do, and what Python calls it.
-    assert "Hint 2 of 2" in desk("hint", "1", "--check", "doub", "--more").stdout
+    assert "Hint 2 of 2" in desk("hint", "1", "--check", "d", "--more").stdout
     assert desk("hint", "1", "--check", "test_keeps-the-shape").stdout.startswith(
         "· It keeps the shape.\n\nThis check has no hints.\n"
     )

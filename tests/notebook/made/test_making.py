@@ -90,6 +90,7 @@ def test_a_small_notebook_reads_from_top_to_bottom():
         "text-what-you-write",
         "text-what-the-numbers-mean",
         "text-out-of-scope",
+        "text-read-on",
         "text-code",
         "load",
         "imports",

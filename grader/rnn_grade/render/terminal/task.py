@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from rich import box
 from rich.cells import cell_len
@@ -76,11 +77,9 @@ class Task(Markdown):
 
     def __init__(self, text: str) -> None:
         super().__init__(text, hyperlinks=False)
-        # Without colour, only the backticks tell code from prose.
         for token in self.parsed:
-            for child in token.children or ():
-                if child.type == "code_inline":
-                    child.content = f"`{child.content}`"
+            if token.children:
+                token.children = list(_inline(token.children))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         narrow = options.update(width=min(options.max_width, WIDEST))
@@ -88,6 +87,20 @@ class Task(Markdown):
         for line in lines:
             yield from _stripped(line)
             yield Segment.line()
+
+
+def _inline(children: list[Any]) -> Iterator[Any]:
+    """Return what a paragraph is made of, as a terminal without links shows it."""
+    for child in children:
+        if child.type in ("link_open", "link_close") and child.markup == "autolink":
+            # A bare address is said once, on a line of its own, where it can be marked.
+            if child.type == "link_close":
+                continue
+            child.type, child.tag, child.nesting = "hardbreak", "br", 0
+        if child.type == "code_inline":
+            # Without colour, only the backticks tell code from prose.
+            child.content = f"`{child.content}`"
+        yield child
 
 
 class _Plain:
