@@ -99,8 +99,8 @@ def test_a_small_notebook_reads_from_top_to_bottom():
         "text-result",
         "result",
     ]
-    assert notebook.cells[8].source == "%load_ext rnn_grade"
-    assert notebook.cells[11].source == "%grade 3"
+    assert notebook.cells[9].source == "%load_ext rnn_grade"
+    assert notebook.cells[12].source == "%grade 3"
 
 
 def test_without_nbformat_a_sentence_says_what_to_install(monkeypatch):
