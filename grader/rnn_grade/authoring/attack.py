@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rnn_grade.authoring.watch import Watch, watched
+from rnn_grade.authoring.listener import Listener, followed
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.errors import UserError
 from rnn_grade.lanes.lanes import Workforce
@@ -60,7 +60,7 @@ class Siege:
 
 
 def attack(
-    exercises: Sequence[Exercise], folder: Path, workforce: Workforce, *, watch: Watch
+    exercises: Sequence[Exercise], folder: Path, workforce: Workforce, *, listener: Listener
 ) -> list[Siege]:
     """Try every attack on every exercise, and beside them the reference and no trick at all.
 
@@ -68,7 +68,7 @@ def attack(
         exercises: What to attack.
         folder: The attacks, one file each.
         workforce: Who does the gradings.
-        watch: Told how far it is.
+        listener: Told how far it is.
 
     Returns:
         One siege for each exercise.
@@ -88,7 +88,7 @@ def attack(
         (targets / "outside").mkdir()
         (targets / "outside" / "victim").write_text("not for you", "ascii")
         tasks = [task for exercise in exercises for task in _tasks(exercise, files, targets)]
-        for outcome in watched(workforce, tasks, watch):
+        for outcome in followed(workforce, tasks, listener):
             outcomes[outcome.task.exercise][outcome.task.key] = outcome
     return [_siege(exercise, outcomes[exercise.folder]) for exercise in exercises]
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rnn_grade.authoring.calibration import Bar, Calibration, Spread, digest
+from rnn_grade.authoring.listener import Listener, followed
 from rnn_grade.authoring.trained import asked
-from rnn_grade.authoring.watch import Watch, watched
 from rnn_grade.checks.training import Record
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import Mistake, read_mistakes
@@ -33,7 +33,7 @@ def calibrate(
     *,
     seeds: int,
     wrong_seeds: int,
-    watch: Watch,
+    listener: Listener,
 ) -> Calibration:
     """Train the reference and the nearest wrong answers; return what stands behind the bars.
 
@@ -42,7 +42,7 @@ def calibrate(
         workforce: Who does the trainings.
         seeds: Attempts of the reference.
         wrong_seeds: Attempts of each mistake.
-        watch: Told how far it is.
+        listener: Told how far it is.
 
     Returns:
         A calibration; without a bar for an exercise that trains nothing.
@@ -53,7 +53,7 @@ def calibrate(
     # Before the training: the reference may be edited while it goes on.
     trained_with = digest(exercise.reference)
     asked_by = {check.name: asked(exercise, check.name) for check in exercise.checks}
-    trained = _train(exercise, workforce, seeds, wrong_seeds, watch)
+    trained = _train(exercise, workforce, seeds, wrong_seeds, listener)
     references = trained[_REFERENCE]
     report = next((one.report for one in references if one.report is not None), None)
     if report is None:
@@ -68,13 +68,13 @@ def calibrate(
 
 
 def _train(
-    exercise: Exercise, workforce: Workforce, seeds: int, wrong_seeds: int, watch: Watch
+    exercise: Exercise, workforce: Workforce, seeds: int, wrong_seeds: int, listener: Listener
 ) -> Mapping[str, Sequence[Outcome]]:
     """Return what became of every training, by the name of what was trained."""
     reference = exercise.reference.read_text("utf-8")
     done: dict[str, list[Outcome]] = defaultdict(list)
     tasks = [_task(exercise, _REFERENCE, reference, seed) for seed in range(seeds)]
-    for outcome in watched(workforce, tasks, watch):
+    for outcome in followed(workforce, tasks, listener):
         done[_REFERENCE].append(outcome)
     checks = {name for one in done[_REFERENCE] for name in one.trainings}
     tasks = [
@@ -82,7 +82,7 @@ def _train(
         for mistake in _nearest(exercise, checks)
         for seed in range(wrong_seeds)
     ]
-    for outcome in watched(workforce, tasks, watch):
+    for outcome in followed(workforce, tasks, listener):
         done[outcome.task.key].append(outcome)
     return done
 

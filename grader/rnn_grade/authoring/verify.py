@@ -11,11 +11,11 @@ from difflib import get_close_matches
 
 from rnn_grade.authoring.inspection.alternatives import alternatives
 from rnn_grade.authoring.inspection.inspection import inspect
+from rnn_grade.authoring.listener import Listener, followed
 from rnn_grade.authoring.mutation.mutate import Mutation, prepare
 from rnn_grade.authoring.proof import Proof
 from rnn_grade.authoring.proofs.kept import Kept
 from rnn_grade.authoring.trials import Plan, in_notebooks, of_a_mistake, trials
-from rnn_grade.authoring.watch import Watch, watched
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.course.mistakes import Mistake, read_mistakes
 from rnn_grade.errors import UserError
@@ -29,7 +29,7 @@ def verify(
     *,
     plan: Plan,
     in_notebook: Callable[[Exercise, str], bytes],
-    watch: Watch,
+    listener: Listener,
 ) -> list[Proof]:
     """Prove exercises.
 
@@ -39,7 +39,7 @@ def verify(
         workforce: Who does the gradings, and knows of earlier ones.
         plan: How much of them is proven.
         in_notebook: Returns the notebook of an exercise with an answer in it.
-        watch: Told how far it is.
+        listener: Told how far it is.
 
     Returns:
         One proof for each exercise.
@@ -68,7 +68,7 @@ def verify(
             tasks += _of_mutants(proof.mutation, workforce, plan)
     # The slowest first, so that no lane is left alone with one at the end.
     tasks.sort(key=lambda task: (task.stop_at_first, -proofs[task.exercise].exercise.number))
-    for outcome in watched(workforce, tasks, watch):
+    for outcome in followed(workforce, tasks, listener):
         proofs[outcome.task.exercise].add(outcome)
     for proof in proofs.values():
         proof.close()
@@ -76,7 +76,7 @@ def verify(
 
 
 def verify_mistake(
-    exercise: Exercise, name: str, workforce: Kept, *, plan: Plan, watch: Watch
+    exercise: Exercise, name: str, workforce: Kept, *, plan: Plan, listener: Listener
 ) -> Proof:
     """Prove one known mistake, and nothing else of its exercise.
 
@@ -85,14 +85,14 @@ def verify_mistake(
         name: The mistake's name in `wrong.toml`.
         workforce: Who does the gradings.
         plan: On how many seeds.
-        watch: Told how far it is.
+        listener: Told how far it is.
 
     Raises:
         UserError: There is no such mistake.
     """
     mistake = _named(name, read_mistakes(exercise)[0])
     proof = Proof(exercise, exercise.checks, {name: mistake}, 0, [])
-    for outcome in watched(workforce, list(of_a_mistake(exercise, mistake, plan)), watch):
+    for outcome in followed(workforce, list(of_a_mistake(exercise, mistake, plan)), listener):
         proof.add(outcome)
     return proof
 

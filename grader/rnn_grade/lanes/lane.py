@@ -114,6 +114,21 @@ class Lane:
             if self._process is not None:
                 ask_to_end(self._process)
 
+    def break_off(self) -> bool:
+        """Have what another thread does broken off; return whether that can be done here.
+
+        A watched task ends with the verdicts so far. One that has hardly begun does not hear it:
+        whoever wants it ended asks again.
+        """
+        with self._lock:
+            return self._process is None or _break_off(self._process)
+
+    def kill(self) -> None:
+        """Kill the lane's process, whatever it does; the next task starts another."""
+        with self._lock:
+            if self._process is not None:
+                kill_group(self._process.pid)
+
     def _ask(self, task: Task, watch: Callable[[Event], None]) -> bytes:
         process = self._running()
         assert process.stdin is not None

@@ -21,6 +21,7 @@ from rnn_grade.course import catalog
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.course.outline import read
 from rnn_grade.errors import Broken, UserError
+from rnn_grade.lanes.order import in_file_order, reordered
 from rnn_grade.lanes.task import Outcome, Task, Trained, Wanted, tell
 from rnn_grade.report import Event, Report, Status
 from rnn_grade.sandbox.launchers import Launchers
@@ -173,7 +174,7 @@ class _Workplace:
         path.write_bytes(task.content)
         try:
             report = grade(
-                exercise,
+                reordered(exercise, task.first),
                 path,
                 seed=task.seed,
                 timeout=task.timeout,
@@ -189,6 +190,8 @@ class _Workplace:
         finally:
             # The folder is kept for the next submission, which may be another learner's.
             path.unlink()
+            self.launchers.end_given()
+        report = in_file_order(report, exercise)
         if report.interrupted and not task.watched:
             raise KeyboardInterrupt
         return report

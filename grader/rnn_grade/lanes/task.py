@@ -43,6 +43,7 @@ class Task:
         require: The least level of isolation.
         seconds: When a lane that is still at it is lost; `None` for never.
         only: Names of the checks to run, with those they wait for; all of them by default.
+        first: Names of checks to run before the others, as far as these may wait.
         shown: The submission's name as the report shows it; by default that of the file.
         watched: Whether to tell of each event while it happens.
         secret: What hidden inputs follow from, whatever the lane's own environment says.
@@ -59,6 +60,7 @@ class Task:
     require: Level = Level.PROCESS
     seconds: float | None = None
     only: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     shown: str = ""
     watched: bool = False
     secret: str = field(default=PRACTICE_SECRET, repr=False)
@@ -78,6 +80,7 @@ class Task:
             "require": Level(data["require"]),
             "hidden": Hidden(data["hidden"]),
             "only": tuple(data["only"]),
+            "first": tuple(data["first"]),
         }
         return cls(**data | typed)
 

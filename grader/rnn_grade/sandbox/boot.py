@@ -131,18 +131,19 @@ def imported(connection: socket.socket, libraries: Sequence[str]) -> Imported:
     raise Broken(f"{names} could not be imported. {reason}".strip())
 
 
-def read_frame(connection: socket.socket, seconds: float) -> Frame:
+def read_frame(connection: socket.socket, seconds: float, inbox: Inbox | None = None) -> Frame:
     """Read one frame of our own code.
 
     Args:
         connection: The wire.
         seconds: How long it may take.
+        inbox: Where half a frame waits, if reading it was broken off.
 
     Raises:
         OSError: None comes.
         ProtocolError: What comes is none.
     """
-    inbox, deadline = Inbox(), time.monotonic() + seconds
+    inbox, deadline = inbox or Inbox(), time.monotonic() + seconds
     while (left := deadline - time.monotonic()) > 0:
         connection.settimeout(left)
         data = connection.recv(inbox.wanted)

@@ -14,14 +14,14 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from rnn_grade.errors import Broken
 from rnn_grade.sandbox import usage
 from rnn_grade.sandbox.boot import Boot, imported, read_frame
 from rnn_grade.sandbox.connection import Limits, Worker
 from rnn_grade.sandbox.environment import canaries, make_folder
-from rnn_grade.sandbox.frames import ProtocolError, encode
+from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
 from rnn_grade.sandbox.messages import Question, answer
 from rnn_grade.sandbox.process import Forked, Process
 from rnn_grade.sandbox.questions.start import Reap, Spawn
@@ -67,6 +67,9 @@ class Launcher:
         self._fork = fork and sys.platform == "linux"
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._inbox = Inbox()
+        # Asked of the server, and not answered yet.
+        self._unheard: dict[str, Question[Any]] = {}
         # A worker with a user of its own has to get through, but not to look around.
         self._scratch = Scratch(0o711)
         self._folder = self._scratch.path
@@ -249,11 +252,28 @@ class Launcher:
         """Ask the server."""
         assert self._control is not None
         try:
-            frame = encode(question.frame(secrets.token_hex(16)))
-            socket.send_fds(self._control, [frame], descriptors)
-            return answer(read_frame(self._control, _START_SECONDS), question)
+            self._hear_the_unheard(self._control)
+            identity = secrets.token_hex(16)
+            socket.send_fds(self._control, [encode(question.frame(identity))], descriptors)
+            self._unheard[identity] = question
+            while (frame := self._heard(self._control)).identity != identity:
+                continue
+            del self._unheard[identity]
+            return answer(frame, question)
         except (OSError, ProtocolError):
             raise Broken("the server that starts the workers has stopped") from None
+
+    def _hear_the_unheard(self, control: socket.socket) -> None:
+        """Hear the answers that Ctrl-C kept back; a worker that nobody got is reaped."""
+        while self._unheard:
+            frame = self._heard(control)
+            asked = self._unheard.pop(frame.identity, None)
+            if isinstance(asked, Spawn):
+                # It ends by itself: nobody holds the other end of its channel any more.
+                self._ask(Reap(answer(frame, asked)))
+
+    def _heard(self, control: socket.socket) -> Frame:
+        return read_frame(control, _START_SECONDS, self._inbox)
 
     def _end_server(self) -> None:
         if self._control is not None:

@@ -18,6 +18,7 @@ class KeptLauncher(Launcher):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._stock: dict[tuple[Limits, bool], Worker] = {}
+        self._given: list[Worker] = []
 
     def start_ahead(self, limits: Limits, *, judge: bool = False) -> None:
         """Start a worker for the next one who asks for such a one, where that costs no waiting.
@@ -34,7 +35,15 @@ class KeptLauncher(Launcher):
     def worker(self, limits: Limits, *, fresh: tuple[str, ...] = (), judge: bool = False) -> Worker:
         """Return a new worker, as `Launcher` does; perhaps it was started before."""
         stocked = None if fresh else self._stock.pop((limits, judge), None)
-        return stocked or super().worker(limits, fresh=fresh, judge=judge)
+        given = stocked or super().worker(limits, fresh=fresh, judge=judge)
+        self._given = [*(worker for worker in self._given if worker.alive), given]
+        return given
+
+    def end_given(self) -> None:
+        """End every worker that was given away: one that was just starting may still be at it."""
+        for worker in self._given:
+            worker.close()
+        self._given.clear()
 
     def close(self) -> None:
         """End the server and every worker, and remove their folders."""
@@ -63,6 +72,11 @@ class Launchers:
             made = KeptLauncher(libraries, course=self._course, threads=self._threads)
             self._made[libraries] = made
         return self._made[libraries]
+
+    def end_given(self) -> None:
+        """End every worker of a grading that is over, also where that was broken off."""
+        for launcher in self._made.values():
+            launcher.end_given()
 
     def __enter__(self) -> Launchers:
         return self

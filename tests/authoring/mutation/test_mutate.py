@@ -41,7 +41,7 @@ class Told:
 
 
 def mutated(exercise, told: Told):
-    [mutation] = mutate([exercise], told, watch=told)
+    [mutation] = mutate([exercise], told, listener=told)
     return mutation
 
 

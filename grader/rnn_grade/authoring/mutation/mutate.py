@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rnn_grade.authoring.listener import Listener, followed
 from rnn_grade.authoring.mutation.equivalents import (
     Equivalent,
     matched,
@@ -16,7 +17,6 @@ from rnn_grade.authoring.mutation.equivalents import (
 from rnn_grade.authoring.mutation.mutant import Mutant
 from rnn_grade.authoring.mutation.population import mutants, selected
 from rnn_grade.authoring.mutation.source import Source
-from rnn_grade.authoring.watch import Watch, watched
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.lanes.lanes import Workforce
 from rnn_grade.lanes.task import Outcome, Task
@@ -185,7 +185,7 @@ def mutate(
     *,
     most: int | None = MOST,
     seed: int = 0,
-    watch: Watch,
+    listener: Listener,
 ) -> list[Mutation]:
     """Grade the mutants of exercises, each until its first check that does not pass.
 
@@ -194,7 +194,7 @@ def mutate(
         workforce: Who does the gradings.
         most: How many mutants of each exercise at most; all of them without a number.
         seed: The run's seed.
-        watch: Told how far it is.
+        listener: Told how far it is.
 
     Returns:
         One mutation for each exercise.
@@ -202,7 +202,7 @@ def mutate(
     made = {exercise.folder: prepare(exercise, most) for exercise in exercises}
     # The last exercises train longest: begun first, they leave no lane alone at the end.
     tasks = [task for one in reversed(made.values()) for task in one.tasks(seed)]
-    for outcome in watched(workforce, tasks, watch):
+    for outcome in followed(workforce, tasks, listener):
         made[outcome.task.exercise].add(outcome)
     return list(made.values())
 

@@ -40,7 +40,7 @@ def attack(
     console = console_for(sys.stdout)
     started = time.monotonic()
     with Gauge(console, "Attacking") as gauge:
-        sieges = besiege(found, folder, Lanes(chosen, jobs), watch=gauge)
+        sieges = besiege(found, folder, Lanes(chosen, jobs), listener=gauge)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Exercise", "Isolation", "Attacks", "Contained", "Honest control"):
         table.add_column(name)

@@ -70,7 +70,7 @@ def calibrate(
     for exercise in chosen_exercises(chosen, exercises):
         started = time.monotonic()
         with at_work(console, "Training", chosen, jobs, again=again) as (workforce, gauge):
-            made = train(exercise, workforce, seeds=seeds, wrong_seeds=wrong_seeds, watch=gauge)
+            made = train(exercise, workforce, seeds=seeds, wrong_seeds=wrong_seeds, listener=gauge)
         if not made.bars:
             console.print(Text(f"{exercise.folder} trains nothing: there is no bar to calibrate."))
             continue

@@ -104,7 +104,7 @@ def mutate(
             workforce,
             most=None if every else most,
             seed=seed,
-            watch=gauge,
+            listener=gauge,
         )
     console.print(table(COLUMNS, map(row, made)))
     if page is not None:

@@ -119,10 +119,12 @@ def verify(
     started = time.monotonic()
     with at_work(console, "Proving", chosen, jobs, again=again) as (workforce, gauge):
         if mistake is not None:
-            proofs = [module.verify_mistake(found[0], mistake, workforce, plan=plan, watch=gauge)]
+            proofs = [
+                module.verify_mistake(found[0], mistake, workforce, plan=plan, listener=gauge)
+            ]
         else:
             proofs = module.verify(
-                chosen, found, workforce, plan=plan, in_notebook=pasted, watch=gauge
+                chosen, found, workforce, plan=plan, in_notebook=pasted, listener=gauge
             )
     console.print(table(_COLUMNS, (_row(proof, workforce.known) for proof in proofs)))
     for proof in proofs:

@@ -9,7 +9,7 @@ from rnn_grade.lanes.lanes import Workforce
 from rnn_grade.lanes.task import Outcome, Task
 
 
-class Watch(Protocol):
+class Listener(Protocol):
     """Whoever waits."""
 
     def expect(self, more: int) -> None:
@@ -19,15 +19,15 @@ class Watch(Protocol):
         """Hear that one of them is done, and which."""
 
 
-def watched(workforce: Workforce, tasks: Sequence[Task], watch: Watch) -> Iterator[Outcome]:
+def followed(workforce: Workforce, tasks: Sequence[Task], listener: Listener) -> Iterator[Outcome]:
     """Do all tasks, and yield each one's outcome as it is done.
 
     Args:
         workforce: Who does them.
         tasks: What to do.
-        watch: Told how far it is.
+        listener: Told how far it is.
     """
-    watch.expect(len(tasks))
+    listener.expect(len(tasks))
     for outcome in workforce.run(tasks, lambda: False):
         yield outcome
-        watch.step(f"{outcome.task.exercise} {outcome.task.key}")
+        listener.step(f"{outcome.task.exercise} {outcome.task.key}")
