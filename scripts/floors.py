@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "grader" / "rnn_grade"
 FLOORS = (
     ("text", "errors", "report"),
     ("course", "files"),
-    ("checks", "datasets", "sandbox", "study", "workspace"),
+    ("checks", "datasets", "sandbox", "study", "watching", "workspace"),
     ("grading", "render"),
     ("lanes",),
     ("authoring", "classroom", "notebook"),

@@ -25,6 +25,7 @@ ALONE = {
     "checks": {"course", "errors", "text"},
     "course": {"errors", "report"},
     "datasets": {"course", "errors", "text"},
+    "watching": {"course", "report"},
     "workspace": {"course", "errors", "files", "report"},
     "sandbox": {"course", "errors", "text"},
 }
@@ -71,6 +72,8 @@ OUTSIDE = {
         *("markupsafe", "matplotlib", "rich", "sqlalchemy", "yaml"),
     },
     "commands": {"click", "rich"},
+    # Tells when a file was saved.
+    "watching": {"watchfiles"},
     # `google.colab` is there in its own notebooks alone.
     "notebook": {"IPython", "click", "google", "nbformat", "numpy", "rich"},
 }

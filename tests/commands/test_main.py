@@ -19,6 +19,7 @@ def test_bare_command_says_where_one_stands(desk, fails):
         "\n"
         "  rnn-grade show 1     reads the task\n"
         "  rnn-grade exercise1  grades your file\n"
+        "  rnn-grade watch      grades it at every save, and goes on to the next one\n"
         "  rnn-grade list       shows all exercises\n"
         "  rnn-grade --help     explains the rest\n"
     )

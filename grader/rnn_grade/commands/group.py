@@ -121,6 +121,7 @@ _EXAMPLES = (
     ("rnn-grade start", "make a folder with all exercises"),
     ("rnn-grade show 3", "read the task of exercise 3"),
     ("rnn-grade exercise3", "grade your file of exercise 3"),
+    ("rnn-grade watch", "grade at every save, from one exercise to the next"),
     ("rnn-grade hint 3", "open a hint for the first check to mend"),
     ("rnn-grade 3 my_answer.py", "grade this file as exercise 3"),
     ("rnn-grade simple_rnn.ipynb", "grade a notebook"),

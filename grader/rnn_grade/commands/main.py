@@ -38,6 +38,7 @@ from rnn_grade.commands.show import show
 from rnn_grade.commands.similar import similar
 from rnn_grade.commands.solution import solution
 from rnn_grade.commands.start import start
+from rnn_grade.commands.watch import watch
 from rnn_grade.errors import UserError
 
 _AUTHOR = click.Group(
@@ -45,7 +46,10 @@ _AUTHOR = click.Group(
     help="For those who write exercises.",
     commands=[new, verify, mutate, calibrate, attack, release],
 )
-_LEARNER = [list_exercises, start, notebook, show, hint, attempts, solution, reset, grade]
+_LEARNER = [
+    *(list_exercises, start, notebook, show, hint, attempts, solution, reset),
+    *(watch, grade),
+]
 _TEACHER = [score, audit, history, mark, export, feedback, report, similar, ci]
 
 

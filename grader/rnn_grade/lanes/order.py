@@ -8,6 +8,7 @@ from functools import cached_property
 
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.check_file import Check
+from rnn_grade.course.manifest import Manifest
 from rnn_grade.report import Report
 
 
@@ -16,25 +17,27 @@ class _Reordered(Exercise):
     """An exercise whose checks stand in another order.
 
     Args:
-        first: Names of those that come first.
+        whole: The exercise as it is; what is known of it is not read again.
+        order: Its checks in that order.
     """
 
-    first: tuple[str, ...] = ()
+    whole: Exercise
+    order: tuple[Check, ...]
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The checks, in that order."""
-        known = {check.name: check for check in Exercise(self.root, self.folder).checks}
-        placed: dict[str, Check] = {}
+        return self.order
 
-        def place(names: Iterable[str]) -> None:
-            for name in names:
-                if name in known and name not in placed:
-                    place(known[name].after)
-                    placed[name] = known[name]
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The functions that the checks call."""
+        return self.whole.parts
 
-        place((*self.first, *known))
-        return tuple(placed.values())
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What its `exercise.toml` says."""
+        return self.whole.manifest
 
 
 def reordered(exercise: Exercise, first: tuple[str, ...]) -> Exercise:
@@ -44,7 +47,19 @@ def reordered(exercise: Exercise, first: tuple[str, ...]) -> Exercise:
         exercise: The exercise.
         first: Names of checks, the most wanted one first; each brings what it waits for.
     """
-    return _Reordered(exercise.root, exercise.folder, first) if first else exercise
+    if not first:
+        return exercise
+    known = {check.name: check for check in exercise.checks}
+    placed: dict[str, Check] = {}
+
+    def place(names: Iterable[str]) -> None:
+        for name in names:
+            if name in known and name not in placed:
+                place(known[name].after)
+                placed[name] = known[name]
+
+    place((*first, *known))
+    return _Reordered(exercise.root, exercise.folder, exercise, tuple(placed.values()))
 
 
 def in_file_order(report: Report, exercise: Exercise) -> Report:
@@ -55,5 +70,6 @@ def in_file_order(report: Report, exercise: Exercise) -> Report:
         exercise: The exercise as it is.
     """
     places = {check.name: place for place, check in enumerate(exercise.checks)}
-    checks = sorted(report.checks, key=lambda result: places[result.name])
+    # What learners may not know by its name is as far behind as it was.
+    checks = sorted(report.checks, key=lambda result: places.get(result.name, len(places)))
     return replace(report, checks=tuple(checks))

@@ -133,6 +133,7 @@ def standing(
         pairs = [
             (f"rnn-grade show {number}", "reads the task"),
             (f"rnn-grade exercise{number}", f"grades your {kind}"),
+            ("rnn-grade watch", "grades it at every save, and goes on to the next one"),
         ]
         if result is not None and not result.untouched:
             pairs.append((f"rnn-grade hint {number}", "opens a hint"))
