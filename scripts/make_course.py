@@ -21,13 +21,12 @@ mpl.use("svg")
 import matplotlib.pyplot as plt
 import numpy as np
 
+from rnn_grade.authoring import course_page
 from rnn_grade.course import catalog
 from rnn_grade.datasets import load_data
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "course"
-PAGE = ROOT / "docs" / "course.md"
-BEGIN, END = "<!-- table -->\n", "<!-- /table -->"
 INK, PALE, RED, BLUE, GREEN = "#333333", "#b0b0b0", "#c2410c", "#1d4ed8", "#15803d"
 
 mpl.rcParams.update(
@@ -285,19 +284,6 @@ def forecast(module: Any) -> None:
     plot.set(xlabel="year", ylabel="log10 of lynx", title="what a small record can teach")
 
 
-def table(exercises: tuple[catalog.Exercise, ...]) -> str:
-    """Return the path through the course: what each exercise teaches, and how long it takes."""
-    lines = ["| | exercise | what it teaches | minutes | points |", "|---|---|---|---|---|"]
-    for one in exercises:
-        manifest = one.manifest
-        link = f"[{manifest.title}](../exercises/{one.folder}/README.md)"
-        summary = manifest.summary.rstrip(".")
-        lines.append(f"| {one.number} | {link} | {summary} | {manifest.minutes} | {one.points} |")
-    minutes = sum(one.manifest.minutes for one in exercises)
-    lines.append(f"| | together | | {minutes} | {sum(one.points for one in exercises)} |")
-    return "\n".join(lines) + "\n"
-
-
 def main() -> None:
     """Draw the pictures that were asked for, all of them by default; write the table."""
     import keras
@@ -315,10 +301,7 @@ def main() -> None:
         plt.savefig(path, metadata={"Date": None, "Creator": None})
         plt.close("all")
         print(f"{path.name}: {path.stat().st_size >> 10} KiB")
-    if PAGE.is_file():
-        text = PAGE.read_text("utf-8")
-        before, _, rest = text.partition(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}{table(exercises)}{END}{rest.partition(END)[2]}", "utf-8")
+    course_page.update(catalog.load(ROOT))
 
 
 if __name__ == "__main__":

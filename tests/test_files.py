@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from rnn_grade.errors import UserError
-from rnn_grade.files import called, replace_file
+from rnn_grade.files import cache_folder, called, replace_file
 
 
 def rights(path) -> int:
@@ -181,3 +181,14 @@ def test_a_name_is_found_in_other_capitals_where_it_is_not_found_itself():
     assert called("step.py", ["STEP.PY", "Step.py", "step.txt"], str) == ["STEP.PY", "Step.py"]
     assert called("step.py", ["STEP.PY", "step.py"], str) == ["step.py"]
     assert called("step.py", [], str) == []
+
+
+def test_the_folder_for_what_can_be_made_again_can_be_chosen(monkeypatch, tmp_path):
+    monkeypatch.setenv("RNN_GRADE_CACHE", str(tmp_path / "own"))
+    assert cache_folder() == tmp_path / "own"
+    monkeypatch.delenv("RNN_GRADE_CACHE")
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "rnn-grade"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    assert cache_folder() == Path.home() / ".cache" / "rnn-grade"

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -102,3 +103,18 @@ def called(name: str, found: Iterable[_Named], own_name: Callable[[_Named], str]
     """
     alike = [one for one in found if own_name(one).lower() == name.lower()]
     return [one for one in alike if own_name(one) == name] or alike
+
+
+def cache_folder() -> Path:
+    """Return where this user keeps what can be made again: RNN_GRADE_CACHE, or the system's way."""
+    named = os.environ.get("RNN_GRADE_CACHE")
+    if named:
+        return Path(named)
+    match sys.platform:
+        case "win32":
+            folder = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+        case "darwin":
+            folder = Path.home() / "Library" / "Caches"
+        case _:
+            folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(folder) / "rnn-grade"

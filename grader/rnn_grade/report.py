@@ -134,6 +134,8 @@ class Report:
         course: The course's name.
         version: The version of the exercise.
         withheld: Points of hidden checks, which were not run and are in no sum.
+        course_origin: How that course came to be the one: `option`, `environment`, `workspace`,
+            `folder` or `installation`; nothing where nobody had to choose.
     """
 
     exercise: str
@@ -153,6 +155,7 @@ class Report:
     course: str = ""
     version: int = 1
     withheld: int = 0
+    course_origin: str = ""
 
     @property
     def score(self) -> int:

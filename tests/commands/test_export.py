@@ -127,14 +127,16 @@ def test_where_a_time_counts_nothing_leaves_without_one(run, course, people):
     people.hands_in("Ann Doe", 8, login="ann", at="2026-12-01T10:00:00+01:00")
     people.hands_in("Bob Roe", 7, login="bob")
     people.hands_in("Cy Poe", 6, login="cy")
-    words = ("export", "1", "--course", course())
+    marked = course()
+    words = ("export", "1", "--course", marked)
     result = run(*words, "--output", "marks.csv")
     assert (result.exit_code, result.output) == (
         2,
         "Nobody knows when 2 attempts came, and late ones lose points in this course: cy (Cy Poe; "
         "passes), bob (Bob Roe; passes).\n"
-        "Score them again with a table that has their times: `rnn-grade score SUBMISSIONS --roster "
-        "FILE`. Or say what they are: `--without-times on-time` or `--without-times late`.\n",
+        f"Score them again with a table that has their times: `rnn-grade --course {marked} score "
+        "SUBMISSIONS --roster FILE`. Or say what they are: `--without-times on-time` or "
+        "`--without-times late`.\n",
     )
     for word, points in (("on-time", "7"), ("late", "0")):
         result = run(*words, "--without-times", word)

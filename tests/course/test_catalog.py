@@ -126,9 +126,11 @@ def test_the_page_of_the_course_shows_every_exercise():
     for exercise in catalog.load(root).exercises:
         manifest = exercise.manifest
         link = f"[{manifest.title}](../exercises/{exercise.folder}/README.md)"
-        assert f"| {exercise.number} | {link} |" in page
-        assert f"| {manifest.minutes} | {exercise.points} |\n" in page
-        assert f"(course/{exercise.folder}.svg)" in page
+        mend = "`python scripts/make_course.py` writes the table of docs/course.md anew"
+        assert f"| {exercise.number} | {link} |" in page, mend
+        assert f"| {manifest.minutes} | {exercise.points} |\n" in page, mend
+        draw = f"draw {exercise.slug} in scripts/make_course.py, and show it in docs/course.md"
+        assert f"(course/{exercise.folder}.svg)" in page, draw
         picture = (root / "docs" / "course" / f"{exercise.folder}.svg").read_text("utf-8")
         assert picture.rstrip().endswith("</svg>")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import course_option, where
 from rnn_grade.errors import UserError
@@ -40,7 +41,7 @@ def attempts(
     from rnn_grade.render.terminal.attempts import one, table
     from rnn_grade.render.terminal.layout import symbols
 
-    chosen, place = where(course)
+    chosen, place = where(course, Use.READING)
     found = chosen.find(exercise)
     if place is None:
         raise UserError(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from rnn_grade.classroom.times import WithoutTimes
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import (
     course_option,
@@ -48,7 +49,7 @@ def audit(
     from rnn_grade.classroom.policy import read_policy
     from rnn_grade.classroom.words.audit import audited, table
 
-    chosen, _ = where(course)
+    chosen, _ = where(course, Use.MARKS)
     with open_gradebook(gradebook) as book:
         found = [chosen.find(name) for name in exercises]
         policy = read_policy(chosen, without_times)

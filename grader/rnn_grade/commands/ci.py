@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from rnn_grade.classroom.platforms import Platform
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import chosen_exercises, course_option, one_of, where
 from rnn_grade.errors import UserError
@@ -69,7 +70,7 @@ def ci(
     from rnn_grade.files import replace_file
     from rnn_grade.grading.seeds import given_secret
 
-    chosen, _ = where(course)
+    chosen, _ = where(course, Use.MARKS)
     recipe = RECIPES[platform]
     options = {name: value for name, value in given.items() if value is not None}
     options.setdefault("require", recipe.isolation)

@@ -8,6 +8,7 @@ import click
 
 from rnn_grade.classroom.platforms import Dialect
 from rnn_grade.classroom.times import WithoutTimes
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.options import (
     course_option,
     gradebook_option,
@@ -77,7 +78,7 @@ def export(
     from rnn_grade.classroom.words.export import demand_times, told
     from rnn_grade.files import replace_file
 
-    chosen, _ = where(course)
+    chosen, _ = where(course, Use.MARKS)
     given = dialects.read_template(dialect, template)
     with open_gradebook(gradebook) as book:
         found = [chosen.find(name) for name in exercises]

@@ -13,6 +13,7 @@ import click
 from rnn_grade.classroom.feedback.styles import Style
 from rnn_grade.classroom.platforms import Receiver
 from rnn_grade.classroom.times import WithoutTimes
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import AGAIN, console_for
 from rnn_grade.commands.options import (
     Amount,
@@ -127,7 +128,7 @@ def feedback(
         raise click.UsageError("`--send` and `--again` go with `--mail` or `--github`.")
     if template is not None and receiver is not Receiver.MOODLE:
         raise click.UsageError("`--template` goes with `--for moodle`.")
-    chosen, _ = where(course)
+    chosen, _ = where(course, Use.MARKS)
     # Under a name of its own: a roster of another assignment may be called the same.
     source = f"--template {template}"
     tables = read_roster(template) if template is not None else ()

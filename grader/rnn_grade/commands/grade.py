@@ -8,14 +8,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from rnn_grade.commands.courses import Use, choose
 from rnn_grade.commands.group import BROKEN, INTERRUPTED, command_names, console_for
-from rnn_grade.commands.options import Amount, course_option, named, one_of, where
+from rnn_grade.commands.options import Amount, course_option, one_of
 from rnn_grade.commands.output import Graded, as_format, as_text, demand_folder, write
 from rnn_grade.course.disclosure import Hidden
 from rnn_grade.errors import UserError
@@ -100,10 +101,16 @@ def grade(
     Grading is what happens without a command, too: `rnn-grade exercise3`.
     """
     from rnn_grade.commands import naming
+    from rnn_grade.course import catalog
+    from rnn_grade.course.finding import Origin
+    from rnn_grade.workspace import workspace
 
-    chosen, place = where(course)
+    handed_in = bool(words) and naming.looks_like_a_path(words[-1])
+    choice = choose(course, Use.SUBMISSION if handed_in else Use.CHECKING)
+    chosen = catalog.load(choice.root)
+    place = workspace.find(Path.cwd(), chosen)
     exercises, given = naming.read(chosen, words, everything, command_names())
-    if given is None and place is None and named(course):
+    if given is None and place is None and choice.origin is not Origin.INSTALLATION:
         # A course that was named is graded itself where nothing else is near.
         given = chosen.root
     form = None if style == _TERMINAL else Format(style)
@@ -114,7 +121,9 @@ def grade(
     in_full = form is None or output is not None
     console = console_for(sys.stdout if form is None else sys.stderr)
     wanted = {exercise.folder: _wanted(exercise, only, parts) for exercise in exercises}
-    sitting = Sitting(chosen, place, console, in_full, verbose and in_full, wanted, how)
+    sitting = Sitting(
+        chosen, place, console, in_full, verbose and in_full, wanted, how, choice.origin
+    )
     done: list[Graded] = []
     with _shared(chosen, len(files)) as launcher:
         for exercise, found in files:
@@ -123,7 +132,7 @@ def grade(
             if isinstance(found, Found):
                 done.append(sitting.grade(exercise, found, launcher))
             else:
-                done.append(Graded(exercise, found))
+                done.append(Graded(exercise, sitting.found_by(found)))
             if done[-1].report.interrupted:
                 break
     several = len(files) > 1 or everything
@@ -208,6 +217,7 @@ class Sitting:
         verbose: Whether to show what was printed, and tracebacks.
         only: The checks that were asked for, by exercise; none stands for all.
         how: Further arguments of `grading.grade`: `seed`, `timeout`, `require`.
+        origin: How the course came to be the one.
     """
 
     course: Course
@@ -217,6 +227,7 @@ class Sitting:
     verbose: bool
     only: Mapping[str, tuple[str, ...]]
     how: Mapping[str, Any]
+    origin: str = ""
 
     def grade(self, exercise: Exercise, found: Found, launcher: Launcher | None) -> Graded:
         """Grade one file, show what happens, and remember how it ended."""
@@ -242,6 +253,7 @@ class Sitting:
                 notes=found.notes,
                 **self.how,
             )
+            report = self.found_by(report)
             watcher.finish(report)
         kept = self._keep(exercise, content, report)
         left_out = Graded(exercise, report).left_out
@@ -256,6 +268,10 @@ class Sitting:
             marks = symbols(self.console)
             self.console.print(verdict.closing(report, marks, suggestion, left_out=left_out))
         return Graded(exercise, report, suggestion)
+
+    def found_by(self, report: Report) -> Report:
+        """Return a report that says how its course was chosen."""
+        return replace(report, course_origin=str(self.origin))
 
     def _content(self, exercise: Exercise, path: Path) -> bytes | None:
         """Return the text of the learner's own file, which may change while it is graded."""

@@ -89,15 +89,13 @@ def command_names() -> list[str]:
 
 def console_for(stream: TextIO) -> Console:
     """Return a console that prints data, never markup, and never fails on a character."""
-    from rich.console import Console
-
-    from rnn_grade.render.terminal.screen import end_lines_plainly
+    from rnn_grade.render.terminal.screen import Screen, end_lines_plainly
 
     end_lines_plainly(stream)
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None and not (stream.encoding or "").lower().startswith("utf"):
         reconfigure(errors="replace")
-    return Console(file=stream, markup=False, emoji=False, highlight=False)
+    return Screen(file=stream, markup=False, emoji=False, highlight=False)
 
 
 def _records(command: click.Command, ctx: click.Context) -> list[tuple[str, str]]:
@@ -108,10 +106,11 @@ def _records(command: click.Command, ctx: click.Context) -> list[tuple[str, str]
 
 
 def _say(message: str, fix: str = "") -> None:
+    from rnn_grade.render.terminal.typed import typed
     from rnn_grade.text import clean, escaped
 
     # Line by line: a name in it may hold what no terminal is to see.
-    lines = [escaped(line) for text in (message, fix) for line in text.split("\n") if text]
+    lines = [escaped(line) for text in (message, fix) for line in typed(text).split("\n") if text]
     click.echo(clean("\n".join(lines), 8000), err=True)
     sys.stderr.flush()
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import course_option, where
 from rnn_grade.commands.solution import can_ask
@@ -47,7 +48,7 @@ def hint(exercise: str, name: str | None, more: bool, course: Path | None) -> No
     from rnn_grade.render.terminal.hints import hints
     from rnn_grade.render.terminal.layout import symbols
 
-    chosen, place = where(course)
+    chosen, place = where(course, Use.READING)
     found = chosen.find(exercise)
     console = console_for(sys.stdout)
     progress = place.progress() if place else None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import course_option, gradebook_option, open_gradebook, where
 
@@ -19,6 +20,6 @@ def history(student: str, gradebook: str, course: Path | None) -> None:
     """Show all attempts of a student, and every grading of each."""
     from rnn_grade.classroom.words.history import record
 
-    chosen, _ = where(course)
+    chosen, _ = where(course, Use.MARKS)
     with open_gradebook(gradebook) as book:
         console_for(sys.stdout).print(record(chosen, book, student))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import chosen_exercises, course_option, where
 
@@ -27,7 +28,7 @@ def list_exercises(exercises: tuple[str, ...], verbose: bool, course: Path | Non
     hint --check` and `--only` take, how each ended in your last grading, and how many of its hints
     you have opened.
     """
-    chosen, place = where(course)
+    chosen, place = where(course, Use.READING)
     progress = place.progress() if place else None
     console = console_for(sys.stdout)
     if verbose or exercises:

@@ -20,6 +20,7 @@ from rnn_grade.commands.author.new import new
 from rnn_grade.commands.author.release import release
 from rnn_grade.commands.author.verify import verify
 from rnn_grade.commands.ci import ci
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.doctor import doctor
 from rnn_grade.commands.export import export
 from rnn_grade.commands.feedback import feedback
@@ -78,7 +79,7 @@ def main(context: click.Context, course: Path | None) -> None:
     from rnn_grade.render.terminal.layout import symbols
     from rnn_grade.render.terminal.overview import standing
 
-    chosen, place = where(course)
+    chosen, place = where(course, Use.READING)
     console = console_for(sys.stdout)
     progress = place.progress() if place else None
     console.print(standing(chosen, progress, place, Path.cwd(), symbols(console)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import (
     Amount,
@@ -56,7 +57,7 @@ def mark(
         raise click.UsageError("Name the mark with `--points N`, or take one back: `--withdraw`.")
     if not because.strip():
         raise click.UsageError("`--because` says why, to whoever asks later.")
-    chosen, _ = where(course)
+    chosen, _ = where(course, Use.MARKS)
     one = chosen.find(exercise)
     with open_gradebook(gradebook) as book:
         who = named(register_of(book), student)

@@ -54,6 +54,15 @@ def read(
     return found, given
 
 
+def looks_like_a_path(word: str) -> bool:
+    """Return whether a word may be a path: by its shape, or because something lies there.
+
+    Args:
+        word: What was typed, whichever course it may belong to.
+    """
+    return word.endswith((".py", ".ipynb")) or "/" in word or os.sep in word or Path(word).exists()
+
+
 def _is_path(course: Course, word: str) -> bool:
     # In a workspace, `03_simple_rnn` is a folder as well as a name: then it is the name, also
     # with the slash that a shell puts behind a folder.

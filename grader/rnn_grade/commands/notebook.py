@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.options import course_option, where
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def notebook(exercise: str, path: Path | None, course: Path | None) -> None:
     from rnn_grade.notebook.made import making, merging
     from rnn_grade.workspace import workspace
 
-    chosen, place = where(course)
+    chosen, place = where(course, Use.READING)
     found = chosen.find(exercise)
     made = making.make(found)
     target = _target(found, path, place)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from rnn_grade.classroom.times import WithoutTimes
+from rnn_grade.commands.courses import Use, choose
 
 if TYPE_CHECKING:
     from rnn_grade.classroom.gradebook import Gradebook
@@ -60,7 +61,8 @@ def course_option(command: _Command) -> _Command:
         "--course",
         type=click.Path(path_type=Path, file_okay=False),
         metavar="DIR",
-        help="The course, if not the one of this installation (or RNN_GRADE_COURSE).",
+        help="The course (or RNN_GRADE_COURSE); else it is found from this folder upwards, or is "
+        "the installed one, which `installed` names.",
     )(command)
 
 
@@ -124,24 +126,18 @@ def without_times_option(command: _Command) -> _Command:
     )(command)
 
 
-def where(given: Path | None) -> tuple[Course, Place | None]:
+def where(given: Path | None, use: Use = Use.CHECKING) -> tuple[Course, Place | None]:
     """Return the course, and the workspace or clone around the current folder.
 
     Args:
         given: The course that was named after the command, if one was.
+        use: What is done with it; its checks run only where they may.
     """
     from rnn_grade.course import catalog
     from rnn_grade.workspace import workspace
 
-    chosen = catalog.load(named(given))
+    chosen = catalog.load(choose(given, use).root)
     return chosen, workspace.find(Path.cwd(), chosen)
-
-
-def named(given: Path | None) -> Path | None:
-    """Return the course that was named: after the command, before it, or in the environment."""
-    before = click.get_current_context().find_root().params.get("course")
-    found = given or before or os.environ.get("RNN_GRADE_COURSE")
-    return Path(found) if found else None
 
 
 def chosen_exercises(course: Course, names: tuple[str, ...]) -> list[Exercise]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import BROKEN
 from rnn_grade.commands.options import course_option, gradebook_option, open_gradebook, where
 from rnn_grade.errors import UserError
@@ -128,7 +129,7 @@ def _of_class(
     from rnn_grade.files import replace_file
     from rnn_grade.text import clean, plural
 
-    chosen, _ = where(course)
+    chosen, _ = where(course, Use.MARKS)
     with open_gradebook(gradebook) as book:
         found = [chosen.find(name) for name in exercises]
         policy = read_policy(chosen)

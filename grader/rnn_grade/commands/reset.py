@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.options import course_option, where
 from rnn_grade.errors import UserError
 
@@ -29,7 +30,7 @@ def reset(exercise: str, yes: bool, undo: bool, course: Path | None) -> None:
     Its result and its opened hints are forgotten as well, until `--undo` brings them back with the
     file. What you had graded stays: `rnn-grade attempts 3`.
     """
-    chosen, place = where(course)
+    chosen, place = where(course, Use.READING)
     found = chosen.find(exercise)
     if place is None:
         raise UserError(

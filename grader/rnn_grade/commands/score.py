@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rnn_grade.classroom.platforms import Layout
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import AGAIN, BROKEN, console_for
 from rnn_grade.commands.options import (
     Amount,
@@ -125,7 +126,7 @@ def score(
 
     if scheduler and slurm:
         raise click.UsageError("`--scheduler` and `--slurm` exclude each other.")
-    chosen, _ = where(course)
+    chosen, _ = where(course, Use.MARKS)
     found, policy = chosen_exercises(chosen, exercises), read_policy(chosen)
     people = [(path.name, read_roster(path)) for path in rosters]
     members = read_teams(teams, chosen) if teams is not None else ()

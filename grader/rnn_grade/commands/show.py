@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import course_option, where
 from rnn_grade.errors import UserError
@@ -19,7 +20,7 @@ def show(exercise: str, course: Path | None) -> None:
     """Read the task of an exercise."""
     from rnn_grade.render.terminal.task import Task
 
-    chosen, _ = where(course)
+    chosen, _ = where(course, Use.READING)
     task = chosen.find(exercise).task
     try:
         text = task.read_text("utf-8")

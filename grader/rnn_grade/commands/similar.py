@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import (
     chosen_exercises,
@@ -56,7 +57,7 @@ def similar(
     from rnn_grade.classroom.similarity.table import table
     from rnn_grade.grading.cells.notebook import is_notebook
 
-    chosen, _ = where(course)
+    chosen, _ = where(course, Use.MARKS)
     wanted = chosen_exercises(chosen, exercises)
     more = {str(path): path.read_bytes() for path in given}
     for path in (path for path, content in more.items() if is_notebook(content)):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import course_option, where
 from rnn_grade.errors import UserError
@@ -53,7 +54,7 @@ def solution(exercise: str, yes: bool, course: Path | None) -> None:
     """
     from rnn_grade.render.terminal.layout import symbols
 
-    chosen, place = where(course)
+    chosen, place = where(course, Use.READING)
     found = chosen.find(exercise)
     console = console_for(sys.stdout)
     marks = symbols(console)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from rnn_grade.commands.courses import Use, choose, name_course
 from rnn_grade.commands.group import console_for
-from rnn_grade.commands.options import course_option, named, where
+from rnn_grade.commands.options import course_option
+from rnn_grade.text import escaped
 
 
 @click.command()
@@ -21,11 +23,14 @@ def start(folder: Path | None, force: bool, notebooks: bool, course: Path | None
 
     Without DIR it is ./rnn-workspace, or the workspace that you are in. Nothing is overwritten.
     """
+    from rnn_grade.course import catalog
+    from rnn_grade.course.finding import Origin
     from rnn_grade.render.terminal.overview import following, started
-    from rnn_grade.workspace import workspace
+    from rnn_grade.workspace import memory, workspace
 
-    chosen, place = where(course)
-    here = Path.cwd()
+    found, here = choose(course, Use.READING), Path.cwd()
+    chosen = catalog.load(found.root)
+    place = workspace.find(here, chosen)
     if folder is None:
         inside = place is not None and place.root == place.files
         folder = place.root if place and inside else here / "rnn-workspace"
@@ -33,9 +38,10 @@ def start(folder: Path | None, force: bool, notebooks: bool, course: Path | None
     if notebooks:
         from rnn_grade.notebook.made.making import as_notebook as given
     changes = workspace.start(chosen, folder, force=force, given=given)
+    memory.remember(folder, found)
+    name_course(found, folder)
     console = console_for(sys.stdout)
     first = following(chosen, None)
     console.print(started(changes, folder.resolve(), here, first, notebooks=notebooks))
-    if named(course):
-        console.print(f"\nThis is the course {chosen.root}.")
-        console.print("Set RNN_GRADE_COURSE to that folder, and every command here uses it.")
+    if found.origin is not Origin.INSTALLATION:
+        click.echo(f"\nThis workspace remembers its course, {escaped(str(chosen.root))}.")

@@ -1,7 +1,7 @@
 """Where a learner's files lie: a workspace made by `rnn-grade start`, or a clone of the course.
 
 A learner's text is never lost: what is replaced is kept beside it as a backup. The current folder
-decides whose files are graded, never which checks grade them.
+decides whose files are graded; which checks grade them, `course.finding` says.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rnn_grade import __version__
 from rnn_grade.course.catalog import Course, Exercise
+from rnn_grade.course.finding import STATE, WORKSPACE_FILE
 from rnn_grade.errors import UserError
 from rnn_grade.files import called, replace_file
 from rnn_grade.report import Report
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from rnn_grade.workspace.attempts import OwnAttempts
 
 SCHEMA = "rnn-grade/workspace/v1"
-_STATE = ".rnn-grade"
-_MARKER = "workspace.json"
 _OWN_FOLDER = "Choose a folder of your own: `rnn-grade start DIR`."
 _RIGHTS = "Check its permissions."
 
@@ -71,7 +70,7 @@ class Place:
         """All gradings of one exercise."""
         from rnn_grade.workspace.attempts import OwnAttempts
 
-        return OwnAttempts(self.root / _STATE / "attempts" / exercise.folder)
+        return OwnAttempts(self.root / STATE / "attempts" / exercise.folder)
 
     def keep(self, exercise: Exercise, report: Report, content: bytes | None = None) -> bool:
         """Keep a whole, sound grading; return whether that was possible.
@@ -87,7 +86,7 @@ class Place:
 
     @property
     def _progress(self) -> Path:
-        return self.root / _STATE / "progress.json"
+        return self.root / STATE / "progress.json"
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def find(start: Path, course: Course) -> Place | None:
     """
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / _STATE / _MARKER).is_file():
+        if (folder / STATE / WORKSPACE_FILE).is_file():
             return Place(folder, folder)
         exercises = folder / "exercises"
         is_clone = exercises.is_dir() and (folder / "grader" / "checks").is_dir()
@@ -212,9 +211,9 @@ def start(
         )
     try:
         marker = {"schema": SCHEMA, "made_by": f"rnn-grade {__version__}"}
-        if not (folder / _STATE / _MARKER).is_file():
+        if not (folder / STATE / WORKSPACE_FILE).is_file():
             text = json.dumps(marker, indent=2) + "\n"
-            replace_file(folder / _STATE / _MARKER, text, fix=_OWN_FOLDER)
+            replace_file(folder / STATE / WORKSPACE_FILE, text, fix=_OWN_FOLDER)
         return [
             put(content, folder / exercise.folder / name, force, _OWN_FOLDER)
             for exercise in course.exercises

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rnn_grade.authoring.proofs import store as module
-from rnn_grade.authoring.proofs.store import Store, cache_folder
+from rnn_grade.authoring.proofs.store import Store
 
 FILE = "proofs.sqlite"
 
@@ -73,14 +73,3 @@ def test_what_nobody_asks_for_goes(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "_MOST", 2)
     assert kept(tmp_path, "c") == "c"
     assert kept(tmp_path, "a") is None
-
-
-def test_the_folder_can_be_chosen(monkeypatch, tmp_path):
-    monkeypatch.setenv("RNN_GRADE_CACHE", str(tmp_path / "own"))
-    assert cache_folder() == tmp_path / "own"
-    monkeypatch.delenv("RNN_GRADE_CACHE")
-    monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "rnn-grade"
-    monkeypatch.delenv("XDG_CACHE_HOME")
-    assert cache_folder() == Path.home() / ".cache" / "rnn-grade"

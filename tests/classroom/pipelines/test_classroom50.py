@@ -95,7 +95,8 @@ def test_a_wrong_answer_is_a_result_and_no_error(published, runner, tmp_path):
 
 
 def test_nobody_gets_a_score_from_a_broken_grader(published, runner, tmp_path):
-    code, _ = grade(runner, published(WORLD), RNN_GRADE_COURSE=str(tmp_path / "nowhere"))
+    (tmp_path / "click.py").write_text("raise SystemExit(3)\n")
+    code, _ = grade(runner, published(WORLD), PYTHONPATH=str(tmp_path))
     assert code not in (0, 1)
     assert not (runner.checkout / "result.json").exists()
 

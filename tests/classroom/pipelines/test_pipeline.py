@@ -120,7 +120,8 @@ def test_the_secret_is_for_the_grading_step_alone():
     assert "secrets." not in before
     assert "persist-credentials: false" in before
     assert "contents: read" in before
-    assert "timeout 840 rnn-grade 1 2 . --format github --require process --hidden counted" in after
+    assert "timeout 840 rnn-grade 1 2 . --course installed" in after
+    assert "--format github --require process --hidden counted" in after
 
 
 def test_what_pip_installs_is_one_word_in_every_template(tmp_path):

@@ -14,8 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from rnn_grade.authoring.proofs.fingerprints import Fingerprints
-from rnn_grade.authoring.proofs.store import Store, cache_folder
+from rnn_grade.authoring.proofs.store import Store
 from rnn_grade.course.catalog import Course
+from rnn_grade.files import cache_folder
 from rnn_grade.lanes.lanes import Workforce
 from rnn_grade.lanes.task import Outcome, Task
 from rnn_grade.report import Status

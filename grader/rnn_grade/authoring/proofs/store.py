@@ -7,9 +7,7 @@ nothing is kept. What nobody has asked for in a long time goes.
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
-import sys
 import time
 import zlib
 from pathlib import Path
@@ -23,21 +21,6 @@ _OLDEST_SECONDS = 60 * 86_400
 _MOST = 50_000
 _TABLE = """CREATE TABLE IF NOT EXISTS kept
 (hash TEXT PRIMARY KEY, text BLOB NOT NULL, used REAL NOT NULL) WITHOUT ROWID"""
-
-
-def cache_folder() -> Path:
-    """Return where this user keeps what can be made again: RNN_GRADE_CACHE, or the system's way."""
-    named = os.environ.get("RNN_GRADE_CACHE")
-    if named:
-        return Path(named)
-    match sys.platform:
-        case "win32":
-            folder = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-        case "darwin":
-            folder = Path.home() / "Library" / "Caches"
-        case _:
-            folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(folder) / "rnn-grade"
 
 
 class Store:

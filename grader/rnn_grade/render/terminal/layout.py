@@ -16,10 +16,13 @@ from rich.measure import Measurement
 from rich.segment import Segment
 from rich.text import Text
 
+from rnn_grade.render.terminal.typed import typed
 from rnn_grade.text import clean
 
 # Lines longer than this are tiring to read, however wide the terminal is.
 WIDEST = 100
+# What a command longer than this does stands below it.
+_LONGEST_COMMAND = 50
 # What the output of a notebook's cell has room for, beside its prompt.
 CELL_WIDTH = 90
 _CODE = re.compile(r"`[^`\n]+`")
@@ -43,7 +46,7 @@ def plain_text(shown: Iterable[RenderableType], width: int) -> str:
     )
     with console.capture() as plain:
         for one in shown:
-            console.print(one)
+            console.print(one, crop=False)
     return plain.get()
 
 
@@ -129,7 +132,7 @@ class Hanging:
 
 def sentence(text: str, style: str = "") -> Text:
     """Return text in which `code` between backticks stands out; the backticks stay."""
-    result = Text(clean(text), style=style)
+    result = Text(clean(typed(text)), style=style)
     result.highlight_regex(_CODE, "cyan")
     return result
 
@@ -144,15 +147,36 @@ def row(label: str, body: Text, indent: int = 4, width: int = 14, fold: bool = F
     return Hanging(body, Text(" " * indent).append(label, "bold"), indent + width, fold=fold)
 
 
-def commands(pairs: Sequence[tuple[str, str]], indent: int = 4) -> Group:
-    """Return commands to type, each with what it does."""
+def commands(pairs: Sequence[tuple[str, str]], indent: int = 4, before: str = "") -> Group:
+    """Return commands to type, each with what it does; below the commands if one of them is long.
+
+    Args:
+        pairs: Commands and what they do.
+        indent: The column in which they begin.
+        before: What stands there before each of them.
+    """
+    pairs = [(typed(command), about) for command, about in pairs]
     widest = max((len(command) for command, _ in pairs), default=0) + 2
-    return Group(
-        *(
-            Hanging(Text(about), Text(" " * indent).append(command, "cyan"), indent + widest)
-            for command, about in pairs
-        )
-    )
+    before = " " * indent + before
+    return Group(*(_command(*pair, before, widest) for pair in pairs))
+
+
+def _command(command: str, about: str, before: str, widest: int) -> Group | Hanging:
+    label = Text(before).append(command, "cyan")
+    if widest > _LONGEST_COMMAND:
+        return Group(Unbroken(label), paragraph(about, len(before) + 2))
+    return Hanging(Text(about), label, len(before) + widest)
+
+
+@dataclass(frozen=True)
+class Unbroken:
+    """One line as it is, however wide: what is copied from it must be whole."""
+
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from self.text.render(console)
+        yield Segment.line()
 
 
 def sparkline(scores: Iterable[float], levels: str, width: int = 24) -> str:

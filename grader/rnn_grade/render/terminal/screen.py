@@ -8,9 +8,17 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
+
+
+class Screen(Console):
+    """A console that cuts nothing: a long command or path goes on in the terminal's next line."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print, and leave lines as long as they are."""
+        super().print(*objects, **{"crop": False, **options})
 
 
 def in_cell() -> bool:

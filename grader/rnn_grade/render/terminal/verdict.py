@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from rnn_grade.render.terminal.layout import Hanging, Symbols, bar, paragraph
+from rnn_grade.render.terminal.layout import Hanging, Symbols, bar, commands, paragraph
 from rnn_grade.render.words.verdicts import facts, outcome, unreadable
 from rnn_grade.report import Report, Status
 from rnn_grade.text import plural
@@ -59,8 +59,7 @@ def closing(
     lines.append(_Sums(sums, bar(report.score, report.total, marks, 10)))
     lines.append(Text())
     command, about = suggestion
-    label = Text(f"{marks.next} ").append(command, "cyan")
-    lines.append(Hanging(Text(about), label, label.cell_len + 2))
+    lines.append(commands([(command, about)], 0, f"{marks.next} "))
     return Group(*lines)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rnn_grade.course.finding import Origin
 from rnn_grade.render.words.phrases import withheld
 from rnn_grade.render.words.words import explain
 from rnn_grade.report import OWN, CheckResult, Finding, Report, Status
@@ -174,7 +175,7 @@ def facts(report: Report) -> tuple[str, ...]:
     """
     return (
         # Of the course that comes along, in its first version, there is nothing to tell apart.
-        *((f"course {clean(report.course, 80)}",) if report.course not in ("", OWN) else ()),
+        *((_course(report),) if report.course not in ("", OWN) else ()),
         *((f"version {report.version}",) if report.version > 1 else ()),
         f"isolation {report.isolation}",
         *(("fresh workers",) if report.worker == "fresh" else ()),
@@ -183,6 +184,19 @@ def facts(report: Report) -> tuple[str, ...]:
     )
 
 
+def _course(report: Report) -> str:
+    how = _ORIGINS.get(report.course_origin, "")
+    return f"course {clean(report.course, 80)}" + (f" ({how})" if how else "")
+
+
 def unreadable(report: Report) -> bool:
     """Return whether no check could run, because the source cannot be read or loaded."""
     return bool(report.checks) and all(c.status is Status.SKIPPED for c in report.checks)
+
+
+_ORIGINS: Mapping[str, str] = {
+    Origin.OPTION: "named by --course",
+    Origin.ENVIRONMENT: "named by RNN_GRADE_COURSE",
+    Origin.WORKSPACE: "remembered by this workspace",
+    Origin.FOLDER: "found around this folder",
+}

@@ -1,0 +1,44 @@
+"""Commands as they have to be typed here: where a course was named for one command, all name it.
+
+What prints a command in a table, at the end of a report or in a sentence asks `typed` for it, so
+that what is printed works as it is printed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+from contextvars import ContextVar
+
+_course: ContextVar[str] = ContextVar("course", default="")
+# At the beginning, or between backticks; `doctor` and what begins with an option know no course.
+_COMMAND = re.compile(r"(?:(?<=`)|^)(\s*rnn-grade) (?=[a-z0-9])(?!doctor\b)([^`]*)")
+
+
+def name_course(course: str) -> None:
+    """Say which course commands have to name from now on.
+
+    Args:
+        course: Its folder; nothing where commands find it by themselves.
+    """
+    _course.set(course)
+
+
+def typed(text: str) -> str:
+    """Return a text in which each command names the course, where it has to.
+
+    Args:
+        text: A command, or sentences with commands between backticks.
+    """
+    course = _course.get()
+    if not course:
+        return text
+    word = subprocess.list2cmdline([course]) if os.name == "nt" else shlex.quote(course)
+
+    def named(found: re.Match[str]) -> str:
+        command, rest = found[1], found[2]
+        return found[0] if "--course" in rest else f"{command} --course {word} {rest}"
+
+    return _COMMAND.sub(named, text)
