@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rnn_grade.commands.courses import Use, choose
 from rnn_grade.commands.group import BROKEN, INTERRUPTED, command_names, console_for
-from rnn_grade.commands.options import Amount, course_option, one_of
+from rnn_grade.commands.options import Amount, course_option, one_of, where_to_grade
 from rnn_grade.commands.output import Graded, as_format, as_text, demand_folder, write
 from rnn_grade.course.disclosure import Hidden
 from rnn_grade.errors import UserError
@@ -101,16 +100,10 @@ def grade(
     Grading is what happens without a command, too: `rnn-grade exercise3`.
     """
     from rnn_grade.commands import naming
-    from rnn_grade.course import catalog
-    from rnn_grade.course.finding import Origin
-    from rnn_grade.workspace import workspace
 
-    handed_in = bool(words) and naming.looks_like_a_path(words[-1])
-    choice = choose(course, Use.SUBMISSION if handed_in else Use.CHECKING)
-    chosen = catalog.load(choice.root)
-    place = workspace.find(Path.cwd(), chosen)
+    choice, chosen, place = where_to_grade(course, words)
     exercises, given = naming.read(chosen, words, everything, command_names())
-    if given is None and place is None and choice.origin is not Origin.INSTALLATION:
+    if given is None and place is None and choice.elsewhere:
         # A course that was named is graded itself where nothing else is near.
         given = chosen.root
     form = None if style == _TERMINAL else Format(style)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import wraps
@@ -19,6 +19,7 @@ from rnn_grade.commands.courses import Use, choose
 if TYPE_CHECKING:
     from rnn_grade.classroom.gradebook import Gradebook
     from rnn_grade.course.catalog import Course, Exercise
+    from rnn_grade.course.finding import Choice
     from rnn_grade.workspace.workspace import Place
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -138,6 +139,23 @@ def where(given: Path | None, use: Use = Use.CHECKING) -> tuple[Course, Place | 
 
     chosen = catalog.load(choose(given, use).root)
     return chosen, workspace.find(Path.cwd(), chosen)
+
+
+def where_to_grade(given: Path | None, words: Sequence[str]) -> tuple[Choice, Course, Place | None]:
+    """Return which course grades what was typed, and the workspace around the current folder.
+
+    Args:
+        given: The course that was named after the command, if one was.
+        words: What was typed; a path at the end is a submission, which never brings its checks.
+    """
+    from rnn_grade.commands.naming import looks_like_a_path
+    from rnn_grade.course import catalog
+    from rnn_grade.workspace import workspace
+
+    handed_in = bool(words) and looks_like_a_path(words[-1])
+    choice = choose(given, Use.SUBMISSION if handed_in else Use.CHECKING)
+    chosen = catalog.load(choice.root)
+    return choice, chosen, workspace.find(Path.cwd(), chosen)
 
 
 def chosen_exercises(course: Course, names: tuple[str, ...]) -> list[Exercise]:

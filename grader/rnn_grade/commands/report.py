@@ -13,7 +13,13 @@ from click.core import ParameterSource
 
 from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import BROKEN
-from rnn_grade.commands.options import course_option, gradebook_option, open_gradebook, where
+from rnn_grade.commands.options import (
+    course_option,
+    gradebook_option,
+    open_gradebook,
+    where,
+    where_to_grade,
+)
 from rnn_grade.errors import UserError
 
 _TITLE = "Class report"
@@ -95,7 +101,7 @@ def _of_learner(
     from rnn_grade.files import replace_file
     from rnn_grade.text import clean
 
-    chosen, place = where(course)
+    _, chosen, place = where_to_grade(course, words)
     exercises, given = naming.read(chosen, words, False)
     if output is not None and len(exercises) > 1:
         raise UserError("One file holds one exercise.", "Leave out --output, or name one exercise.")

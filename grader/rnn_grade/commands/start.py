@@ -24,7 +24,6 @@ def start(folder: Path | None, force: bool, notebooks: bool, course: Path | None
     Without DIR it is ./rnn-workspace, or the workspace that you are in. Nothing is overwritten.
     """
     from rnn_grade.course import catalog
-    from rnn_grade.course.finding import Origin
     from rnn_grade.render.terminal.overview import following, started
     from rnn_grade.workspace import memory, workspace
 
@@ -43,5 +42,5 @@ def start(folder: Path | None, force: bool, notebooks: bool, course: Path | None
     console = console_for(sys.stdout)
     first = following(chosen, None)
     console.print(started(changes, folder.resolve(), here, first, notebooks=notebooks))
-    if found.origin is not Origin.INSTALLATION:
+    if found.elsewhere:
         click.echo(f"\nThis workspace remembers its course, {escaped(str(chosen.root))}.")

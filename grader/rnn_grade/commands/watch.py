@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rnn_grade.commands.group import command_names, console_for
-from rnn_grade.commands.options import course_option, named, one_of, where
+from rnn_grade.commands.options import course_option, one_of, where_to_grade
 from rnn_grade.errors import UserError
 from rnn_grade.sandbox.levels import Level
 
@@ -41,8 +41,8 @@ def watch(words: tuple[str, ...], require: Level, course: Path | None) -> None:
     from rnn_grade.render.terminal.layout import symbols
     from rnn_grade.render.terminal.screen import moves
 
-    chosen, place = where(course)
-    found = _target(chosen, place, words, course)
+    choice, chosen, place = where_to_grade(course, words)
+    found = _target(chosen, place, words, elsewhere=choice.elsewhere)
     console = console_for(sys.stdout)
     if found is None:
         console.print("Every exercise is done. `rnn-grade watch 3` watches one of them again.")
@@ -58,7 +58,7 @@ def watch(words: tuple[str, ...], require: Level, course: Path | None) -> None:
 
 
 def _target(
-    chosen: Course, place: Place | None, words: tuple[str, ...], course: Path | None
+    chosen: Course, place: Place | None, words: tuple[str, ...], *, elsewhere: bool
 ) -> tuple[Exercise, Path | None] | None:
     """Return the exercise to begin with, and the path that was named."""
     from rnn_grade.commands import naming
@@ -77,7 +77,7 @@ def _target(
             "One exercise is watched at a time.",
             f"`rnn-grade watch {exercises[0].number}` goes on to the next one by itself.",
         )
-    if given is None and place is None and named(course):
+    if given is None and place is None and elsewhere:
         given = chosen.root
     return exercises[0], given
 

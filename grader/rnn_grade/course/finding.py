@@ -48,6 +48,11 @@ class Choice:
     origin: Origin
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether it is another one than the installed course."""
+        return self.origin is not Origin.INSTALLATION
+
+    @property
     def named(self) -> bool:
         """Whether a person named it, or installed it; else it was found in a folder."""
         return self.origin not in (Origin.WORKSPACE, Origin.FOLDER)

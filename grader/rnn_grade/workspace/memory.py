@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from rnn_grade.course.finding import STATE, WORKSPACE_FILE, Choice, Origin
+from rnn_grade.course.finding import STATE, WORKSPACE_FILE, Choice
 from rnn_grade.files import replace_file
 
 
@@ -28,7 +28,7 @@ def remember(workspace: Path, course: Choice) -> None:
         data = {}
     known: dict[str, Any] = data if isinstance(data, dict) else {}
     told = {key: value for key, value in known.items() if key != "course"}
-    if course.origin is not Origin.INSTALLATION:
+    if course.elsewhere:
         told["course"] = _from(workspace.resolve(), course.root)
     if told != known:
         fix = "Choose a folder of your own: `rnn-grade start DIR`."
