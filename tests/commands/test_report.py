@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from class_rows import report
 from click.testing import CliRunner
+from desk import report_of
 from page_reader import data, everything
 from places import WORLD
 
 from rnn_grade.classroom.gradebook import Gradebook
 from rnn_grade.classroom.page.environment import environment
 from rnn_grade.classroom.records import HandIn, Identity, Kind, Listed
+from rnn_grade.commands import demonstration
 from rnn_grade.commands.main import main
+from rnn_grade.errors import Broken
 
 SOURCE = b"x = 1"
 SHA256 = hashlib.sha256(SOURCE).hexdigest()
@@ -193,3 +196,21 @@ def test_works_are_compared_where_that_is_asked_for(run):
     result = run("report", "--similar")
     assert result.exit_code == 0, result.output
     assert "Works that are alike" in Path("report.html").read_text("utf-8")
+
+
+def test_a_page_that_is_stopped_is_none(desk):
+    desk.reports.append(replace(report_of(desk.course.find("1")), interrupted=True))
+    result = desk("report", "1", "--no-run")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (130, "Stopped.")
+    assert list(desk.folder.glob("*.html")) == []
+
+
+def test_a_page_is_made_without_the_program_where_no_worker_starts(desk, monkeypatch):
+    def broken(exercise, content):
+        raise Broken("no worker came up")
+
+    monkeypatch.setattr(demonstration, "demonstrate", broken)
+    result = desk("report", "1")
+    assert result.exit_code == 0
+    assert "It could not be run: no worker came up. The page is made without it." in result.stderr
+    assert "run as a program" not in Path("report-1.html").read_text("utf-8")

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from rnn_grade import __version__
 from rnn_grade.commands.grade import Sitting
 from rnn_grade.commands.group import console_for
-from rnn_grade.errors import UserError
+from rnn_grade.errors import Broken
 from rnn_grade.grading.grade import choose_checks, left_out
+from rnn_grade.grading.source import read_source
 from rnn_grade.render.html.own_report import Demonstration, Hints, Tried, own_report
 from rnn_grade.render.html.page import Grading
 from rnn_grade.render.terminal.verdict import suggest
 from rnn_grade.report import Report
-from rnn_grade.text import escaped
+from rnn_grade.text import clean, escaped
 from rnn_grade.workspace import workspace
 
 if TYPE_CHECKING:
@@ -57,14 +58,16 @@ def own_page(
         run: Whether to run the file as a program.
 
     Raises:
-        UserError: The file cannot be read, or the grading was stopped.
+        UserError: The file cannot be read.
+        KeyboardInterrupt: The grading was stopped.
     """
+    content = read_source(found.path, exercise).content
     own = place is not None and found.path.resolve() in (
         path.resolve() for path in place.own_files(exercise)
     )
-    kept = _kept(exercise, found.path, place) if place is not None and own else None
+    kept = _kept(exercise, content, place) if place is not None and own else None
     report = kept.report if kept is not None else _graded(course, exercise, found, place)
-    demonstration = _run(exercise, found.path) if run and _can_run(report) else None
+    demonstration = _run(exercise, content) if run and _can_run(report) else None
     progress = place.progress() if place is not None and own else None
     following = progress.following(course, exercise.number) if progress is not None else None
     hints = tuple(
@@ -93,7 +96,7 @@ def own_page(
     return OwnPage(text, report, kept.number if kept is not None else None)
 
 
-def _kept(exercise: Exercise, path: Path, place: Place) -> OwnAttempt | None:
+def _kept(exercise: Exercise, content: bytes, place: Place) -> OwnAttempt | None:
     """Return the latest attempt, if it was this very text, graded as it would be now."""
     from rnn_grade.workspace.attempts import text_to_keep
 
@@ -101,7 +104,7 @@ def _kept(exercise: Exercise, path: Path, place: Place) -> OwnAttempt | None:
     if not latest:
         return None
     (attempt,) = latest
-    text = hashlib.sha256(text_to_keep(path.read_bytes())).hexdigest()
+    text = hashlib.sha256(text_to_keep(content)).hexdigest()
     now = (text, __version__, exercise.manifest.version)
     then = (attempt.text, attempt.report.versions.get("rnn-grade"), attempt.report.version)
     checks = [(check.name, check.points) for check in choose_checks(exercise, ())]
@@ -114,10 +117,7 @@ def _graded(course: Course, exercise: Exercise, found: Found, place: Place | Non
     sitting = Sitting(course, place, console, False, False, {exercise.folder: ()}, {})
     report = sitting.grade(exercise, found, None).report
     if report.interrupted:
-        raise UserError(
-            "The grading was stopped, so there is no page.",
-            f"`rnn-grade report {exercise.number}` makes it.",
-        )
+        raise KeyboardInterrupt
     return report
 
 
@@ -125,7 +125,7 @@ def _can_run(report: Report) -> bool:
     return report.worker != "none" and not report.problem
 
 
-def _run(exercise: Exercise, path: Path) -> Demonstration:
+def _run(exercise: Exercise, content: bytes) -> Demonstration | None:
     from rich.status import Status
 
     from rnn_grade.commands.demonstration import demonstrate
@@ -133,11 +133,15 @@ def _run(exercise: Exercise, path: Path) -> Demonstration:
 
     console = console_for(sys.stderr)
     text = "Running your file as a program, to see what it draws; this may take a minute."
-    if not moves(console):
-        console.print(text)
-        return demonstrate(exercise, path.read_bytes())
-    with Status(text, console=console):
-        return demonstrate(exercise, path.read_bytes())
+    try:
+        if not moves(console):
+            console.print(text)
+            return demonstrate(exercise, content)
+        with Status(text, console=console):
+            return demonstrate(exercise, content)
+    except Broken as error:
+        console.print(clean(f"It could not be run: {error}. The page is made without it."))
+        return None
 
 
 def _tried(exercise: Exercise, place: Place) -> list[Tried]:

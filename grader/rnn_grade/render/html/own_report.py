@@ -110,10 +110,15 @@ def own_report(
         attempts: Earlier gradings and this one, the newest last.
     """
     title = f"Exercise {grading.number}: {clean(grading.title, 200)}"
+    setting = Setting(grading.links, _LIMIT, grading.verbose)
+    # What passed stands in the way of what did not, unless there are curves to be seen in it.
+    unfolded = report.passed or any(
+        check.curve for check in report.checks if check.status is Status.PASSED
+    )
     main = element(
         "main",
         element("h1", title),
-        body(replace(grading, unfolded=True), Setting(grading.links, _LIMIT, grading.verbose)),
+        body(replace(grading, unfolded=unfolded), setting),
         *_hints(hints),
         *(_program(demonstration) if demonstration is not None else ()),
         *_attempts(attempts),
