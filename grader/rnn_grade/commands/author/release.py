@@ -77,12 +77,13 @@ def release(
             todo += left
         releasing.write(made, folder)
     console.print(Text(f"Wrote a release of the course in {chosen.root}:\n"))
-    for path, what in (
-        (folder / releasing.LEARNERS, "for learners: commit it, or zip it"),
-        (folder / releasing.SERVER, "for whoever gives the marks, and nobody else"),
-    ):
-        console.print(Text(f"  {path}  {what}"))
-    console.print(Text(f"\nLearners install it in that folder:\n\n  {made.command}"))
+    learners, server = folder / releasing.LEARNERS, folder / releasing.SERVER
+    console.print(Text(f"  {learners}  for learners: commit it, or zip it", no_wrap=True))
+    beside = str(server).ljust(len(str(learners)))
+    console.print(Text(f"  {beside}  for whoever gives the marks, and nobody else", no_wrap=True))
+    console.print(Text("\nLearners install it in that folder:\n"))
+    # A command is copied as a whole.
+    click.echo(f"  {made.command}")
     if todo:
         console.print()
     for line in todo:
