@@ -1,5 +1,7 @@
 """The list says what is done, what is next, and fits the terminal."""
 
+import shutil
+
 
 def test_the_list_marks_what_is_next(desk):
     desk("1")
@@ -51,3 +53,23 @@ def test_the_checks_of_an_exercise_are_listed_with_their_last_verdicts(desk, fai
     assert text.count("not graded yet") == 2
     assert text.count("○ not run  doubles") == 2
     assert "rnn-grade hint 3 --check NAME" in text
+
+
+def test_without_checks_exercises_can_be_read_and_a_grading_says_what_is_missing(desk):
+    shutil.rmtree(desk.course.root / "grader")
+    listed = desk("list", env={"COLUMNS": "60"})
+    assert listed.stdout.splitlines()[:2] == [
+        "→ ○  1  Double it",
+        "        double  5 min  its checks are missing  next",
+    ]
+    assert desk("show", "1").exit_code == 0
+    assert desk().exit_code == 0
+    for words in (("1",), ("list", "1")):
+        refused = desk(*words)
+        assert refused.exit_code == 2
+        file = desk.course.root / "grader/checks/01_double.py"
+        assert refused.stderr == (
+            f"Exercise 1 cannot be graded here: its checks are missing. They would be {file}.\n"
+            "Install your course from the file that your instructor gave you; or name the folder "
+            "that has `grader/checks/` with --course.\n"
+        )

@@ -40,8 +40,8 @@ def test_what_a_stub_asks_for_is_there_and_nothing_else(sealed):
     assert not hasattr(tense, "exchange_first")
     with pytest.raises(UserError, match="as it was drawn once"):
         datasets.load_data("tense", seed=1, root=sealed.root)
-    with pytest.raises(UserError, match="has no option `sentenses`"):
-        datasets.load_data("tense", sentenses=1, root=sealed.root)
+    with pytest.raises(UserError, match="has no option `phrases`"):
+        datasets.load_data("tense", phrases=1, root=sealed.root)
 
 
 COIN = """
