@@ -22,6 +22,7 @@ from rnn_grade.commands.author.verify import verify
 from rnn_grade.commands.ci import ci
 from rnn_grade.commands.courses import Use
 from rnn_grade.commands.doctor import doctor
+from rnn_grade.commands.explain import explain
 from rnn_grade.commands.export import export
 from rnn_grade.commands.feedback import feedback
 from rnn_grade.commands.grade import grade
@@ -48,7 +49,7 @@ _AUTHOR = click.Group(
     commands=[new, verify, mutate, calibrate, attack, release],
 )
 _LEARNER = [
-    *(list_exercises, start, notebook, show, hint, attempts, solution, reset),
+    *(list_exercises, start, notebook, show, hint, explain, attempts, solution, reset),
     *(watch, grade),
 ]
 _TEACHER = [score, audit, history, mark, export, feedback, report, similar, ci]
