@@ -126,6 +126,15 @@ def test_only_the_last_attempts_are_listed_unless_all_are_asked_for(desk, monkey
     assert "\n  1  3 of 3" in desk("attempts", "1", "--all").stdout
 
 
+def test_another_version_of_the_exercise_is_said(desk):
+    exercise = desk.course.find("1")
+    desk.reports += [report_of(exercise), replace(report_of(exercise), version=2)]
+    desk("1")
+    desk("1")
+    said = desk("attempts", "1").stdout
+    assert "  2  3 of 3  just now · the same text · version 2 of the exercise\n" in said
+
+
 def test_a_notebook_is_compared_by_its_code_and_restored_as_a_notebook(desk):
     (desk.folder / "01_double/double.py").unlink()
     notebook = desk.folder / "01_double/double.ipynb"

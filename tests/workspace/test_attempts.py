@@ -113,6 +113,13 @@ def test_a_damaged_text_is_no_text(kept, tmp_path):
     assert kept.text(replace(kept.find(1), text="../../progress")) is None
 
 
+def test_a_text_that_cannot_be_kept_does_not_cost_the_attempt(kept, tmp_path):
+    kept.keep(REPORT)
+    (tmp_path / "attempts/01_double/texts").write_text("a file in the place of the folder")
+    assert kept.keep(REPORT, b"mine") == 2
+    assert kept.text(kept.find(2)) is None
+
+
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path):
     (tmp_path / "file").write_text("")
     kept = OwnAttempts(tmp_path / "file" / "attempts")

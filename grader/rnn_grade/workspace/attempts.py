@@ -93,7 +93,7 @@ class OwnAttempts:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._hide()
-            text = self._keep_text(content) if content is not None else ""
+            text = self._keep_text(content)
             data = {
                 "schema": SCHEMA,
                 "when": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -105,7 +105,7 @@ class OwnAttempts:
             number = max(self.numbers(), default=0) + 1
             while not _made(self._file(number), packed):
                 number += 1
-        except (OSError, UserError):
+        except OSError:
             return None
         return number
 
@@ -173,19 +173,24 @@ class OwnAttempts:
         if not ignore.exists():
             ignore.write_text("*\n", "utf-8")
 
-    def _keep_text(self, content: bytes) -> str:
-        """Keep a text, once however often it was graded; return its hash."""
-        content = text_to_keep(content)
-        if len(content) > _LARGEST_TEXT:
+    def _keep_text(self, content: bytes | None) -> str:
+        """Keep a text, once however often it was graded; return its hash, if it is kept."""
+        content = text_to_keep(content) if content is not None else None
+        if content is None or len(content) > _LARGEST_TEXT:
             return ""
         digest = hashlib.sha256(content).hexdigest()
         file = self._text_file(digest)
-        if file.is_file():
-            # It is the newest again: the oldest go first.
-            os.utime(file)
-        else:
-            replace_file(file, zlib.compress(content, _LEVEL, _GZIP))
-        self._drop_oldest(file)
+        try:
+            if file.is_file():
+                # It is the newest again: the oldest go first.
+                os.utime(file)
+            else:
+                replace_file(file, zlib.compress(content, _LEVEL, _GZIP))
+        except (OSError, UserError):
+            return ""
+        # Another process may drop them at the same moment.
+        with contextlib.suppress(OSError):
+            self._drop_oldest(file)
         return digest
 
     def _drop_oldest(self, newest: Path) -> None:

@@ -103,6 +103,8 @@ def _attempt(
         facts.append(f"{plural(attempt.hints, 'hint')} open")
     if before is not None and attempt.text and attempt.text == before.text:
         facts.append("the same text")
+    if before is not None and attempt.report.version != before.report.version:
+        facts.append(f"version {attempt.report.version} of the exercise")
     about = Text(f" {marks.dot} ".join(fact for fact in facts if fact), "bright_black")
     lines: list[RenderableType] = [Hanging(about, label, indent)]
     if before is None:
