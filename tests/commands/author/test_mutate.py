@@ -24,7 +24,7 @@ def calls(monkeypatch):
     """What `mutate` was called with; its exercises have one survivor, and one killed mutant."""
     found = []
 
-    def told(exercises, workforce, *, most, seed, watch):
+    def told(exercises, workforce, *, most, seed, listener):
         assert isinstance(workforce, Kept)
         found.append(([one.slug for one in exercises], most, seed))
         return [mutation(exercise) for exercise in exercises]
