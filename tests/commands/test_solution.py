@@ -70,6 +70,15 @@ def test_after_it_passed_both_stand_side_by_side(solved):
     assert not seen(solved)
 
 
+def test_a_pass_says_that_the_reference_can_be_seen(solved):
+    said = (
+        "→ rnn-grade show 2  reads the task of the next exercise; rnn-grade solution 1 shows the\n"
+    )
+    assert said in solved("1", env={"COLUMNS": "90"}).stdout
+    allow(solved, 'open = "never"')
+    assert solved("1").stdout.endswith("reads the task of the next exercise\n")
+
+
 def test_a_narrow_terminal_shows_one_below_the_other(solved):
     solved("1")
     assert solved("solution", "1", env={"COLUMNS": "60"}).stdout.endswith(

@@ -256,6 +256,7 @@ class Sitting:
             hints=kept and bool(report.to_mend and report.to_mend.hints),
             verbose=self.verbose,
             left_out=left_out,
+            solution=kept and report.passed and self._shows_reference(exercise),
         )
         if self.in_full:
             marks = symbols(self.console)
@@ -282,6 +283,12 @@ class Sitting:
         if self.place is None or content is None or report.interrupted or report.broken:
             return False
         return self.place.keep(exercise, report, content)
+
+    def _shows_reference(self, exercise: Exercise) -> bool:
+        """Return whether the course lets a learner who has passed see the reference."""
+        from rnn_grade.commands.solution import Access, access_to
+
+        return access_to(self.course, exercise, self.place) is Access.EARNED
 
     def _following(self, exercise: Exercise) -> int | None:
         """Return the number of the next exercise that is not done yet."""

@@ -94,7 +94,7 @@ def _named(exercise: Exercise, name: str) -> Check:
         UserError: None has it, or several begin so.
     """
     wanted = name.strip().removeprefix("test_").replace("-", "_").casefold()
-    names = {check.name: check for check in exercise.checks}
+    names = {check.name: check for check in exercise.visible_checks}
     if wanted in names:
         return names[wanted]
     begins = [one for one in names if wanted and one.startswith(wanted)]
@@ -128,7 +128,7 @@ def _failing(exercise: Exercise, progress: Progress | None) -> Check | None:
             f"There is no result of exercise {number} yet, so no check to give a hint for.",
             f"Run `rnn-grade exercise{number}`{made}, then ask again.",
         )
-    check = next((one for one in exercise.checks if one.name == result.failing), None)
+    check = next((one for one in exercise.visible_checks if one.name == result.failing), None)
     if check is None and not result.passed:
         # Every check was skipped, or the course has changed since.
         raise UserError(

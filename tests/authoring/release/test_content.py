@@ -125,3 +125,9 @@ def test_a_worker_gets_public_data_and_neither_the_pack_nor_its_reader(sealed, o
         assert submission.bring("rnn_grade.course.storage") == "not found"
         if session.isolation == "sealed":
             assert submission.look(str(pack)) == "Permission denied"
+
+
+def test_learners_get_the_glossary_and_a_reference_only_if_it_is_handed_out(course):
+    glossary = course.root / "exercises" / "glossary.toml"
+    glossary.write_text('[[word]]\nname = "gate"\nsays = "It opens and closes."\n')
+    assert content(course, solutions=False)["exercises/glossary.toml"] == glossary.read_bytes()

@@ -22,6 +22,7 @@ from rnn_grade.course.sealed import seal
 from rnn_grade.course.storage import PACK, is_sealed
 from rnn_grade.errors import UserError
 from rnn_grade.report import OWN
+from rnn_grade.study.glossary import FILE as GLOSSARY
 from rnn_grade.text import filled
 
 # What of `course.toml` learners are to know; never who has which extension.
@@ -59,6 +60,9 @@ def content(
         clear |= {_name(course, path): path.read_bytes() for path in _given(exercise)}
         sealed |= {_name(course, path): data for path, data in _kept(exercise, solutions)}
         done(exercise.folder)
+    glossary = course.root / "exercises" / GLOSSARY
+    if glossary.is_file():
+        clear[_name(course, glossary)] = glossary.read_bytes()
     _refuse_loose_data(course)
     for name in datasets.names(root=course.root):
         clear |= public_data(course, name)

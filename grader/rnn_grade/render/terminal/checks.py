@@ -60,7 +60,7 @@ def _checks(
     exercise: Exercise, progress: Progress | None, marks: Symbols
 ) -> Iterator[RenderableType]:
     result = progress.results.get(exercise.folder) if progress else None
-    for check in exercise.checks:
+    for check in exercise.visible_checks:
         status = result.statuses.get(check.name) if result else None
         opened = progress.opened(exercise.folder, check.name) if progress else 0
         yield from _check(check, status, opened, marks)

@@ -55,7 +55,7 @@ def try_next(exercise: Exercise, progress: Progress | None, marks: Symbols) -> R
     ]
     result = progress.results.get(folder) if progress else None
     failing = result.failing if result else None
-    check = next((one for one in exercise.checks if one.name == failing), None)
+    check = next((one for one in exercise.visible_checks if one.name == failing), None)
     pairs = [(f"rnn-grade exercise{number}", "grades what you have")]
     if progress is not None and check is not None:
         label = Text(f"{marks.failed} ", "red")

@@ -85,6 +85,7 @@ def suggest(
     hints: bool,
     verbose: bool = False,
     left_out: int = 0,
+    solution: bool = False,
 ) -> tuple[str, str]:
     """Return the command to try next, and what it does.
 
@@ -94,14 +95,19 @@ def suggest(
         hints: Whether `rnn-grade hint` knows this result and has something to say.
         verbose: Whether the traceback is on the screen already.
         left_out: How many checks of the exercise were not asked for.
+        solution: Whether the reference can be seen now.
     """
     number = int(report.exercise.split("_", 1)[0])
     if report.passed and left_out > 0:
         return f"rnn-grade exercise{number}", "runs all its checks"
-    if report.passed and following is not None:
-        return f"rnn-grade show {following}", "reads the task of the next exercise"
     if report.passed:
-        return "rnn-grade list", "shows the whole course"
+        also = f"; rnn-grade solution {number} shows the reference beside yours"
+        command, about = (
+            ("rnn-grade list", "shows the whole course")
+            if following is None
+            else (f"rnn-grade show {following}", "reads the task of the next exercise")
+        )
+        return command, about + (also if solution else "")
     if report.broken or report.interrupted or unreadable(report):
         return f"rnn-grade exercise{number}", "grades once more"
     first = report.to_mend
