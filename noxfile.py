@@ -82,6 +82,14 @@ def wheel(session: nox.Session) -> None:
     session.run("pytest", "tests/test_wheel.py", *session.posargs)
 
 
+@nox.session(default=False)
+def release(session: nox.Session) -> None:
+    """A release of the course, installed where nothing else is: every reference, every stub."""
+    session.install("-e", ".[test]")
+    test = "tests/consumers/test_released_course.py"
+    session.run("pytest", "--override-ini=norecursedirs=", test, *session.posargs)
+
+
 @nox.session
 def speed(session: nox.Session) -> None:
     """The benchmark of the README."""

@@ -90,7 +90,8 @@ def test_no_index_has_another_course(monkeypatch):
     assert (error.value.message, error.value.hint) == (
         "A committed pipeline installs its course, and nothing that is known brings that in "
         f"{WORLD}.",
-        "Put the course into a fork of rnn-grade and name it: "
-        "`--install 'rnn-grade @ git+https://HOST/YOU/REPOSITORY@TAG'`. "
-        "Its checks are then as private as the fork is.",
+        "`rnn-grade author release DIR --ci PLATFORM` writes a repository that brings it, with its "
+        "checks sealed. Or put it into a fork of rnn-grade and name that: "
+        "`--install 'rnn-grade @ git+https://HOST/YOU/REPOSITORY@TAG'`; its checks are then as "
+        "private as the fork is.",
     )

@@ -28,8 +28,9 @@ def requirement(course: Course) -> str:
         raise UserError(
             f"A committed pipeline installs its course, and nothing that is known brings that in "
             f"{course.root}.",
-            f"Put the course into a fork of rnn-grade and name it: `{fork}`. Its checks are then "
-            "as private as the fork is.",
+            "`rnn-grade author release DIR --ci PLATFORM` writes a repository that brings it, with "
+            f"its checks sealed. Or put it into a fork of rnn-grade and name that: `{fork}`; its "
+            "checks are then as private as the fork is.",
         )
     found = _origin()
     if found is None:
