@@ -200,13 +200,11 @@ def test_what_is_printed_works_as_it_is_printed(course, desk, tmp_path, monkeypa
     collect("author", "new", "gated", *named)
     assert len(said) >= 10
     for command, folder in said.items():
-        if command.startswith("rnn-grade author") or command.endswith("--help"):
+        # These wait for a person, take their time, or name a file that is only an example.
+        if re.search(r" (author|watch) | watch$|--help$|path/to/", command):
             continue
         monkeypatch.chdir(folder)
-        words = shlex.split(command)[1:]
-        if "path/to/" in command:
-            continue
-        result = run(*words)
+        result = run(*shlex.split(command)[1:])
         assert result.exit_code in (0, 1), (command, result.output)
     (proof,) = (command for command in said if " author verify" in command)
     assert proof == f"rnn-grade --course {course} author verify 4"

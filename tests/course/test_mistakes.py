@@ -207,7 +207,11 @@ PROBLEMS = {
     ),
     "no check": ('check = "double"', "", "`check` must be a text"),
     "a check that is none": ('"double"\ncause', '"halve"\ncause', "there is no check `halve`"),
-    "no about": ('about = "Multiplies by three."', "", "`about` must be a text"),
+    "an about that is no text": (
+        'about = "Multiplies by three."',
+        "about = 3",
+        "`about` must be a text, where there is no `cause`",
+    ),
     "a cause alone": (
         'next = "Multiply by two."\n',
         "",

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from rnn_grade.authoring import calibration
 from rnn_grade.authoring.calibration import upper
-from rnn_grade.authoring.inspection.alternatives import FEWEST_ALTERNATIVES
 from rnn_grade.authoring.mutation.mutate import Mutation
 from rnn_grade.authoring.problems import Problem, told
 from rnn_grade.authoring.trials import IN_A_NOTEBOOK
@@ -21,7 +20,7 @@ from rnn_grade.render.words.words import explain
 from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.text import plural
 
-FEWEST_MISTAKES = 12
+FEWEST_MISTAKES, FEWEST_ALTERNATIVES = 12, 5
 # Whoever speaks of them has a mistake that is about them.
 _NOT_FINITE = ("finite", "nan", "inf", "overflow", "not a number", "zero")
 

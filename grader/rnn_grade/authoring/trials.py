@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rnn_grade.authoring.inspection.alternatives import alternatives
+from rnn_grade.course.alternatives import read_alternatives
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.check_file import Check
 from rnn_grade.course.mistakes import Mistake
@@ -71,7 +71,7 @@ def trials(exercise: Exercise, mistakes: Iterable[Mistake], plan: Plan) -> Itera
     yield Task("stub", name, exercise.stub.read_bytes())
     yield Task("alone", name, reference, Wanted.ALONE)
     whole = 2 if plan.thorough else 1
-    answers = {f"valid/{path.stem}": path.read_bytes() for path in alternatives(exercise)}
+    answers = {f"valid/{one.name}": one.content for one in read_alternatives(exercise)[0]}
     for key, content in {"reference": reference, **answers}.items():
         yield from _on_seeds(exercise, Task(key, name, content), range(plan.seeds), whole)
     cheap = _without(exercise, lambda check: check.costly)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
-from rnn_grade.authoring.inspection.alternatives import alternatives
 from rnn_grade.authoring.inspection.inspection import inspect
 from rnn_grade.authoring.listener import Listener, followed
 from rnn_grade.authoring.mutation.mutate import Mutation, prepare
 from rnn_grade.authoring.proof import Proof
 from rnn_grade.authoring.proofs.kept import Kept
 from rnn_grade.authoring.trials import Plan, in_notebooks, of_a_mistake, trials
+from rnn_grade.course.alternatives import read_alternatives
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.course.mistakes import Mistake, read_mistakes
 from rnn_grade.errors import UserError
@@ -107,9 +107,9 @@ def _begun(course: Course, exercise: Exercise, workforce: Kept, plan: Plan) -> P
     found, unusable = read_mistakes(exercise)
     mistakes = {mistake.name: mistake for mistake in plan.mistakes(found)}
     seen = workforce.noted(exercise.folder, "inspection", lambda: inspect(course, exercise))
-    problems = [*seen, *unusable]
-    shipped = len(alternatives(exercise))
-    return Proof(exercise, checks, mistakes, shipped, problems, answers=plan.answers)
+    alternatives, odd = read_alternatives(exercise)
+    problems = [*seen, *unusable, *odd]
+    return Proof(exercise, checks, mistakes, len(alternatives), problems, answers=plan.answers)
 
 
 def _known_notebooks(

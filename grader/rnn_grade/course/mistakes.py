@@ -20,10 +20,10 @@ from rnn_grade.course.places import Places, Unusable, edits_of
 from rnn_grade.course.reference import Edit, edited
 from rnn_grade.report import Status
 
-_TEXTS = ("name", "about", "check")
+_TEXTS = ("name", "check")
 _SAID = ("cause", "next")
-_KEYS = {*_TEXTS, *_SAID, "phrase", "in", "find", "put", "edits", "status"}
-_FAMILY_KEYS = {*_TEXTS, *_SAID, "in", "find", "edits", "orders"}
+_KEYS = {*_TEXTS, *_SAID, "about", "phrase", "in", "find", "put", "edits", "status"}
+_FAMILY_KEYS = {*_TEXTS, *_SAID, "about", "in", "find", "edits", "orders"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Mistake:
 
     Args:
         name: Unique in its file.
-        about: What the learner did, in one line.
+        about: What the learner did, in one line; the cause, where nothing else is said.
         check: The check that must be the first not to pass.
         phrase: What the learner must read there; the cause, where nothing else is asked for.
         status: How that check must end.
@@ -108,6 +108,7 @@ def _entry(entry: dict[str, Any], places: Places) -> Iterator[Mistake]:
         raise Unusable("it needs a `cause`, or a `phrase` that the learner must read")
     yield Mistake(
         **{key: entry[key] for key in _TEXTS},
+        about=_about(entry),
         **{key: entry.get(key, "") for key in _SAID},
         phrase=phrase,
         status=Status(status),
@@ -132,6 +133,7 @@ def _family(entry: dict[str, Any], places: Places) -> Iterator[Mistake]:
         words = {one: other for old, new in columns for one, other in zip(old, new, strict=True)}
         called = [row[-1] for row in order]
         texts = {key: entry[key].replace("{order}", ", ".join(called)) for key in (*_TEXTS, *_SAID)}
+        texts["about"] = _about(entry).replace("{order}", ", ".join(called))
         texts["name"] = "_".join([entry["name"], *(one.replace(" ", "_") for one in called)])
         edits = edits_of(entry, places, partial(_exchanged, words))
         yield Mistake(
@@ -157,6 +159,13 @@ def _exchanged(words: Mapping[str, str], text: str) -> str:
     """Return a text in which every one of some words stands where another was."""
     either = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words)
     return re.sub(either, lambda found: words[found[0]], text)
+
+
+def _about(entry: dict[str, Any]) -> str:
+    about = entry.get("about", entry.get("cause", ""))
+    if not isinstance(about, str) or not about.strip():
+        raise Unusable("`about` must be a text, where there is no `cause`")
+    return about
 
 
 def _check_keys(entry: dict[str, Any], known: set[str]) -> None:

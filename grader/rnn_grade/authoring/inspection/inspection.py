@@ -18,7 +18,7 @@ from rnn_grade.course.outline import read
 from rnn_grade.errors import UserError
 from rnn_grade.study import ideas
 
-_KEPT = ("wrong.toml", "equivalent.toml", "calibration.json", "valid", ideas.FILE)
+_KEPT = ("wrong.toml", "equivalent.toml", "calibration.json", "valid", "valid.toml", ideas.FILE)
 
 
 def inspect(course: Course, exercise: Exercise) -> list[str]:

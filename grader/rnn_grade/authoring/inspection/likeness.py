@@ -11,8 +11,8 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
-from rnn_grade.authoring.inspection.alternatives import alternatives
 from rnn_grade.authoring.mutation.source import arguments
+from rnn_grade.course.alternatives import read_alternatives
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import Mistake, read_mistakes
 from rnn_grade.course.reference import edited, line_starts, span
@@ -39,9 +39,9 @@ def problems(exercise: Exercise) -> list[str]:
 def _of_alternatives(exercise: Exercise, reference: str) -> Iterator[str]:
     named: dict[str, list[str]] = defaultdict(list)
     named[read(reference)].append("the reference")
-    for path in alternatives(exercise):
+    for alternative in read_alternatives(exercise)[0]:
         try:
-            named[read(path.read_text("utf-8"))].append(f"valid/{path.name}")
+            named[read(alternative.content.decode())].append(alternative.place)
         except (SyntaxError, UnicodeDecodeError):
             continue
     for names in named.values():

@@ -38,6 +38,7 @@ class Samples:
     Args:
         x: The inputs `(samples, timesteps, 1)`.
         y: The targets `(samples,)`.
+        standard_error: How far the score of the best answer is off by chance, on so many samples.
         chance: The score of guessing.
         naive: The best score without what the exercise teaches.
         optimum: The best possible score; above it, a model saw what it should predict.
@@ -45,6 +46,7 @@ class Samples:
 
     x: Array
     y: Array
+    standard_error: float
     chance: float = 0.5
     naive: float = 0.5
     optimum: float = 1 - NOISE
@@ -63,4 +65,5 @@ def load(split: str = "train", seed: int = 0, *, samples: int | None = None) -> 
     x = rng.normal(size=(count, TIMESTEPS, 1))
     wrong = rng.permutation(count) < round(NOISE * count)
     y = (x[:, 0, 0] > 0) ^ wrong
-    return Samples(x.astype(np.float32), y.astype(np.int32))
+    error = float(np.sqrt(NOISE * (1 - NOISE) / count))
+    return Samples(x.astype(np.float32), y.astype(np.int32), error)

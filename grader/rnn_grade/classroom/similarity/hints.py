@@ -14,6 +14,7 @@ from rnn_grade.classroom.marks import Row
 from rnn_grade.classroom.modules import modules
 from rnn_grade.classroom.records import Student
 from rnn_grade.classroom.similarity.pairs import THRESHOLD, Fragment, Pair, similar
+from rnn_grade.course.alternatives import read_alternatives
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.outline import Place
 from rnn_grade.grading.cells.reading import Module
@@ -158,9 +159,12 @@ def given(exercise: Exercise) -> tuple[bytes, ...]:
     What honest solutions say is how one writes it; so a short exercise leaves nothing to compare,
     and no number has to be set for it.
     """
-    alternatives = sorted((exercise.solution / "valid").glob("*.py"))
-    files = (exercise.stub, exercise.reference, *alternatives)
-    return tuple(path.read_bytes() for path in files if path.is_file())
+    files = (exercise.stub, exercise.reference)
+    alternatives = read_alternatives(exercise)[0]
+    return (
+        *(path.read_bytes() for path in files if path.is_file()),
+        *(alternative.content for alternative in alternatives),
+    )
 
 
 def _counting(exercise: Exercise, rows: Iterable[Row]) -> Iterator[tuple[str, _Author, Student]]:
