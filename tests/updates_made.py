@@ -56,7 +56,7 @@ def imports(text, rng, reference):
 
 def asks(text, rng, reference):
     """A question in a docstring."""
-    name, own = rng.choice(sorted(definitions(text).items()))
+    own = rng.choice(sorted(definitions(text).values()))
     return text.replace(own, own.replace('"""\n', '"""\n    # Is that right?\n', 1), 1)
 
 
@@ -70,12 +70,12 @@ LEARNER = (fills, fills, remarks, helps, imports, asks, prints)
 
 
 def documents(text, rng):
-    name, own = rng.choice(sorted(definitions(text).items()))
+    own = rng.choice(sorted(definitions(text).values()))
     return text.replace(own, own.replace('"""', f'"""Told better {rng.randint(1, 9)}: ', 1), 1)
 
 
 def asks_for_more(text, rng):
-    name, own = rng.choice(sorted(definitions(text).items()))
+    own = rng.choice(sorted(definitions(text).values()))
     more = rng.choice(["mask=None", "*, mask=None", "*, mask"])
     return text.replace(own, re.sub(r"(?<!\(),?\n?\) ->", f", {more}) ->", own, count=1), 1)
 

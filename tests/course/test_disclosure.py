@@ -51,7 +51,7 @@ def test_at_home_a_hidden_check_is_not_run(graded, exercise):
     assert (report.score, report.total, report.withheld) == (3, 3, 3)
     assert left_out(exercise, report) == 0
     said = next(every_format(report))
-    assert "3 of the 6 points are checked by the course, hidden, and not here." in said
+    assert "3 of the 6 points are for hidden checks, which only the course runs." in said
     assert "course Deep learning" in said
 
 

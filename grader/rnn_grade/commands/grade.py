@@ -243,7 +243,7 @@ class Sitting:
                 watch=watcher,
                 display=name,
                 launcher=launcher,
-                notes=found.notes,
+                notes=(*found.notes, *self._outdated(exercise, path)),
                 **self.how,
             )
             report = self.found_by(report)
@@ -269,14 +269,22 @@ class Sitting:
 
     def _content(self, exercise: Exercise, path: Path) -> bytes | None:
         """Return the text of the learner's own file, which may change while it is graded."""
-        place = self.place
-        if place is None or self.only[exercise.folder]:
-            return None
-        if path.resolve() not in [own.resolve() for own in place.own_files(exercise)]:
+        if self.only[exercise.folder] or not self._is_own(exercise, path):
             return None
         with suppress(OSError):
             return path.read_bytes()
         return None
+
+    def _is_own(self, exercise: Exercise, path: Path) -> bool:
+        own = self.place.own_files(exercise) if self.place is not None else ()
+        return path.resolve() in [one.resolve() for one in own]
+
+    def _outdated(self, exercise: Exercise, path: Path) -> tuple[Finding, ...]:
+        place = self.place
+        # In a clone the files are the course's own, of whatever version.
+        if place is None or place.files != place.root or not self._is_own(exercise, path):
+            return ()
+        return place.given(exercise).outdated(exercise)
 
     def _keep(self, exercise: Exercise, content: bytes | None, report: Report) -> bool:
         """Remember the result, where it is the learner's own file and a whole, sound grading."""

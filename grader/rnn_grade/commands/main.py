@@ -40,6 +40,7 @@ from rnn_grade.commands.show import show
 from rnn_grade.commands.similar import similar
 from rnn_grade.commands.solution import solution
 from rnn_grade.commands.start import start
+from rnn_grade.commands.update import update
 from rnn_grade.commands.watch import watch
 from rnn_grade.errors import UserError
 
@@ -49,7 +50,7 @@ _AUTHOR = click.Group(
     commands=[new, verify, mutate, calibrate, attack, release],
 )
 _LEARNER = [
-    *(list_exercises, start, notebook, show, hint, explain, attempts, solution, reset),
+    *(list_exercises, start, update, notebook, show, hint, explain, attempts, solution, reset),
     *(watch, grade),
 ]
 _TEACHER = [score, audit, history, mark, export, feedback, report, similar, ci]

@@ -36,18 +36,24 @@ def notebook(exercise: str, path: Path | None, course: Path | None) -> None:
     for extra in found.extras:
         workspace.put(extra.read_bytes(), target.with_name(extra.name), False, _FIX)
     name = workspace.shown(target, Path.cwd())
+    given = place.given(found) if place and _is_in(place, found, target) else None
     if not target.is_file():
         workspace.put(making.written(made), target, False, _FIX)
+        if given:
+            given.keep({target.name: making.written(made)})
         click.echo(f"{name} is made: `jupyter lab {name}` opens it.")
         return
     theirs = merging.read(target.read_bytes(), name)
     before = making.written(theirs)
-    merged = merging.merge(theirs, made)
+    base = given.content(target.name) if given else None
+    merged = merging.merge(theirs, made, base and merging.read(base, name))
     content = making.written(merged.notebook)
     if content == before:
         click.echo(f"{name} is up to date.")
         return
     change = workspace.put(content, target, True, _FIX)
+    if given:
+        given.keep({target.name: making.written(made)})
     click.echo(f"{name} is brought up to date.")
     for line in _came(merged):
         click.echo(f"  {line}")
@@ -63,6 +69,13 @@ def _target(exercise: Exercise, path: Path | None, place: Place | None) -> Path:
     if place is not None and place.files == place.root:
         return place.folder(exercise) / name
     return Path.cwd() / name
+
+
+def _is_in(place: Place | None, exercise: Exercise, target: Path) -> bool:
+    """Return whether a notebook is the one of a workspace, which knows what was given."""
+    if place is None or place.files != place.root:
+        return False
+    return target.resolve() == place.own_files(exercise)[0].resolve()
 
 
 def _came(merged: Merged) -> list[str]:

@@ -59,7 +59,10 @@ def _reset(exercise: Exercise, place: Place, yes: bool) -> None:
     if not agreed:
         click.echo("Nothing was changed.")
         return
-    changes = [workspace.reset(exercise, path, _given(exercise, path)) for path in paths]
+    given = {path: _given(exercise, path) for path in paths}
+    changes = [workspace.reset(exercise, path, content) for path, content in given.items()]
+    if place.files == place.root:
+        place.given(exercise).keep({path.name: content for path, content in given.items()})
     backups = {
         change.path.relative_to(place.root).as_posix(): change.backup.name
         for change in changes

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from rnn_grade.errors import UserError
 from rnn_grade.files import called, replace_file
 from rnn_grade.report import Report
 from rnn_grade.workspace import progress
+from rnn_grade.workspace.given import Given
 from rnn_grade.workspace.progress import Progress
 
 if TYPE_CHECKING:
@@ -83,6 +84,10 @@ class Place:
         hints = sum(self.progress().hints.get(exercise.folder, {}).values())
         self.attempts(exercise).keep(report, content, hints)
         return self.change(lambda progress: progress.with_report(report))
+
+    def given(self, exercise: Exercise) -> Given:
+        """What the course gave of one exercise."""
+        return Given(self.root / STATE / "given" / exercise.folder)
 
     @property
     def _progress(self) -> Path:
@@ -214,15 +219,29 @@ def start(
         if not (folder / STATE / WORKSPACE_FILE).is_file():
             text = json.dumps(marker, indent=2) + "\n"
             replace_file(folder / STATE / WORKSPACE_FILE, text, fix=_OWN_FOLDER)
-        return [
-            put(content, folder / exercise.folder / name, force, _OWN_FOLDER)
-            for exercise in course.exercises
-            for name, content in given(exercise)
-        ]
+        changes = []
+        for exercise in course.exercises:
+            files = dict(given(exercise))
+            done = [
+                put(content, folder / exercise.folder / name, force, _OWN_FOLDER)
+                for name, content in files.items()
+            ]
+            changes += done
+            _remember(Place(folder, folder), exercise, files, done)
+        return changes
     except OSError as error:
         raise UserError(
             f"{error.filename or folder} cannot be written: {error.strerror}.", _OWN_FOLDER
         ) from None
+
+
+def _remember(
+    place: Place, exercise: Exercise, files: Mapping[str, bytes], changes: Sequence[Change]
+) -> None:
+    """Keep what was given just now; of a file that stayed as it was, nobody knows that."""
+    kept = {change.path.name for change in changes if change.what == "kept"}
+    given = {name: content for name, content in files.items() if name not in kept}
+    place.given(exercise).keep(given, None if kept else exercise.manifest.version)
 
 
 def reset(exercise: Exercise, path: Path, content: bytes) -> Change:

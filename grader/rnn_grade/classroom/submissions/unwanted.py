@@ -12,6 +12,7 @@ FOLDERS = {
     "__MACOSX": "what macOS adds to an archive",
     GIT: "git's own files",
     ".ipynb_checkpoints": "Jupyter's own copies",
+    ".rnn-grade": "what the grader keeps in a workspace",
     "__pycache__": "what Python compiled",
     ".venv": ENVIRONMENT,
     "venv": ENVIRONMENT,

@@ -177,7 +177,10 @@ class Desk:
     ) -> None:
         graded = {part for check in choose_checks(exercise, only) for part in check.parts}
         wanted = [part for part in exercise.parts if part in graded]
-        remarks = submission.remarks(wanted, self.shell.user_ns)
+        remarks = (
+            *self.memory.outdated(exercise, self.folder),
+            *submission.remarks(wanted, self.shell.user_ns),
+        )
         task = Task(
             key=exercise.folder,
             exercise=exercise.folder,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rnn_grade.course.catalog import Course, Exercise
-from rnn_grade.report import Report
+from rnn_grade.report import Finding, Report
 from rnn_grade.workspace import workspace
 from rnn_grade.workspace.progress import Progress
 
@@ -34,6 +34,18 @@ class Memory:
         """
         place = workspace.find(folder, self._course)
         return place.progress() if place is not None else self._here
+
+    def outdated(self, exercise: Exercise, folder: Path) -> tuple[Finding, ...]:
+        """Return what is to be said where a workspace has an older version of an exercise.
+
+        Args:
+            exercise: The exercise.
+            folder: Where the notebook lies.
+        """
+        place = workspace.find(folder, self._course)
+        if place is None or place.files != place.root:
+            return ()
+        return place.given(exercise).outdated(exercise)
 
     def remember(self, report: Report, folder: Path, *, whole: bool) -> bool:
         """Keep a result; return whether there is a hint for it.

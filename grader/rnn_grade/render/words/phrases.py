@@ -36,7 +36,7 @@ def withheld(report: Report) -> str:
     """Return what is said of the points of hidden checks that were not run."""
     points = plural(report.total + report.withheld, "point")
     are = "is" if report.withheld == 1 else "are"
-    return f"{report.withheld} of the {points} {are} checked by the course, hidden, and not here."
+    return f"{report.withheld} of the {points} {are} for hidden checks, which only the course runs."
 
 
 # What comes behind the noun of a phrase: "the states that `lstm` returns".

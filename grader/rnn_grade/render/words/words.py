@@ -125,6 +125,14 @@ def _trained_at_import(finding: Finding) -> Words:
     )
 
 
+def _outdated(finding: Finding) -> Words:
+    now, before = finding.expected, finding.actual
+    return Words(
+        f"{head(finding.what)} is at version {now}, yours was started with {before}: "
+        "`rnn-grade update`."
+    )
+
+
 def _unfilled(finding: Finding) -> Words:
     return Words(
         f"`{finding.what}` is not written yet.",
@@ -206,6 +214,7 @@ _TEMPLATES: dict[str, Callable[[Finding], Words]] = {
     "default": _default,
     "exception": _exception,
     "missing": _missing,
+    "outdated": _outdated,
     "signature": _signature,
     "stopped": _stopped,
     "syntax": _syntax,

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from rnn_grade.course.outline import is_unfilled
 from rnn_grade.workspace.merging.pieces import SLOTS, Key, Piece, cut, parameters, same
 
+_WORD = r"[^\W\d]\w*"
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -84,6 +86,20 @@ def merge(base: str, own: str, new: str) -> Merged:
         kept=tuple(dict.fromkeys(run.kept)),
         signatures=tuple(run.signatures),
     )
+
+
+def needed(text: str, others: Iterable[str]) -> bool:
+    """Return whether some of what a source makes known is named in others.
+
+    Args:
+        text: The source; one that cannot be read makes nothing known.
+        others: Texts that may name it.
+    """
+    try:
+        known = {name for piece in cut(text) for name in _defined(piece)}
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(known.intersection(re.findall(_WORD, other)) for other in others)
 
 
 def _holds(text: str, base: str, own: str) -> bool:
@@ -240,7 +256,7 @@ def _called(piece: Piece, of: str) -> str:
 
 def _words(pieces: Iterable[Piece]) -> set[str]:
     text = "\n".join(line for piece in pieces for line in piece.lines)
-    return set(re.findall(r"[^\W\d]\w*", text))
+    return set(re.findall(_WORD, text))
 
 
 def _defined(piece: Piece) -> set[str]:
@@ -249,7 +265,7 @@ def _defined(piece: Piece) -> set[str]:
         case ast.Import(names=names) | ast.ImportFrom(names=names):
             return {(one.asname or one.name).split(".")[0] for one in names}
         case ast.Assign() | ast.AnnAssign() | ast.FunctionDef() | ast.ClassDef():
-            return set(re.findall(r"[^\W\d]\w*", piece.name))
+            return set(re.findall(_WORD, piece.name))
     return set()
 
 
