@@ -25,6 +25,48 @@ def test_one_exercise_has_many_names(desk, name):
     assert desk.calls[0][2]["display"] == "01_double/double.py"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("exercise", "1"), ("Exercise", "01"), ("ex1",), ("test", "1"), ("check", "exercise1")),
+        *(("run", "exercise", "1"), ("grade", "exercise", "1"), ("test", "double"), ("double.py",)),
+    ],
+)
+def test_what_other_tools_call_grading_is_understood(desk, words):
+    assert desk(*words).exit_code == 0
+    assert [call[1] for call in desk.calls] == [desk.folder.resolve() / "01_double/double.py"]
+
+
+@pytest.mark.parametrize("words", [("test",), ("exercise",), ("run", "--seed", "7")])
+def test_grading_without_an_exercise_asks_which(desk, words):
+    result = desk(*words)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "Which exercise shall be graded?\nFor example `rnn-grade exercise3`, or `--all`.\n"
+    )
+
+
+@pytest.mark.parametrize("word", ["submit", "tset", "verify", "rest", "clear"])
+def test_a_wrong_word_before_an_exercise_is_answered_with_the_right_command(desk, word):
+    result = desk(word, 2)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"There is no command and no exercise called `{word}`.\n"
+        "`rnn-grade exercise2` grades exercise 2; `rnn-grade --help` lists the commands.\n"
+    )
+
+
+def test_a_folder_that_is_called_test_is_a_path(desk):
+    Path("test").mkdir()
+    Path("test/double.py").write_text("")
+    assert desk(1, "test").exit_code == 0
+    assert desk.calls[0][1] == Path("test/double.py")
+
+
+def test_other_commands_understand_it_as_well(desk):
+    assert desk("show", "exercise", 1).stdout == desk("show", 1).stdout
+
+
 def test_several_exercises_and_all(desk):
     assert desk(1, "triple", 1).exit_code == 0
     assert [call[0] for call in desk.calls] == ["double", "triple"]

@@ -16,6 +16,7 @@ import click
 from rnn_grade.errors import Again, Broken, UserError
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
     from rich.console import Console
 
 USAGE, BROKEN, AGAIN, INTERRUPTED = 2, 3, 75, 130
@@ -32,16 +33,31 @@ class Entrance(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the first word names, else `grade` with all the words."""
+        args = _joined(args)
         if self.get_command(ctx, args[0]) is None:
             return "grade", self.get_command(ctx, "grade"), args
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what the first word may become: a command, an option, an exercise or a file."""
+        grade = self.get_command(ctx, "grade")
+        found = super().shell_complete(ctx, incomplete)
+        if grade is not None and not incomplete.startswith("-"):
+            words = next(one for one in grade.params if one.name == "words")
+            found += words.shell_complete(ctx, incomplete)
+        return found
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; print what went wrong, and the way out of it."""
         try:
             return super().invoke(ctx)
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
+        except (click.exceptions.Exit, click.ClickException):
             raise
+        except click.Abort:
+            # Ctrl-C or Ctrl-D where something was asked: below the question.
+            click.echo(err=True)
+            _say("Stopped.")
+            ctx.exit(INTERRUPTED)
         except UserError as error:
             _say(error.message, error.hint)
             ctx.exit(AGAIN if isinstance(error, Again) else USAGE)
@@ -98,6 +114,17 @@ def console_for(stream: TextIO) -> Console:
     return Screen(file=stream, markup=False, emoji=False, highlight=False)
 
 
+def _joined(words: list[str]) -> list[str]:
+    """Return words in which `exercise 3` is one, as `exercise3` is."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1].casefold() == "exercise" and word.isdecimal():
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
 def _records(command: click.Command, ctx: click.Context) -> list[tuple[str, str]]:
     child = click.Context(command, parent=ctx)
     options = (p for p in command.get_params(child) if isinstance(p, click.Option))
@@ -130,6 +157,6 @@ _EXAMPLES = (
 _NAMES = "`exercise3`, `3`, `03_simple_rnn` and `simple_rnn` all name the same exercise."
 _CODES = (
     "0 all passed, 1 not all passed, 2 the command was wrong, 3 the grader itself failed, "
-    "130 stopped by Ctrl-C."
+    "75 the same command will do later, 130 stopped by Ctrl-C, or by Ctrl-D at a question."
 )
 _NO_FAULT = "This is not your fault, and costs you no points. Please report the text above."

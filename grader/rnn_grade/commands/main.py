@@ -20,6 +20,7 @@ from rnn_grade.commands.author.new import new
 from rnn_grade.commands.author.release import release
 from rnn_grade.commands.author.verify import verify
 from rnn_grade.commands.ci import ci
+from rnn_grade.commands.completion import complete, completion
 from rnn_grade.commands.courses import Use
 from rnn_grade.commands.doctor import doctor
 from rnn_grade.commands.explain import explain
@@ -59,7 +60,7 @@ _TEACHER = [score, audit, history, mark, export, feedback, report, similar, ci]
 @click.group(
     "rnn-grade",
     cls=Entrance,
-    commands=[*_LEARNER, *_TEACHER, doctor, _AUTHOR],
+    commands=[*_LEARNER, *_TEACHER, doctor, completion, _AUTHOR],
     invoke_without_command=True,
     context_settings={
         "help_option_names": ["-h", "--help"],
@@ -85,3 +86,6 @@ def main(context: click.Context, course: Path | None) -> None:
     console = console_for(sys.stdout)
     progress = place.progress() if place else None
     console.print(standing(chosen, progress, place, Path.cwd(), symbols(console)))
+
+
+complete(main)

@@ -1,6 +1,7 @@
 """What the words behind `rnn-grade` name: exercises, and at the end perhaps a path.
 
-A word that is both an exercise and a folder is the exercise; `./name` is always the path.
+A word that is both an exercise and a folder is the exercise; `./name` is always the path. What
+other tools call grading is understood as well: `test 3` is `3`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from pathlib import Path
 
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.errors import UserError
+
+_VERBS = {"test", "check", "run", "exercise"}
+_NEAR = 0.75
 
 
 def read(
@@ -28,7 +32,7 @@ def read(
     Raises:
         UserError: A word names nothing, or the words do not fit together.
     """
-    names, given = list(words), None
+    names, given = _without_verb(course, words), None
     if names and _is_path(course, names[-1]):
         given = Path(names.pop())
     if everything and names:
@@ -39,9 +43,12 @@ def read(
     if everything:
         found = list(course.exercises)
     elif names:
-        found = list(dict.fromkeys(_find(course, name, commands) for name in names))
+        found = list(dict.fromkeys(_find(course, name, names, commands) for name in names))
     elif given is not None:
         found = _find_by_path(course, given)
+        if not given.exists() and given.name == str(given):
+            # The name of a file that lies elsewhere: the learner's own one is meant.
+            given = None
     else:
         raise UserError(
             "Which exercise shall be graded?", "For example `rnn-grade exercise3`, or `--all`."
@@ -63,6 +70,13 @@ def looks_like_a_path(word: str) -> bool:
     return word.endswith((".py", ".ipynb")) or "/" in word or os.sep in word or Path(word).exists()
 
 
+def _without_verb(course: Course, words: Sequence[str]) -> list[str]:
+    names = list(words)
+    if names and names[0].casefold() in _VERBS and not Path(names[0]).exists():
+        return names if _lookup(course, names[0]) else names[1:]
+    return names
+
+
 def _is_path(course: Course, word: str) -> bool:
     # In a workspace, `03_simple_rnn` is a folder as well as a name: then it is the name, also
     # with the slash that a shell puts behind a folder.
@@ -79,15 +93,23 @@ def _lookup(course: Course, name: str) -> Exercise | None:
         return None
 
 
-def _find(course: Course, name: str, commands: Sequence[str]) -> Exercise:
+def _find(course: Course, name: str, names: Sequence[str], commands: Sequence[str]) -> Exercise:
     try:
         return course.find(name)
     except UserError:
-        close = get_close_matches(name, commands, n=1)
+        both = f"There is no command and no exercise called `{name}`."
+        # Nobody is led from a slip to what throws work away.
+        offered = [command for command in commands if command != "reset"]
+        close = get_close_matches(name, offered, n=1, cutoff=_NEAR)
         if close and not get_close_matches(name, [e.slug for e in course.exercises]):
+            raise UserError(both, f"Did you mean `rnn-grade {close[0]}`?") from None
+        named = [found for word in names if (found := _lookup(course, word))]
+        if name == names[0] and named:
+            number = named[0].number
             raise UserError(
-                f"There is no command and no exercise called `{name}`.",
-                f"Did you mean `rnn-grade {close[0]}`?",
+                both,
+                f"`rnn-grade exercise{number}` grades exercise {number}; `rnn-grade --help` lists "
+                "the commands.",
             ) from None
         raise
 

@@ -24,7 +24,7 @@ from rnn_grade.report import OWN
 # Where a wheel holds its course; a clone has its own around the package.
 PACKAGED = Path(__file__).parents[1] / "_course"
 _FOLDER = re.compile(r"(\d+)_([a-z][a-z0-9_]*)")
-_NUMBER = re.compile(r"(?:exercise[-_ ]?)?0*(\d+)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:ex(?:ercise)?[-_ ]?)?0*(\d+)", re.IGNORECASE)
 
 
 _POINTS = re.compile(r"^@check\(\s*points=(\d+)", re.MULTILINE)

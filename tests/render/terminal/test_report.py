@@ -307,15 +307,23 @@ def test_what_was_taken_and_what_was_not_comes_before_all_and_is_no_verdict():
     ]
 
 
+def test_where_nothing_is_written_three_lines_do():
+    untouched = replace(REPORT, checks=(replace(BUILT, status=Status.NOT_ATTEMPTED),))
+    parts = tuple(Finding("unfilled", name) for name in ("step", "train"))
+    lines = shown(verdict.closing(replace(untouched, findings=parts), UNICODE, HINT)).splitlines()
+    assert lines[0] == "Not attempted yet. Begin with `step`."
+    assert lines[1] == "╌╌╌╌╌╌╌╌╌╌  0 of 1 point"
+    assert lines[2].startswith("→ ")
+    assert len(lines) == 3
+    lines = shown(verdict.closing(replace(untouched, findings=()), UNICODE, HINT)).splitlines()
+    assert lines[0] == "Not attempted yet. Nothing is written, so nothing is wrong."
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({"checks": (BUILT,)}, "Every check passed. Well done."),
         ({"interrupted": True}, "Stopped by Ctrl-C: 3 of 4 checks done."),
-        (
-            {"checks": (replace(BUILT, status=Status.NOT_ATTEMPTED),)},
-            "Not attempted yet: nothing is written, so nothing is wrong.",
-        ),
         (
             {"checks": (replace(WAITING, waits_for=("Python can read it",)),)},
             "No check has run. They wait until Python can read it.",
@@ -471,7 +479,7 @@ def test_checks_that_never_ran_are_shown_at_the_end(exercise):
     )
 
 
-def test_a_stub_is_answered_without_repeating_its_function_for_every_check(exercise):
+def test_a_stub_is_answered_without_its_checks_which_all_are_still_to_do(exercise):
     finding = Finding("unfilled", "double", line=4)
     result = replace(PASSED, status=Status.NOT_ATTEMPTED, finding=finding)
     events = (
@@ -479,13 +487,13 @@ def test_a_stub_is_answered_without_repeating_its_function_for_every_check(exerc
         Event("finished", check="doubles", result=result),
     )
     assert watched(exercise, events) == (
-        "Exercise 18: Half attempted\n"
-        "half.py\n"
-        "\n"
-        "  ○ to write `double` (line 4)\n"
-        "\n"
-        "  ○ to do    `double` returns twice its input.           0/2\n"
+        "Exercise 18: Half attempted\nhalf.py\n\n  ○ to write `double` (line 4)\n\n"
     )
+    console = Console(file=io.StringIO(), width=60, color_system=None)
+    with Watcher(console, exercise, "half.py", verbose=True) as watcher:
+        for event in events:
+            watcher(event)
+    assert "  ○ to do    `double` returns twice its input." in console.file.getvalue()
 
 
 class Screen(io.StringIO):

@@ -115,6 +115,9 @@ class Watcher:
 
     def _finished(self, result: CheckResult) -> None:
         self._seen[result.title] = result
+        if not self._ran and not self._verbose and result.status is Status.NOT_ATTEMPTED:
+            # Nothing is written yet: what there is to do stands above and below.
+            return
         if result.status is Status.SKIPPED:
             # Skipping takes no time, so nobody sees that the lines of a group come together.
             self._skipped.append(result)

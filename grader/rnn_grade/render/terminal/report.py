@@ -24,6 +24,7 @@ from rnn_grade.report import CheckResult, Finding, Report, Status
 from rnn_grade.text import clean, placed, plural
 
 _TITLES = 13
+_PLACED = 3
 
 
 def heading(number: int, title: str, submission: str) -> RenderableType:
@@ -48,7 +49,9 @@ def findings(found: tuple[Finding, ...], marks: Symbols) -> RenderableType:
         if finding.kind != "unfilled":
             lines += _remark(finding, Text(f"  {marks.failed} ", "red"))
     if parts:
-        names = ", ".join(f"`{part.what}`{_on_line(part)}" for part in parts)
+        # So many are in the order of the file; where each of them stands would fill the screen.
+        few = len(parts) <= _PLACED
+        names = ", ".join(f"`{part.what}`{_on_line(part) if few else ''}" for part in parts)
         label = Text(f"  {marks.open} to write", "yellow")
         lines.append(Hanging(sentence(names), label, _TITLES))
     return Group(*lines, Text())
@@ -130,7 +133,7 @@ def whole(
     for is_skipped, group in groupby(report.checks, key=lambda r: r.status is Status.SKIPPED):
         if is_skipped:
             lines.append(skipped(list(group), marks, seen, **options))
-        else:
+        elif verbose or not report.not_attempted:
             lines += [check(r, marks, known=report.findings, **options) for r in group]
     return Group(*lines, closing(report, marks, suggestion, left_out=left_out))
 

@@ -44,20 +44,24 @@ def closing(
 ) -> RenderableType:
     """Return the verdict on the whole: what happened, the sums, a command to try next.
 
+    Where nothing is written yet, that is all there is to say, in few lines.
+
     Args:
         report: The grading.
         marks: The symbols to use.
         suggestion: A command and what it does.
         left_out: How many checks of the exercise were not asked for.
     """
-    lines: list[RenderableType] = [Text()]
+    lines: list[RenderableType] = [] if report.not_attempted else [Text()]
     said = outcome(report, left_out, stopped_by=" by Ctrl-C")
     lines += [paragraph(text, 0, STYLES[status] if status else "") for text, status in said]
     between = f" {marks.dot} "
-    points = f"{report.score} of {plural(report.total, 'point')}"
-    sums = Text(points, "bold").append(between + between.join(facts(report)), "not bold")
+    sums = Text(f"{report.score} of {plural(report.total, 'point')}", "bold")
+    if not report.not_attempted:
+        sums.append(between + between.join(facts(report)), "not bold")
     lines.append(_Sums(sums, bar(report.score, report.total, marks, 10)))
-    lines.append(Text())
+    if not report.not_attempted:
+        lines.append(Text())
     command, about = suggestion
     lines.append(commands([(command, about)], 0, f"{marks.next} "))
     return Group(*lines)

@@ -159,7 +159,9 @@ def outcome(
         text = f"No check has run. They wait until {' and '.join(waits)}."
         lines.append((text, Status.NOT_ATTEMPTED))
     elif report.not_attempted:
-        lines.append(("Not attempted yet: nothing is written, so nothing is wrong.", None))
+        first = next((f.what for f in report.findings if f.kind == "unfilled"), "")
+        fix = f"Begin with `{first}`." if first else "Nothing is written, so nothing is wrong."
+        lines.append((f"Not attempted yet. {fix}", None))
     elif report.passed:
         lines.append(("Every check passed. Well done.", Status.PASSED))
     if report.withheld:
