@@ -138,9 +138,10 @@ def _chosen(context: click.Context) -> list[Exercise]:
 
 
 def _course(context: click.Context) -> Course:
+    from rnn_grade.commands.courses import Use
     from rnn_grade.commands.options import where
 
-    course, _ = where(context.params.get("course"))
+    course, _ = where(context.params.get("course"), Use.READING)
     return course
 
 
