@@ -98,6 +98,14 @@ def speed(session: nox.Session) -> None:
 
 
 @nox.session
+def watched(session: nox.Session) -> None:
+    """A learner takes exercises 1 to 3 in `rnn-grade watch` alone, in tmux where there is one."""
+    session.install("-e", ".[test]")
+    test = "tests/consumers/test_watch.py"
+    session.run("pytest", "--override-ini=norecursedirs=", "-s", test, *session.posargs)
+
+
+@nox.session
 def jupyterlab(session: nox.Session) -> None:
     """Gradings in a real JupyterLab, in Chromium, which has to be installed."""
     session.install("-e", ".[test]", "jupyterlab>=4.2")

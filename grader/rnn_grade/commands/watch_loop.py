@@ -97,6 +97,7 @@ class Watched:
         # Nothing to watch is no reason to begin.
         self._candidates(exercise)
         state, deeds = begun(State(self._target(exercise), keys))
+        before = state
         latest = Latest(self.course.root, self._tell)
         try:
             latest.get_ready(exercise.folder)
@@ -105,11 +106,11 @@ class Watched:
                 while True:
                     for deed in deeds:
                         self._do(deed, state, latest)
+                    self._show(before, state, screen)
                     if state.ended is not None:
                         break
                     before = state
                     state, deeds = self._next(state, screen)
-                    self._show(before, state, screen)
         except KeyboardInterrupt:
             state = replace(state, ended=INTERRUPTED)
         finally:
