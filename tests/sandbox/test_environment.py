@@ -1,6 +1,7 @@
 """In every layout, learner code reads of a course what is public, and of the engine nothing."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 from installs import Environment, copy_clone, run
 
+from rnn_grade.authoring.release.release import make
+from rnn_grade.course import catalog
 from rnn_grade.sandbox.worker import landlock, seccomp
 
 pytestmark = pytest.mark.skipif(
@@ -126,6 +129,23 @@ def from_a_wheel(tmp_path, clone, wheel, installed):
     return Layout(installed.python, package / "_course", (package, listed))
 
 
+def from_a_release(tmp_path, clone, wheel, installed):
+    """One exercise and its data, with the checks in a sealed pack that lies beside them."""
+    course, exercise = tmp_path / "course", "02_simple_rnn_cell"
+    for part in (f"exercises/{exercise}", f"solutions/{exercise}"):
+        shutil.copytree(clone / part, course / part)
+    for part in (f"grader/checks/{exercise}.py", "datasets/tense.py"):
+        (course / part).parent.mkdir(parents=True)
+        shutil.copy(clone / part, course / part)
+    name, content = make(catalog.load(course)).wheel("learners")
+    (tmp_path / name).write_bytes(content)
+    made = Environment(tmp_path / "home")
+    made.install(tmp_path / name)
+    package = made.packages / "rnn_grade"
+    (listed,) = made.packages.glob("rnn_grade-*")
+    return Layout(made.python, package / "_course", (package, listed))
+
+
 def for_one_user(tmp_path, clone, wheel, installed):
     made = Environment(tmp_path / "home", user_site=True)
     variables = {"PYTHONUSERBASE": tmp_path / "user"}
@@ -214,6 +234,7 @@ LAYOUTS: list[Callable[..., Layout]] = [
     in_a_clone,
     editable,
     from_a_wheel,
+    from_a_release,
     for_one_user,
     in_a_folder_of_its_own,
     behind_a_link_to_the_path,
@@ -229,9 +250,9 @@ LAYOUTS: list[Callable[..., Layout]] = [
 ]
 
 
-@pytest.mark.parametrize("make", LAYOUTS, ids=lambda make: make.__name__)
-def test_in_every_layout_only_what_is_public_can_be_read(make, tmp_path, clone, wheel, installed):
-    layout = make(tmp_path, clone, wheel, installed)
+@pytest.mark.parametrize("lie", LAYOUTS, ids=lambda lie: lie.__name__)
+def test_in_every_layout_only_what_is_public_can_be_read(lie, tmp_path, clone, wheel, installed):
+    layout = lie(tmp_path, clone, wheel, installed)
     answer = tmp_path / "answer.py"
     answer.write_text(SPY.format(course=str(layout.course), paths=layout.everything()), "utf-8")
     words = [layout.python, "-m", "rnn_grade", "2", answer, "--format", "json", *layout.options]
