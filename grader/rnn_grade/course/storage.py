@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from rnn_grade.course.sealed import Pack
+from rnn_grade.errors import UserError
 
 PACK = "course.sealed"
 
@@ -25,6 +26,22 @@ def is_sealed(root: Path) -> bool:
         root: Its folder.
     """
     return (root / PACK).is_file()
+
+
+def refuse_sealed(root: Path) -> None:
+    """Refuse a sealed course, where its author's work is to be done.
+
+    Args:
+        root: Its folder.
+
+    Raises:
+        UserError: It is sealed.
+    """
+    if is_sealed(root):
+        raise UserError(
+            f"The course in {root} is sealed: it is what learners get.",
+            "Use it as its author has it: name that folder with --course.",
+        )
 
 
 def holds(root: Path, path: Path) -> bool:

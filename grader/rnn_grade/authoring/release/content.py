@@ -19,7 +19,7 @@ from rnn_grade.checks import oracles
 from rnn_grade.course.catalog import PACKAGED, Course, Exercise
 from rnn_grade.course.outline import read
 from rnn_grade.course.sealed import seal
-from rnn_grade.course.storage import PACK, is_sealed
+from rnn_grade.course.storage import PACK, refuse_sealed
 from rnn_grade.errors import UserError
 from rnn_grade.report import OWN
 from rnn_grade.study.glossary import FILE as GLOSSARY
@@ -46,11 +46,7 @@ def content(
     Raises:
         UserError: The course cannot be handed out as it is.
     """
-    if is_sealed(course.root):
-        raise UserError(
-            f"The course in {course.root} is sealed itself: it is what learners get.",
-            "Release it from its sources: name their folder with --course.",
-        )
+    refuse_sealed(course.root)
     if not course.exercises:
         raise UserError(f"The course in {course.root} has no exercises.", "Write one first.")
     clear: dict[str, bytes] = {}

@@ -26,11 +26,16 @@ def at_work(
         course: Whose exercises are graded.
         jobs: How many gradings at a time.
         again: Whether what is known is graded anew.
+
+    Raises:
+        UserError: The course is sealed.
     """
     from rnn_grade.authoring.proofs.kept import Kept
+    from rnn_grade.course.storage import refuse_sealed
     from rnn_grade.lanes.lanes import Lanes
     from rnn_grade.render.terminal.gauge import Gauge
 
+    refuse_sealed(course.root)
     with (
         Gauge(console, title) as gauge,
         Kept(Lanes(course, jobs), course, again=again) as workforce,
