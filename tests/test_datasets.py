@@ -83,6 +83,15 @@ def test_the_course_comes_from_the_environment(
     assert "coins" not in names()
 
 
+def test_a_learners_own_file_finds_the_course_around_it(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (course / "course.toml").touch()
+    (course / "mine").mkdir()
+    monkeypatch.chdir(course / "mine")
+    assert names() == ("coins", "dice")
+
+
 def test_the_data_sets_of_this_course() -> None:
     assert {"sentences", "tense"} <= set(names())
     for name in names():

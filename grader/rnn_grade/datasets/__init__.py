@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from rnn_grade.course import finding
 from rnn_grade.course.catalog import default_root
 from rnn_grade.datasets.draws import values_of
 from rnn_grade.errors import UserError
@@ -45,7 +46,8 @@ def load_data(
         name: Its file in `datasets/`, without `.py`.
         split: `train`, `validation` or `test`.
         seed: Which of the endlessly many data sets; without it the public one.
-        root: The course; without it the one of `RNN_GRADE_COURSE`, else that of this package.
+        root: The course; without it the one of `RNN_GRADE_COURSE`, of the folder that this runs
+            in, or that of this package.
         **options: What its `load` takes besides, such as a number of sentences.
 
     Returns:
@@ -197,7 +199,11 @@ def options(name: str, *, root: Path | None = None) -> dict[str, Any]:
 
 
 def _folder(root: Path | None) -> Path:
-    named = os.environ.get("RNN_GRADE_COURSE")
+    if root is None and finding.VARIABLE not in os.environ:
+        # A learner's own file, run in a workspace or in a course.
+        around = finding.around(Path.cwd())
+        root = around.root if around else None
+    named = os.environ.get(finding.VARIABLE)
     return (root or (Path(named) if named else default_root())) / "datasets"
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import atexit
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from rnn_grade.course import catalog
+from rnn_grade.course import catalog, finding
+from rnn_grade.course.catalog import Course
 from rnn_grade.errors import UserError
 from rnn_grade.notebook import result
 from rnn_grade.notebook.kernel import completion
 from rnn_grade.notebook.kernel.desk import Desk
 from rnn_grade.notebook.kernel.magics import Magics
+from rnn_grade.workspace import agreements
 
 _NAMES = (
     *(("line", name) for name in ("grade", "hint", "show")),
@@ -30,9 +31,8 @@ def load(shell: Any) -> None:
     """
     if id(shell) in _desks:
         return
-    named = os.environ.get("RNN_GRADE_COURSE")
     try:
-        course = catalog.load(Path(named) if named else None)
+        course = _course(Path.cwd())
     except UserError as error:
         print(f"{error.message}\n{error.hint}", file=sys.stderr)
         return
@@ -43,6 +43,19 @@ def load(shell: Any) -> None:
     completion.register(shell, course)
     atexit.register(desk.beside.close)
     desk.prepare()
+
+
+def _course(here: Path) -> Course:
+    """Return the course that is meant where a kernel runs, by the rule of `course.finding`."""
+    choice = finding.named(None) or finding.around(here) or finding.installed()
+    if not agreements.agreed(choice):
+        raise UserError(
+            f"The course {choice.root} was found here. Its checks run with all your rights, and "
+            "you have not named it yet.",
+            f"If you trust whoever wrote it: `!rnn-grade list --course {choice.root}`, then load "
+            "this again.",
+        )
+    return catalog.load(choice.root)
 
 
 def unload(shell: Any) -> None:
