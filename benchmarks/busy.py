@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rnn_grade.authoring.inspection.alternatives import alternatives
+
 from rnn_grade.course import catalog
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.lanes.lane import Lane

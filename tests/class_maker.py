@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from places import ATTACKS
+from rnn_grade.authoring.inspection.alternatives import alternatives
 
 from rnn_grade.authoring.attack import PLAIN, aimed, with_parts
-from rnn_grade.authoring.inspection.alternatives import alternatives
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import read_mistakes
 from rnn_grade.grading.grade import grade

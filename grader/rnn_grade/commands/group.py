@@ -27,6 +27,12 @@ class Entrance(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run as `rnn-grade`, however Python was started."""
+        if not args and "args" not in options:
+            # As a program, and not by a test or another program.
+            from rnn_grade.commands.reached import program
+            from rnn_grade.render.terminal.typed import name_program
+
+            name_program(program())
         return super().main(*args, **{"prog_name": "rnn-grade", **options})
 
     def resolve_command(

@@ -10,6 +10,7 @@ import click
 from rnn_grade.commands.courses import Use, choose, name_course
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import course_option
+from rnn_grade.commands.reached import entrance
 from rnn_grade.text import escaped
 
 
@@ -25,6 +26,7 @@ def start(folder: Path | None, force: bool, notebooks: bool, course: Path | None
     """
     from rnn_grade.course import catalog
     from rnn_grade.render.terminal.overview import following, started
+    from rnn_grade.render.terminal.typed import PROGRAM, typed
     from rnn_grade.workspace import memory, workspace
 
     found, here = choose(course, Use.READING), Path.cwd()
@@ -42,5 +44,8 @@ def start(folder: Path | None, force: bool, notebooks: bool, course: Path | None
     console = console_for(sys.stdout)
     first = following(chosen, None)
     console.print(started(changes, folder.resolve(), here, first, notebooks=notebooks))
+    if typed(PROGRAM) != PROGRAM and (words := entrance()):
+        click.echo(f"\nShorter, once in each terminal: {words}")
+        click.echo("Then it is `rnn-grade`, and `python` runs your files with NumPy and Keras.")
     if found.elsewhere:
         click.echo(f"\nThis workspace remembers its course, {escaped(str(chosen.root))}.")

@@ -6,8 +6,8 @@ import json
 import nbformat
 import pytest
 from places import ROOT
-
 from rnn_grade.authoring.inspection.alternatives import alternatives
+
 from rnn_grade.course import catalog
 from rnn_grade.notebook.made.making import make, written
 from rnn_grade.notebook.made.pasting import pasted

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_grade.render.terminal.typed import name_course, typed
+from rnn_grade.render.terminal.typed import PROGRAM, name_course, name_program, typed
 
 
 @pytest.fixture
@@ -34,3 +34,32 @@ def test_a_command_names_the_course(text, with_course):
 
 def test_without_a_course_to_name_all_stays():
     assert typed("rnn-grade show 3") == "rnn-grade show 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        ("rnn-grade show 3", "python -m rnn_grade show 3"),
+        ("rnn-grade", "python -m rnn_grade"),
+        ("rnn-grade --help", "python -m rnn_grade --help"),
+        ("Run `rnn-grade doctor`.", "Run `python -m rnn_grade doctor`."),
+        ("rnn-grade does not run out of a zip file.",) * 2,
+        ("By rnn-grade 0.1.0.",) * 2,
+        ("cd rnn-workspace",) * 2,
+    ],
+)
+def test_a_command_is_called_as_the_shell_knows_it(text, reached):
+    name_program("python -m rnn_grade")
+    try:
+        assert typed(text) == reached
+    finally:
+        name_program(PROGRAM)
+
+
+@pytest.mark.usefixtures("named")
+def test_both_at_once():
+    name_program("python -m rnn_grade")
+    try:
+        assert typed("rnn-grade show 3") == "python -m rnn_grade --course '/my course' show 3"
+    finally:
+        name_program(PROGRAM)
