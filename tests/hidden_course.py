@@ -13,9 +13,10 @@ from rnn_grade.checks import check, expect
 
 
 @check(points=2, withdrawn="It asked for halves.")
-def test_halves(submission):
+def test_halves(submission, rng):
     """`double` halves."""
-    expect.that(False, "halves", "half", "not half")
+    x = rng.normal(size=3)
+    expect.close(submission.double(x), x / 2, what="`double(x)`")
 
 
 @check(points=3, after=test_halves, hidden=True, hint="Three times.")
