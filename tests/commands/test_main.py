@@ -79,7 +79,8 @@ def test_the_quick_commands_load_nothing_heavy(words):
 
 
 def test_the_module_is_the_same_command(desk):
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "grader"), "FORCE_COLOR": "1"}
+    # A shell that knows no `rnn-grade` reads what works there.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "grader"), "FORCE_COLOR": "1", "PATH": ""}
     done = subprocess.run(
         [sys.executable, "-m", "rnn_grade", "nothing"],
         env=environment,
@@ -88,5 +89,6 @@ def test_the_module_is_the_same_command(desk):
     )
     assert done.returncode == 2
     assert done.stderr == (
-        "There is no exercise called `nothing`.\n`rnn-grade list` shows all of them.\n"
+        "There is no exercise called `nothing`.\n"
+        f"`{sys.executable} -m rnn_grade list` shows all of them.\n"
     )

@@ -1,4 +1,4 @@
-"""How the reader's shell reaches this program: printed commands have to work there as things are."""
+"""How the reader's shell reaches this program: what is printed has to work there as things are."""
 
 from __future__ import annotations
 
