@@ -10,6 +10,7 @@ import pytest
 from places import WORLD
 
 from rnn_grade.errors import Broken
+from rnn_grade.sandbox import launcher as launcher_module
 from rnn_grade.sandbox.allowance import Allowance
 from rnn_grade.sandbox.connection import Limits
 from rnn_grade.sandbox.launcher import KERAS, NUMPY, Launcher
@@ -156,3 +157,25 @@ def test_a_worker_sees_none_of_the_graders_environment(monkeypatch, numpy_launch
     assert "canary" not in str(environment) + raw
     # 0 to 3, and the one that lists the folder.
     assert descriptors == ["0", "1", "2", "3", "4"]
+
+
+def test_ctrl_c_while_a_worker_is_asked_for_leaves_a_server_that_answers(monkeypatch):
+    with Launcher(NUMPY) as launcher:
+        launcher.wait()
+        read = launcher_module.read_frame
+        monkeypatch.setattr(launcher_module, "read_frame", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            launcher.worker(LIMITS)
+        monkeypatch.setattr(launcher_module, "read_frame", read)
+        worker = launcher.worker(LIMITS)
+        worker.greet(Allowance(20))
+        worker.load("learner", b"def f(x):\n    return x + 1\n", Allowance(20))
+        assert call(worker, "f", 1) == 2
+        # The one that nobody got has ended and was reaped: here are the server and this worker.
+        assert len(processes_of(launcher)) <= 2
+        worker.close()
+        assert launcher._unheard == {}
+
+
+def _interrupted(*arguments):
+    raise KeyboardInterrupt

@@ -51,3 +51,12 @@ def test_what_is_in_stock_ends_with_its_launcher(launcher):
     stocked = launcher._stock[LIMITS, False]
     launcher.close()
     assert not stocked.alive
+
+
+def test_every_worker_that_was_given_away_can_be_ended_at_once(launcher):
+    launcher.wait()
+    workers = [launcher.worker(LIMITS), launcher.worker(LIMITS, judge=True)]
+    workers[0].close()
+    launcher.end_given()
+    assert not any(worker.alive for worker in workers)
+    launcher.end_given()

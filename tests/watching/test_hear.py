@@ -18,6 +18,7 @@ from rnn_grade.watching.state import (
     Moved,
     MoveOn,
     OpenHint,
+    Opening,
     Phase,
     Pressed,
     Read,
@@ -161,10 +162,17 @@ def test_another_exercise_begins_anew_and_hears_nothing_of_the_last():
 def test_a_hint_is_opened_for_the_first_check_to_mend():
     known, deeds = after(state(), *graded(FAILED), Pressed("h"))
     assert deeds == (OpenHint(NAMES[0]),)
-    known, _ = hear(known, Hinted(NAMES[0], 1, True))
+    known, _ = hear(known, Hinted(NAMES[0], 1))
     assert (known.hints, known.remark) == ({NAMES[0]: 1}, None)
     assert hear(known, SAVED)[0].hints == {NAMES[0]: 1}
-    assert hear(known, Hinted(NAMES[0], 2, False))[0].remark is Remark.LAST_HINT
+    assert hear(known, Hinted(NAMES[0], 2, Opening.LAST))[0].remark is Remark.LAST_HINT
+
+
+def test_a_further_hint_of_the_same_file_opens_when_it_is_asked_for_again():
+    known, _ = after(state(), *graded(FAILED), Hinted(NAMES[0], 1, Opening.WAITS))
+    assert (known.hints, known.remark) == ({NAMES[0]: 1}, Remark.SAME_FILE)
+    assert hear(known, Pressed("h"))[1] == (OpenHint(NAMES[0], more=True),)
+    assert after(known, Pressed("x"), Pressed("h"))[1] == (OpenHint(NAMES[0]),)
 
 
 def test_a_hint_without_a_check_or_a_check_without_hints_is_said():

@@ -69,7 +69,7 @@ def hint(exercise: str, name: str | None, more: bool, course: Path | None) -> No
         chosen=name is not None,
         marks=symbols(console),
     )
-    file = _file(place, found)
+    file = hash_of_file(place, found)
     opened, total = progress.opened(found.folder, check.name), len(check.hints)
     waits = opened < total and not progress.tried_since(found.folder, check.name, file)
     if waits and not more:
@@ -143,8 +143,13 @@ def _status(progress: Progress, exercise: Exercise, check: Check) -> Status | No
     return result.statuses.get(check.name) if result else None
 
 
-def _file(place: Place, exercise: Exercise) -> str:
-    """Return a hash of what the learner wrote; what a notebook shows below its cells is no try."""
+def hash_of_file(place: Place, exercise: Exercise) -> str:
+    """Return a hash of what the learner wrote; what a notebook shows below its cells is no try.
+
+    Args:
+        place: The workspace.
+        exercise: Whose file.
+    """
     from rnn_grade.grading.cells import reading
 
     path = place.file(exercise)

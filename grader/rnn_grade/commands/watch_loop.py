@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from rnn_grade.commands.group import INTERRUPTED
+from rnn_grade.commands.hint import hash_of_file
 from rnn_grade.commands.solution import solution_of
 from rnn_grade.course.disclosure import Hidden
 from rnn_grade.errors import UserError
@@ -38,6 +39,7 @@ from rnn_grade.watching.state import (
     Moved,
     MoveOn,
     OpenHint,
+    Opening,
     Pressed,
     Read,
     Saved,
@@ -125,13 +127,13 @@ class Watched:
         self, state: State, screen: FullScreen | Transcript
     ) -> tuple[State, tuple[Deed, ...]]:
         """Wait for something to happen; a screen of another size is drawn meanwhile."""
-        size = self.console.size
+        size = screen.size if isinstance(screen, FullScreen) else None
         while True:
             try:
                 happening = self._heard.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
-                if isinstance(screen, FullScreen) and self.console.size != size:
-                    size = self.console.size
+                if isinstance(screen, FullScreen) and screen.size != size:
+                    size = screen.size
                     self._show(state, state, screen)
                 continue
             if happening is None:
@@ -163,8 +165,8 @@ class Watched:
             case Keep(report):
                 if self._owns(exercise) and self.place is not None:
                     self.place.keep(exercise, report, self._content)
-            case OpenHint(check):
-                self._heard.put(self._open_hint(exercise, check))
+            case OpenHint(check, more):
+                self._heard.put(self._open_hint(exercise, check, more=more))
             case MoveOn(following):
                 latest.get_ready(following.folder)
                 self._watch(following)
@@ -225,20 +227,25 @@ class Watched:
         name = escaped(workspace.shown(self._path.resolve(), Path.cwd()))
         return Saved(name, content, f"{datetime.now():%H:%M:%S}", notes)
 
-    def _open_hint(self, exercise: Exercise, name: str) -> Hinted:
-        check = next(check for check in exercise.checks if check.name == name)
-        total = len(check.hints)
-        if self.place is None or not self._owns(exercise):
-            return Hinted(name, total, True)
-        opened: list[tuple[int, bool]] = []
+    def _open_hint(self, exercise: Exercise, name: str, *, more: bool) -> Hinted:
+        check = next(check for check in exercise.visible_checks if check.name == name)
+        place, total = self.place, len(check.hints)
+        if place is None or not self._owns(exercise):
+            return Hinted(name, total, Opening.NEW)
+        file = hash_of_file(place, exercise)
+        now = Hinted(name, place.progress().opened(exercise.folder, name), Opening.WAITS)
+        tried = place.progress().tried_since(exercise.folder, name, file)
+        if now.count < total and not tried and not more:
+            return now
 
         def one_more(progress: Progress) -> Progress:
-            after, count, is_new = progress.with_next_hint(exercise.folder, name, total)
-            opened.append((count, is_new))
+            nonlocal now
+            after, count, is_new = progress.with_next_hint(exercise.folder, name, total, file)
+            now = Hinted(name, count, Opening.NEW if is_new else Opening.LAST)
             return after
 
-        self.place.change(one_more)
-        return Hinted(name, *opened[-1])
+        place.change(one_more)
+        return now
 
     def _tell(self, task: Task, said: Event | Outcome) -> None:
         number = int(task.key)

@@ -18,6 +18,7 @@ from rnn_grade.watching.state import (
     Moved,
     MoveOn,
     OpenHint,
+    Opening,
     Phase,
     Pressed,
     Read,
@@ -32,6 +33,7 @@ from rnn_grade.watching.state import (
 _Heard = tuple[State, tuple[Deed, ...]]
 
 _VIEWS = {"t": View.TASK, "l": View.LIST, "s": View.SOLUTION}
+_OPENINGS = {Opening.LAST: Remark.LAST_HINT, Opening.WAITS: Remark.SAME_FILE}
 # Space and the arrows turn pages, also where a report does not fit on the screen.
 _PAGES = {"space": 1, "down": 1, "up": -1}
 
@@ -62,11 +64,14 @@ def hear(state: State, happening: Happening) -> _Heard:
             return _told(state, event), ()
         case Graded(number) if number == state.number:
             return _graded(state, happening)
+        case Pressed("h"):
+            more = state.remark is Remark.SAME_FILE
+            return _hint(replace(state, remark=None, view=View.VERDICTS), more=more)
         case Pressed(key):
             return _pressed(replace(state, remark=None), key)
-        case Hinted(check, count, is_new):
+        case Hinted(check, count, opening):
             hints = {**state.hints, check: count}
-            remark = None if is_new else Remark.LAST_HINT
+            remark = _OPENINGS.get(opening)
             return replace(state, hints=hints, remark=remark, view=View.VERDICTS, page=0), ()
         case Moved(target):
             # The number goes on: what is still told of the last exercise is too late.
@@ -188,8 +193,6 @@ def _pressed(state: State, key: str) -> _Heard:
             return state, (Read(),)
         case "n":
             return _next(state)
-        case "h":
-            return _hint(replace(state, view=View.VERDICTS))
         case "t" | "l" | "s":
             other = _VIEWS[key]
             view = View.VERDICTS if state.view is other else other
@@ -209,10 +212,10 @@ def _next(state: State) -> _Heard:
     return replace(state, remark=Remark.LAST_EXERCISE), ()
 
 
-def _hint(state: State) -> _Heard:
+def _hint(state: State, *, more: bool) -> _Heard:
     result = state.to_mend
     if result is None:
         return replace(state, remark=Remark.NO_CHECK), ()
     if not result.hints:
         return replace(state, remark=Remark.NO_HINTS), ()
-    return state, (OpenHint(result.name),)
+    return state, (OpenHint(result.name, more),)

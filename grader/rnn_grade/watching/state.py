@@ -31,12 +31,21 @@ class View(StrEnum):
     SOLUTION = "solution"
 
 
+class Opening(StrEnum):
+    """What became of a hint that was asked for."""
+
+    NEW = "it is open now"
+    WAITS = "it opens once the file has changed, or when it is asked for again"
+    LAST = "all were open already"
+
+
 class Remark(StrEnum):
     """What is answered to a key that has nothing to show."""
 
     NO_CHECK = "no check to give a hint for"
     NO_HINTS = "this check has no hints"
     LAST_HINT = "every hint is open"
+    SAME_FILE = "the file has not changed since the last hint"
     LAST_EXERCISE = "no exercise to go on to"
 
 
@@ -206,17 +215,17 @@ class Pressed:
 
 @dataclass(frozen=True)
 class Hinted:
-    """A hint was opened.
+    """A hint was asked for.
 
     Args:
         check: The name of its check.
         count: How many hints of it are open now.
-        is_new: Whether this one was opened just now.
+        opening: What became of the next one.
     """
 
     check: str
     count: int
-    is_new: bool
+    opening: Opening = Opening.NEW
 
 
 @dataclass(frozen=True)
@@ -263,9 +272,15 @@ class Keep:
 
 @dataclass(frozen=True)
 class OpenHint:
-    """Open one more hint of a check."""
+    """Open one more hint of a check.
+
+    Args:
+        check: Its name.
+        more: Whether also where the file has not changed since the last one.
+    """
 
     check: str
+    more: bool = False
 
 
 @dataclass(frozen=True)

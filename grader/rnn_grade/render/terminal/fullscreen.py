@@ -6,9 +6,11 @@ fit is turned page by page: in such a screen nobody can scroll back.
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Sequence
 
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleDimensions, RenderableType
 from rich.text import Text
 
 from rnn_grade.render.terminal.layout import symbols
@@ -35,6 +37,15 @@ class FullScreen:
     def __exit__(self, *exception: object) -> None:
         self.leave()
 
+    @property
+    def size(self) -> ConsoleDimensions:
+        """The terminal's size, as it is now: what LINES and COLUMNS say may be of long ago."""
+        with contextlib.suppress(OSError, ValueError):
+            self._console.size = ConsoleDimensions(
+                *os.get_terminal_size(self._console.file.fileno())
+            )
+        return self._console.size
+
     def enter(self) -> None:
         """Begin to show frames."""
         self._write(_ENTER)
@@ -51,7 +62,8 @@ class FullScreen:
             foot: What is shown at the bottom.
             page: Which page; behind the last one comes the first.
         """
-        height, below = self._console.size.height, self._lines(foot)
+        height = self.size.height
+        below = self._lines(foot)
         for body in bodies:
             lines = self._lines(body)
             room = max(height - len(below), 1)

@@ -9,6 +9,7 @@ REMARKS = {
     Remark.NO_CHECK: "There is no failing check to give a hint for.",
     Remark.NO_HINTS: "This check has no hints. t shows the task.",
     Remark.LAST_HINT: "Those are all hints of this check. t shows the task.",
+    Remark.SAME_FILE: "The next hint opens once your file has changed, or with h once more.",
     Remark.LAST_EXERCISE: "There is no other exercise to go on to. q quits.",
 }
 
