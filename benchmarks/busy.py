@@ -18,11 +18,9 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from rnn_grade.authoring.inspection.alternatives import alternatives
 
 from rnn_grade.course import catalog
+from rnn_grade.course.alternatives import read_alternatives
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.lanes.lane import Lane
 from rnn_grade.lanes.task import Outcome, Task
@@ -100,24 +98,27 @@ def busy(count: int) -> Iterator[None]:
             process.wait()
 
 
-def answers(exercise: Exercise) -> list[Path]:
-    """Return the files of an exercise that earn everything."""
-    return [exercise.reference, *alternatives(exercise)[:ALTERNATIVES]]
+def answers(exercise: Exercise) -> dict[str, bytes]:
+    """Return what earns everything in an exercise, by name."""
+    others = read_alternatives(exercise)[0][:ALTERNATIVES]
+    return {exercise.slug: exercise.reference.read_bytes()} | {
+        one.name: one.content for one in others
+    }
 
 
 def tasks_of(exercises: Sequence[Exercise], rounds: int) -> list[Task]:
     """Return all gradings, each round with a seed of its own."""
     return [
         Task(
-            f"{exercise.folder}/{path.stem}, round {seed + 1}",
+            f"{exercise.folder}/{name}, round {seed + 1}",
             exercise.folder,
-            path.read_bytes(),
+            content,
             seed=seed,
             watched=True,
         )
         for seed in range(rounds)
         for exercise in exercises
-        for path in answers(exercise)
+        for name, content in answers(exercise).items()
     ]
 
 

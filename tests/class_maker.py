@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from places import ATTACKS
-from rnn_grade.authoring.inspection.alternatives import alternatives
 
 from rnn_grade.authoring.attack import PLAIN, aimed, with_parts
+from rnn_grade.course.alternatives import read_alternatives
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import read_mistakes
 from rnn_grade.grading.grade import grade
@@ -118,7 +118,8 @@ def make_class(
             content = draw.choice(read_mistakes(exercise)[0]).apply(reference).encode()
         else:
             kind = "right"
-            content = draw.choice([exercise.reference, *alternatives(exercise)]).read_bytes()
+            others = [one.content for one in read_alternatives(exercise)[0]]
+            content = draw.choice([exercise.reference.read_bytes(), *others])
         # No two are equal, as in a class: what is graded once would otherwise be graded never.
         mark = f"\n# {student} {hashlib.sha256(str((seed, number)).encode()).hexdigest()[:8]}\n"
         if kind != "unreadable":

@@ -13,12 +13,12 @@ from rnn_grade.authoring.trials import Plan
 def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
     calls = []
 
-    def proof(course, exercises, workforce, *, plan, in_notebook, watch):
+    def proof(course, exercises, workforce, *, plan, in_notebook, listener):
         assert isinstance(workforce, Kept)
         calls.append(([exercise.slug for exercise in exercises], plan))
         return [Proof(exercise, (), {}, 0, ["it is empty"]) for exercise in exercises]
 
-    def proof_of_one(exercise, name, workforce, *, plan, watch):
+    def proof_of_one(exercise, name, workforce, *, plan, listener):
         calls.append((exercise.slug, name, plan))
         return Proof(exercise, (), {}, 0, [])
 
@@ -43,7 +43,7 @@ def test_author_verify_hands_over_to_the_proof(desk, monkeypatch):
 
 
 def test_the_table_fits_into_80_columns(desk, monkeypatch):
-    def proof(course, exercises, workforce, *, plan, in_notebook, watch):
+    def proof(course, exercises, workforce, *, plan, in_notebook, listener):
         workforce.known["02_simple_rnn_cell"] = 1190
         return [
             SimpleNamespace(

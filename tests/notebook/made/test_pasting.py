@@ -6,9 +6,9 @@ import json
 import nbformat
 import pytest
 from places import ROOT
-from rnn_grade.authoring.inspection.alternatives import alternatives
 
 from rnn_grade.course import catalog
+from rnn_grade.course.alternatives import read_alternatives
 from rnn_grade.notebook.made.making import make, written
 from rnn_grade.notebook.made.pasting import pasted
 
@@ -51,8 +51,8 @@ def test_a_helper_stands_above_the_function_that_follows_it():
 
 @pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda exercise: exercise.slug)
 def test_nothing_of_an_answer_is_lost_or_said_twice(exercise):
-    for path in (exercise.reference, *alternatives(exercise)[:2]):
-        source = path.read_text("utf-8")
+    others = [one.content.decode() for one in read_alternatives(exercise)[0][:2]]
+    for source in (exercise.reference.read_text("utf-8"), *others):
         ours = (text for text in cells(exercise, source).values() if not text.startswith("%"))
         written = ast.parse("\n".join(ours)).body
         kept = [node for node in ast.parse(source).body if not isinstance(node, ast.If)]
