@@ -66,6 +66,19 @@ def test_a_process_computes_or_waits_or_wants_a_core(read, computed, asleep, tak
     assert read(computed, asleep) == taken
 
 
+@pytest.mark.parametrize(
+    ("computed", "rested", "waited"),
+    # Two cores: one of them free, none, a little left over; and one that is used a little.
+    [(0.0, 1.0, 1), (0.0, 0.0, 0), (0.0, 0.4, 0), (0.2, 1.0, 0)],
+)
+def test_without_a_look_at_its_threads_only_a_core_that_is_free_can_be_left_unused(
+    read, monkeypatch, computed, rested, waited
+):
+    readings = iter([7.0, 7.0 + rested])
+    monkeypatch.setattr(usage, "idle", lambda: next(readings))
+    assert read(computed, None) == (computed, waited, 1)
+
+
 def test_what_has_answered_may_rest(read):
     assert read(0.0, True, answered=True) == (0, 0, 1)
 

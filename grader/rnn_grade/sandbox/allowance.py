@@ -2,7 +2,8 @@
 
 Load is no fault: a process that the machine does not let compute uses up the wall alone, which is
 far away, and what runs into it is nobody's fault but the machine's. Where the system does not tell
-what a process computes, the clock on the wall is taken for it.
+what a process computes, the clock on the wall is taken for it. Where it does not tell whether its
+threads want a core, a process waits that computes nothing although one is free.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ class Meter:
         self._pid = pid
         self._processor = usage.processor(pid)
         self._moment = time.monotonic()
+        self._idle = usage.idle()
 
     @property
     def age(self) -> float:
@@ -87,6 +89,7 @@ class Meter:
     def start(self) -> None:
         """Begin to count what passes on the wall."""
         self._moment = time.monotonic()
+        self._idle = usage.idle()
 
     def read(self, allowance: Allowance, has_answered: Callable[[], bool]) -> None:
         """Take from an allowance what was used since the last reading.
@@ -98,6 +101,7 @@ class Meter:
         """
         passed, processor = self.age, usage.processor(self._pid)
         self._moment += passed
+        free = self._free()
         allowance.wall += passed
         if self._processor is None:
             allowance.processor += passed
@@ -106,9 +110,18 @@ class Meter:
         computed = 0.0 if processor is None else processor - self._processor
         self._processor += computed
         allowance.processor += computed
-        if computed < _BUSY * passed and self._rests(computed, passed) and not has_answered():
+        if computed < _BUSY * passed and self._rests(computed, passed, free) and not has_answered():
             allowance.waited += passed
 
-    def _rests(self, computed: float, passed: float) -> bool:
+    def _free(self) -> float | None:
+        """Return how long the cores have rested since the last reading, where that has to tell."""
+        before, self._idle = self._idle, usage.idle()
+        return None if before is None or self._idle is None else self._idle - before
+
+    def _rests(self, computed: float, passed: float, free: float | None) -> bool:
         asleep = usage.asleep(self._pid)
-        return computed < _IDLE * passed if asleep is None else asleep
+        if asleep is not None:
+            return asleep
+        # On a busy machine, a process that computes nothing may just not get to it.
+        has_room = free is None or free > _BUSY * passed
+        return has_room and computed < _IDLE * passed

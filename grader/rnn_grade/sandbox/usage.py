@@ -22,6 +22,10 @@ if sys.platform == "linux":
             return time.clock_gettime((~pid << 3) | 2)
         return None
 
+    def idle() -> float | None:
+        """Return how long all cores have rested, `None` where threads tell whether they wait."""
+        return None
+
     def memory(pid: int) -> int:
         """Return the private and shared-memory bytes that a process holds, 0 where unknown."""
         return _kilobytes(f"/proc/{pid}/status", b"RssAnon:", b"RssShmem:")
@@ -48,6 +52,12 @@ else:
             times = psutil.Process(pid).cpu_times()
             return float(times.user + times.system)
         return None
+
+    def idle() -> float | None:
+        """Return how long all cores have rested, `None` where threads tell whether they wait."""
+        import psutil
+
+        return float(psutil.cpu_times().idle)
 
     def memory(pid: int) -> int:
         """Return the bytes that a process holds, 0 where unknown."""
