@@ -42,6 +42,7 @@ def offered(desk):
         (("1", "--only", ""), ["doubles", "keeps_the_shape"]),
         (("exercise1", "--only", "k"), ["keeps_the_shape"]),
         (("hint", "1", "--check", "d"), ["doubles"]),
+        (("explain", "be"), ["best-result"]),
         (("1", "--form"), ["--format"]),
         (("./01",), ["file,./01"]),
         (("nothing",), []),

@@ -59,7 +59,7 @@ def test_the_next_hint_opens_on_demand(desk, fails):
     assert desk("hint", "1", "--more").stdout == LAST
 
 
-@pytest.mark.parametrize(("answer", "opened"), [("y\n", True), ("\n", False)])
+@pytest.mark.parametrize(("answer", "opened"), [("y\n", True), ("\n", False), ("", False)])
 def test_a_terminal_is_asked(desk, fails, monkeypatch, answer, opened):
     monkeypatch.setattr(command, "can_ask", lambda: True)
     fails()

@@ -111,7 +111,7 @@ def test_before_that_it_says_what_to_try_and_a_pipe_gets_no_more(solved, fails):
     assert not seen(solved)
 
 
-@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1), ("\n", 1)])
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1), ("\n", 1), ("", 1)])
 def test_a_terminal_is_asked(solved, at_a_terminal, answer, code):
     result = solved("solution", "1", input=answer)
     assert result.exit_code == code

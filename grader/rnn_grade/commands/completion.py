@@ -123,6 +123,16 @@ def _parts(context: click.Context, incomplete: str) -> Iterator[CompletionItem]:
         yield from (CompletionItem(name) for name in exercise.parts if name.startswith(incomplete))
 
 
+def _terms(context: click.Context, incomplete: str) -> Iterator[CompletionItem]:
+    from rnn_grade.study.glossary import read
+
+    for word in read(_course(context)).words:
+        # With a hyphen, what has two words is one for the shell, and found all the same.
+        name = word.name.replace(" ", "-")
+        if name.casefold().startswith(incomplete.casefold()):
+            yield CompletionItem(name)
+
+
 def _chosen(context: click.Context) -> list[Exercise]:
     """Return the exercises that the words before name; without any, that of the current folder."""
     from rnn_grade.commands import naming
@@ -153,6 +163,7 @@ _COMPLETED: dict[str | None, Callable[[click.Context, str], Iterator[CompletionI
     # `hint --check`.
     "name": _checks,
     "parts": _parts,
+    "term": _terms,
 }
 
 

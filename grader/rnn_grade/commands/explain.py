@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 
+from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import course_option, where
 from rnn_grade.errors import UserError
 
 
 @click.command()
-@click.argument("words", nargs=-1, metavar="[WORD]...")
+@click.argument("term", nargs=-1, metavar="[WORD]...")
 @course_option
-def explain(words: tuple[str, ...], course: Path | None) -> None:
+def explain(term: tuple[str, ...], course: Path | None) -> None:
     """Explain a word: of the field, or of the reports.
 
     For example `rnn-grade explain forget gate`, `explain BPTT` or `explain skipped`. Without a word
@@ -24,19 +25,19 @@ def explain(words: tuple[str, ...], course: Path | None) -> None:
     from rnn_grade.render.terminal.glossary import explained, listed
     from rnn_grade.study.glossary import read
 
-    chosen, _ = where(course)
+    chosen, _ = where(course, Use.READING)
     glossary = read(chosen)
     console = console_for(sys.stdout)
-    if not words:
+    if not term:
         console.print(listed(glossary))
         return
-    term = " ".join(words)
-    found = glossary.find(term)
+    name = " ".join(term)
+    found = glossary.find(name)
     if found is None:
-        near = glossary.near(term)
+        near = glossary.near(name)
         raise UserError(
-            f"There is no entry for `{term}`.",
-            f"Did you mean {', '.join(f'`{name}`' for name in near)}?"
+            f"There is no entry for `{name}`.",
+            f"Did you mean {', '.join(f'`{one}`' for one in near)}?"
             if near
             else "`rnn-grade explain` lists all words.",
         )

@@ -74,7 +74,7 @@ def hint(exercise: str, name: str | None, more: bool, course: Path | None) -> No
     waits = opened < total and not progress.tried_since(found.folder, check.name, file)
     if waits and not more:
         console.print(shown(opened, waits=not can_ask()))
-        if not can_ask() or not click.confirm("Your file has not changed. Open the next one now?"):
+        if not (can_ask() and _agreed()):
             return
     is_new = False
 
@@ -85,6 +85,14 @@ def hint(exercise: str, name: str | None, more: bool, course: Path | None) -> No
 
     place.change(next_hint)
     console.print(shown(opened, is_new=is_new))
+
+
+def _agreed() -> bool:
+    try:
+        return click.confirm("Your file has not changed. Open the next one now?", default=False)
+    except click.Abort:
+        click.echo("\nNothing was opened.")
+        return False
 
 
 def _named(exercise: Exercise, name: str) -> Check:

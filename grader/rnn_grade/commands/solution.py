@@ -16,7 +16,6 @@ import click
 from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import course_option, where
-from rnn_grade.errors import UserError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -190,7 +189,8 @@ def _agreed(exercise: Exercise) -> bool:
     try:
         return click.confirm("\nShow it anyway?", default=False)
     except click.Abort:
-        raise UserError("\nNothing was shown.") from None
+        click.echo("\nNothing was shown.")
+        return False
 
 
 def can_ask() -> bool:
