@@ -100,3 +100,16 @@ def test_with_keras_there_are_fewer_seeds(exercise):
     thorough = asked(exercise, Plan(5, thorough=True))
     assert thorough["reference", CHEAP] == 15
     assert (thorough["wrong", ()], thorough["wrong", UNTRAINED]) == (2 + 11, 11)
+
+
+def test_nobody_asks_for_the_mistakes_of_a_withdrawn_check(exercise):
+    text = exercise.check_file.read_text()
+    withdrawn = text.replace(
+        "@check(points=1, after=test_doubles,",
+        "@check(points=1, after=test_doubles, withdrawn='Wrong.',",
+    )
+    assert withdrawn != text
+    before = asked(exercise, Plan(5))[("wrong", ())]
+    exercise.check_file.write_text(withdrawn)
+    again = catalog.load(exercise.root).exercises[0]
+    assert asked(again, Plan(5))[("wrong", ())] == before - 1

@@ -81,7 +81,7 @@ def test_what_the_course_changed_comes_in_and_a_sentence_says_so(run, file, cour
     assert not list(file.parent.glob("README.md.backup-*"))
     lines = said.splitlines()
     assert lines[:4] == [
-        "Exercise 1: Passes, version 1 to 2",
+        "Exercise 1: Passes (version 1 to 2)",
         "  - `double` says what it returns.",
         "  - `01_passes/README.md` is the new one.",
         "  - `01_passes/passes.py`: new text in `double`. All that you wrote is there.",
@@ -110,6 +110,8 @@ def test_a_signature_that_the_body_would_not_bear_is_pointed_out(run, file, cour
     assert "  - The course's own text lies in `01_passes/passes.new.py`." in said
     beside = file.with_name("passes.new.py")
     assert beside.read_text() == (course / "exercises" / FOLDER / "passes.py").read_text()
+    assert run("update") == "Everything here is up to date.\n"
+    assert beside.is_file()
     file.write_text(file.read_text().replace("def double(x):", "def double(x, mask):"))
     changes(course, "Return `2 * x`.", "Return twice `x`.")
     run("update")

@@ -2,11 +2,13 @@
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 from reports import ALL, EVERY
 
 from rnn_grade.checks.training import Record
+from rnn_grade.course.disclosure import Hidden
 from rnn_grade.lanes.task import Outcome, Task, Trained, Wanted, tell, told
 from rnn_grade.report import Event, Finding
 
@@ -17,6 +19,8 @@ def test_a_task_arrives_byte_by_byte():
     line = TASK.to_json()
     assert "\n" not in line
     assert Task.from_json(line) == TASK
+    hiding = replace(TASK, hidden=Hidden.LEFT_OUT)
+    assert Task.from_json(hiding.to_json()) == hiding
 
 
 @pytest.mark.parametrize(

@@ -45,15 +45,16 @@ def update(exercises: tuple[str, ...], dry_run: bool, course: Path | None) -> No
         )
     wanted = [chosen.find(word) for word in exercises] or list(chosen.exercises)
     notebooks = any(place.own_files(exercise)[0].is_file() for exercise in chosen.exercises)
-    plans = [
-        updating.plan(exercise, place, _given(exercise, place, notebooks), _notebook)
-        for exercise in wanted
-    ]
     try:
-        done = plans if dry_run else [updating.carry_out(one, place) for one in plans]
+        done = [
+            updating.plan(exercise, place, _given(exercise, place, notebooks), _notebook)
+            for exercise in wanted
+        ]
+        if not dry_run:
+            done = [updating.carry_out(one, place) for one in done]
     except OSError as error:
         raise UserError(
-            f"{error.filename} cannot be written: {error.strerror}.",
+            f"{error.filename} cannot be read or written: {error.strerror}.",
             "Check its permissions, then update again: what is done stays done.",
         ) from None
     console_for(sys.stdout).print(updated(done, Path.cwd(), dry_run=dry_run))

@@ -146,7 +146,8 @@ def carry_out(update: Update, place: Place) -> Update:
     given, renewals = place.given(update.exercise), []
     for one in update.renewals:
         before, backup = given.content(one.path.name), None
-        if one.path.is_file() and one.path.read_bytes() == before:
+        is_link = one.path.is_symlink()
+        if one.path.is_file() and not is_link and one.path.read_bytes() == before:
             # It is the course's own, so there is nothing to keep.
             replace_file(one.path, one.content, fix=_RIGHTS)
         else:
@@ -236,5 +237,5 @@ def _lay_beside(renewal: Renewal, before: bytes | None) -> None:
     beside = renewal.path.with_name(f"{renewal.path.stem}.new{renewal.path.suffix}")
     if renewal.beside is not None:
         put(renewal.given, beside, True, _RIGHTS)
-    elif renewal.merged is not None and beside.is_file() and beside.read_bytes() == before:
+    elif renewal.given != before and beside.is_file() and beside.read_bytes() == before:
         beside.unlink()

@@ -45,7 +45,7 @@ def _versions(update: Update) -> str:
     now = update.exercise.manifest.version
     if update.is_new:
         return " is new"
-    return "" if now == update.before else f", version {update.before} to {now}"
+    return "" if now == update.before else f" (version {update.before} to {now})"
 
 
 def _file(one: Renewal, here: Path) -> Iterator[str]:
