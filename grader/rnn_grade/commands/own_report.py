@@ -16,6 +16,7 @@ from rnn_grade.grading.grade import choose_checks, left_out
 from rnn_grade.grading.source import read_source
 from rnn_grade.render.html.own_report import Demonstration, Hints, Tried, own_report
 from rnn_grade.render.html.page import Grading
+from rnn_grade.render.terminal.typed import typed
 from rnn_grade.render.terminal.verdict import suggest
 from rnn_grade.report import Report
 from rnn_grade.text import clean, escaped
@@ -75,6 +76,12 @@ def own_page(
         for check in exercise.checks
         if progress is not None and (opened := progress.opened(exercise.folder, check.name))
     )
+    command, about = suggest(
+        report,
+        following=following.number if following is not None else None,
+        hints=progress is not None and bool(report.to_mend and report.to_mend.hints),
+        verbose=True,
+    )
     grading = Grading(
         exercise.number,
         exercise.manifest.title,
@@ -84,12 +91,7 @@ def own_page(
         report.notes,
         report=report,
         left_out=left_out(exercise, report),
-        suggestion=suggest(
-            report,
-            following=following.number if following is not None else None,
-            hints=progress is not None and bool(report.to_mend and report.to_mend.hints),
-            verbose=True,
-        ),
+        suggestion=(typed(command), about),
     )
     tried = _tried(exercise, place) if place is not None and own else ()
     text = own_report(grading, report, hints, demonstration, tried)

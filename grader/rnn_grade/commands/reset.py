@@ -43,6 +43,7 @@ def reset(exercise: str, yes: bool, undo: bool, course: Path | None) -> None:
 
 
 def _reset(exercise: Exercise, place: Place, yes: bool) -> None:
+    from rnn_grade.render.terminal.typed import typed
     from rnn_grade.workspace import workspace
 
     paths = [path for path in place.own_files(exercise) if path.is_file()]
@@ -74,7 +75,7 @@ def _reset(exercise: Exercise, place: Place, yes: bool) -> None:
         same = "unchanged" if change.what == "unchanged" else "as it was given"
         click.echo(f"{workspace.shown(change.path, Path.cwd())} is {same}.")
     if backups:
-        click.echo(f"`rnn-grade reset {number} --undo` brings it back.")
+        click.echo(typed(f"`rnn-grade reset {number} --undo` brings it back."))
 
 
 def _undo(exercise: Exercise, place: Place) -> None:
