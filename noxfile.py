@@ -83,6 +83,13 @@ def wheel(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def example(session: nox.Session) -> None:
+    """The example course of docs/instructors.md is proven: 2 minutes."""
+    session.install("-e", ".[test]")
+    session.run("rnn-grade", "author", "verify", "--course", "docs/examples/attention")
+
+
+@nox.session(default=False)
 def release(session: nox.Session) -> None:
     """A release of the course, installed where nothing else is: every reference, every stub."""
     session.install("-e", ".[test]")

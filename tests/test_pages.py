@@ -9,6 +9,7 @@ import pytest
 from places import ROOT
 
 from floors import FLOORS, PACKAGE
+from rnn_grade.checks import expect
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = ROOT / "docs" / "decisions"
@@ -115,3 +116,30 @@ def test_a_decision_says_what_else_was_considered_and_what_follows(path):
     assert re.fullmatch(r"\d{4}-\d\d-\d\d · (accepted|replaced by \[.*\]\(.*\))", lines[2])
     headings = [line for line in lines if line.startswith("## ")]
     assert headings == ["## Context", "## Alternatives", "## Decision", "## Consequences"]
+
+
+def public(names: list[str], of: object) -> set[str]:
+    return {
+        name
+        for name in names
+        if not name.startswith("_") and not isinstance(getattr(of, name), type)
+    }
+
+
+def test_every_expectation_is_in_a_table():
+    text = (ROOT / "docs" / "expectations.md").read_text("utf-8")
+    named = set(re.findall(r"`(?:with )?(?:expect\.)?(\w+)\(", text)) | set(
+        re.findall(r"`cells\.(\w+)`", text)
+    )
+    assert public(expect.__all__, expect) - named - {"cells"} == set()
+
+
+def test_what_the_page_quotes_of_an_example_stands_there():
+    """A second copy of code is true only as long as it is one."""
+    folder = ROOT / "docs" / "examples"
+    text = "".join(path.read_text("utf-8") for path in sorted(folder.rglob("*.py")))
+    page = (ROOT / "docs" / "instructors.md").read_text("utf-8")
+    section = page[page.index("## A second example") :].split("\n## ")[0]
+    quoted = re.findall(r"^```python\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert quoted
+    assert [block for block in quoted if block not in text] == []

@@ -34,6 +34,7 @@ def test_it_says_which_files_it_wrote_and_what_comes_next(
         "exercises/01_gated_cell/exercise.toml\n"
         "exercises/01_gated_cell/README.md\n"
         "solutions/01_gated_cell/gated_cell.py\n"
+        "solutions/01_gated_cell/ideas.md\n"
         "solutions/01_gated_cell/wrong.toml\n"
         "solutions/01_gated_cell/valid/loop.py\n"
         "grader/checks/01_gated_cell.py\n"

@@ -73,6 +73,7 @@ def new(root: Path, name: str, title: str = "", data: str = "") -> Written:
         exercise.path / "exercise.toml": "exercise.toml",
         exercise.task: "README.md",
         exercise.reference: "reference.py",
+        exercise.solution / "ideas.md": "ideas.md",
         exercise.solution / "wrong.toml": "wrong.toml",
         exercise.solution / "valid" / "loop.py": "loop.py",
         exercise.check_file: "checks.py",
