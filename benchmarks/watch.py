@@ -71,7 +71,7 @@ def first_verdict(terminal: Terminal) -> float:
     begun = len(terminal.raw)
     while not re.search(VERDICT, terminal.frame):
         terminal.read()
-        if time.monotonic() > started + 60 or terminal.closed:
+        if time.monotonic() > started + 120 or terminal.closed:
             sys.exit(f"No verdict came after {len(terminal.raw) - begun} characters.")
     return time.monotonic() - started
 
@@ -83,12 +83,16 @@ def measure(exercise: Exercise, folder: Path, repeats: int) -> list[Row]:
     taken: dict[str, list[float]] = {"right file": [], "wrong file": []}
     terminal = watch(folder, str(exercise.number))
     terminal.until("points ·")
+    # Imports are over before anything is measured, as they are before a learner has read a task.
+    save(path, wrong, repeats)
+    first_verdict(terminal)
+    terminal.until("points ·", seconds=300)
     for number in range(repeats):
         for (_, found), text in zip(taken.items(), (right, wrong), strict=True):
             save(path, text, number)
             found.append(first_verdict(terminal))
             # The next save comes when all is said, as it does from a person.
-            terminal.until("points ·", seconds=180)
+            terminal.until("points ·", seconds=300)
             time.sleep(0.5)
     terminal.type("q")
     terminal.end()

@@ -158,7 +158,7 @@ def test_what_there_is_not_is_said_at_once(mine, file, tmp_path, monkeypatch):
     said = run("1", "2", folder=mine, monkeypatch=monkeypatch)
     assert said.stderr == (
         "One exercise is watched at a time.\n"
-        "`rnn-grade watch 1` goes on to the next one by itself.\n"
+        "`rnn-grade watch 1` goes on to the next one when it is done.\n"
     )
     file.unlink()
     said = run("2", folder=mine, monkeypatch=monkeypatch)

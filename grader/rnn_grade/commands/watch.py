@@ -48,7 +48,7 @@ def watch(words: tuple[str, ...], require: Level, course: Path | None) -> None:
         console.print("Every exercise is done. `rnn-grade watch 3` watches one of them again.")
         return
     exercise, given = found
-    watched = Watched(chosen, place, given, console, symbols(console), require)
+    watched = Watched(chosen, place, given, console, symbols(console), require, str(choice.origin))
     # Only a person at a terminal presses keys, and only a screen can be written over.
     keys = sys.stdin.isatty() and sys.stdout.isatty()
     full = moves(console) and not console.legacy_windows
@@ -75,7 +75,7 @@ def _target(
     if len(exercises) > 1:
         raise UserError(
             "One exercise is watched at a time.",
-            f"`rnn-grade watch {exercises[0].number}` goes on to the next one by itself.",
+            f"`rnn-grade watch {exercises[0].number}` goes on to the next one when it is done.",
         )
     if given is None and place is None and elsewhere:
         given = chosen.root

@@ -75,6 +75,7 @@ class Watched:
         console: The screen.
         marks: The symbols to use.
         require: The least level of isolation.
+        origin: How the course was chosen.
     """
 
     course: Course
@@ -83,6 +84,7 @@ class Watched:
     console: Console
     marks: Symbols
     require: Level
+    origin: str
     _heard: queue.SimpleQueue[Happening | None] = field(default_factory=queue.SimpleQueue)
     _saves: Saves | None = None
     _path: Path | None = None
@@ -164,7 +166,8 @@ class Watched:
                 self._heard.put(self._read(exercise))
             case Keep(report):
                 if self._owns(exercise) and self.place is not None:
-                    self.place.keep(exercise, report, self._content)
+                    told = replace(report, course_origin=self.origin)
+                    self.place.keep(exercise, told, self._content)
             case OpenHint(check, more):
                 self._heard.put(self._open_hint(exercise, check, more=more))
             case MoveOn(following):

@@ -274,8 +274,9 @@ class _Now:
         state = self.state
         titles = {check.name: check.title for check in state.exercise.visible_checks}
         if state.libraries:
-            line = Text(importing(state.libraries))
-        elif state.scores:
+            yield Text(importing(state.libraries), "cyan")
+            return
+        if state.scores:
             line = Text("Training: ").append_text(
                 terminal.curve(state.scores, state.bar, self.marks)
             )
