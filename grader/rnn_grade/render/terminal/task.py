@@ -13,7 +13,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from rnn_grade.render.terminal.layout import WIDEST, folded
+from rnn_grade.render.terminal.code import fitted
+from rnn_grade.render.terminal.layout import WIDEST
 
 
 class _Heading(Heading):
@@ -29,13 +30,11 @@ class _Heading(Heading):
 
 class _CodeBlock(CodeBlock):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        # A diagram keeps its spaces; only a line that does not fit is folded.
         lines = str(self.text).rstrip().expandtabs(4).split("\n")
         longest = max(cell_len(line) for line in lines)
         indent = 4 if longest <= options.max_width - 4 else 2
-        for line in lines:
-            for part in folded(line, options.max_width - indent):
-                yield Text(" " * indent + part, style="cyan", no_wrap=True, overflow="ignore")
+        for line in fitted(lines, options.max_width - indent):
+            yield Text(" " * indent + line, style="cyan", no_wrap=True, overflow="ignore")
 
 
 class _ListItem(ListItem):
