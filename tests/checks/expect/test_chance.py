@@ -57,6 +57,25 @@ def test_the_likeliest_is_no_draw():
     ]
 
 
+def test_the_likeliest_is_still_drawn():
+    def exchanged(temperature, seed):
+        weights = np.exp(-np.log(temperature) / np.where(np.arange(5) == LIKELIEST, 0.44, 0.14))
+        shares = 1 / weights / np.sum(1 / weights)
+        return [int(one) for one in np.random.default_rng(seed).choice(5, size=14, p=shares)]
+
+    def preferred(draw):
+        return read(expect.still_prefers, draw, LIKELIEST, seeds=5, what="notes", by="draw")
+
+    expect.still_prefers(notes, LIKELIEST, seeds=5, what="notes", by="draw")
+    assert preferred(exchanged) == [
+        "70 notes drawn at temperature 3: all but the likeliest.",
+        "The likeliest among them.",
+        "The likeliest is the one that is never drawn: probabilities and temperature stand in each "
+        "other's place.",
+        "`draw` takes the probabilities first, and then the temperature.",
+    ]
+
+
 def test_a_generator_for_each_draw_draws_the_same():
     assert len(set(one_by_one(3.0, 5))) == 1
     assert warm(one_by_one)[2:] == [

@@ -26,6 +26,7 @@ from rnn_grade.checks.expect.chance import (
     follows_seed,
     follows_temperature,
     frequencies,
+    still_prefers,
 )
 from rnn_grade.checks.expect.dtypes import fine_enough, fitting
 from rnn_grade.checks.expect.exceptions import raises, raises_nothing, said
@@ -119,6 +120,7 @@ __all__ = [
     "several",
     "shape",
     "squared_error",
+    "still_prefers",
     "that",
     "tolerance",
     "type_name",

@@ -100,6 +100,30 @@ def follows_temperature(
     )
 
 
+def still_prefers(
+    draw: Callable[[float, int], Sequence[Any]], likeliest: Any, *, seeds: int, what: str, by: str
+) -> None:
+    """Expect that what is likeliest is drawn at a high temperature, too.
+
+    Args:
+        draw: From a temperature and a seed to some draws.
+        likeliest: What is likelier than any other thing.
+        seeds: How many seeds to draw with: so many that chance does not leave it out.
+        what: What is drawn, in the plural: "notes".
+        by: The function that draws one of them from probabilities and a temperature, in this order.
+    """
+    drawn = [one for seed in range(seeds) for one in draw(3.0, seed)]
+    that(
+        likeliest in drawn,
+        f"{len(drawn)} {what} drawn at temperature 3",
+        expected="the likeliest among them",
+        actual="all but the likeliest",
+        cause="The likeliest is the one that is never drawn: probabilities and temperature stand "
+        "in each other's place.",
+        hint=f"`{by}` takes the probabilities first, and then the temperature.",
+    )
+
+
 def follows_seed(draw: Callable[[int], Any], *, what: str) -> None:
     """Expect that a seed repeats the draws, and that another one changes them.
 
