@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rnn_grade import __version__
+from rnn_grade.course import storage
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.check_file import Check
 from rnn_grade.course.disclosure import Disclosure, Hidden
@@ -73,6 +74,7 @@ def grade(
     """
     started = time.monotonic()
     tell = watch or (lambda event: None)
+    hidden = _possible(exercise, hidden)
     disclosure = Disclosure(exercise.checks if hidden is Hidden.COUNTED else ())
     if watch is not None:
         tell = disclosure.to(watch)
@@ -129,6 +131,7 @@ def unreadable(
         problem: Why it cannot be read.
         hidden: What becomes of hidden checks.
     """
+    hidden = _possible(exercise, hidden)
     chosen = choose_checks(exercise, (), hidden)
     module = Module("", Outline(error=problem))
     report = Report(
@@ -248,6 +251,11 @@ def _run(report: Report, order: _Order, module: Module, stub: Outline) -> Report
 def _closed(report: Report, started: float, **fields: Any) -> Report:
     seconds = round(time.monotonic() - started, 3)
     return cleaned_report(replace(report, seconds=seconds, **fields))
+
+
+def _possible(exercise: Exercise, hidden: Hidden) -> Hidden:
+    """Return what becomes of hidden checks: a released course holds no more of them than points."""
+    return Hidden.LEFT_OUT if storage.is_sealed(exercise.root) else hidden
 
 
 def choose_checks(

@@ -5,6 +5,7 @@ from hidden_course import CHECKS, SECRET, write
 
 from rnn_grade.authoring.release.content import content
 from rnn_grade.course import catalog, storage
+from rnn_grade.course.disclosure import Hidden
 from rnn_grade.course.sealed import Pack
 from rnn_grade.errors import UserError
 from rnn_grade.grading.grade import grade
@@ -27,20 +28,44 @@ def handed_out(course, folder, **options):
     return catalog.load(folder)
 
 
+WRONG = """
+[[wrong]]
+name = "four_times"
+in = "triple"
+find = "3 * x"
+put = "4 * x"
+check = "triples"
+cause = "It is `triple` that counts to four."
+next = "Count again."
+
+[[wrong]]
+name = "once"
+in = "double"
+find = "2 * x"
+put = "1 * x"
+check = "doubles"
+cause = "It is returned as it came."
+next = "Double it."
+"""
+
+
 def test_of_a_hidden_check_only_its_points_are_handed_out(course, tmp_path, numpy_launcher):
+    (course.exercises[0].solution / "wrong.toml").write_text(WRONG)
     learners = handed_out(course, tmp_path / "learners")
     pack = Pack((learners.root / storage.PACK).read_bytes(), "the pack")
-    texts = [pack.read(name).decode() for name in pack.names if "checks/0" in name]
-    assert not [word for word in SECRET if any(word in text for text in texts)]
+    checks = pack.read("grader/checks/01_passes.py").decode()
+    assert not [word for word in SECRET if word in checks]
+    mistakes = pack.read("solutions/01_passes/wrong.toml").decode()
+    assert ("four" in mistakes, "once" in mistakes) == (False, True)
     (tmp_path / "passes.py").write_text(RIGHT)
-    reports = [
-        grade(one.exercises[0], tmp_path / "passes.py", launcher=numpy_launcher)
-        for one in (course, learners)
-    ]
-    assert [one.name for one in reports[1].checks] == ["halves", "doubles"]
-    assert reports[1].passed
-    assert reports[0].withheld == reports[1].withheld
-    assert reports[0].score == reports[1].score
+    # CI asks for them to be counted, and where there are none, they are not.
+    for hidden, earned in ((Hidden.LEFT_OUT, 3), (Hidden.COUNTED, 6)):
+        whole, sealed = (
+            grade(one.exercises[0], tmp_path / "passes.py", launcher=numpy_launcher, hidden=hidden)
+            for one in (course, learners)
+        )
+        assert (whole.score, sealed.score, sealed.withheld) == (earned, 3, 3)
+        assert [one.name for one in sealed.checks] == ["halves", "doubles"]
     assert learners.exercises[0].points == course.exercises[0].points
     assert learners.exercises[0].course == "Deep learning"
 
