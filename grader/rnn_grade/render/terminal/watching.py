@@ -96,6 +96,7 @@ class Transcript:
     def __init__(self, console: Console, marks: Symbols) -> None:
         self._console = console
         self._marks = marks
+        self._begun = False
 
     def follow(self, before: State, state: State, view: RenderableType | None = None) -> None:
         """Write what is new.
@@ -107,8 +108,9 @@ class Transcript:
         """
         console, marks = self._console, self._marks
         if state.number != before.number and state.saved:
-            if before.saved:
+            if self._begun:
                 console.print()
+            self._begun = True
             console.print(_heading(state))
         if state.libraries and not before.libraries:
             console.print(paragraph(importing(state.libraries)))
