@@ -6,6 +6,7 @@
 import pytest
 from places import ROOT
 
+from rnn_grade.authoring import calibration
 from rnn_grade.authoring.inspection.inspection import inspect
 from rnn_grade.authoring.proof import FEWEST_ALTERNATIVES, FEWEST_MISTAKES
 from rnn_grade.course import catalog
@@ -29,6 +30,14 @@ def test_nothing_is_wrong_with_its_files(exercise):
     assert len(mistakes) >= FEWEST_MISTAKES
     assert len(alternatives) >= FEWEST_ALTERNATIVES
     assert {mistake.check for mistake in mistakes} == {check.name for check in exercise.checks}
+
+
+def test_its_bar_stands_on_a_calibration_of_these_files(exercise):
+    kept = calibration.read(exercise)
+    assert kept.digest == calibration.digest(exercise.reference)
+    bar = kept.bars["learns"]
+    assert bar.asked == calibration.asked(exercise, "learns")
+    assert bar.safe
 
 
 def test_its_data_is_what_its_card_says():
