@@ -49,7 +49,9 @@ def test_help_teaches_with_examples_and_lists_the_options_of_grading(desk):
     for part in (
         "Usage: rnn-grade EXERCISE... [PATH] [OPTIONS]\n       rnn-grade COMMAND [ARGUMENTS]\n",
         "rnn-grade exercise3            grade your file of exercise 3\n",
-        "  hint        Open one more hint",
+        "Learning:\n  start     Make a workspace",
+            "A class:\n  ci        Write",
+            "  hint      Open one more hint",
         "--only CHECK",
         "--part FUNCTION",
         "--format NAME",

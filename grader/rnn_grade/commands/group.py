@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import sys
 import traceback
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -23,7 +24,18 @@ USAGE, BROKEN, AGAIN, INTERRUPTED = 2, 3, 75, 130
 
 
 class Entrance(click.Group):
-    """A group whose unknown first word is an exercise to grade."""
+    """A group whose unknown first word is an exercise to grade.
+
+    Args:
+        sections: The commands under the headings of the help, in their order.
+    """
+
+    def __init__(
+        self, *args: Any, sections: Mapping[str, Sequence[click.Command]], **options: Any
+    ) -> None:
+        options["commands"] = [one for section in sections.values() for one in section]
+        super().__init__(*args, **options)
+        self._sections = sections
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run as `rnn-grade`, however Python was started."""
@@ -89,9 +101,9 @@ class Entrance(click.Group):
         """Write examples, the commands, and the options of grading."""
         with formatter.section("Examples"):
             formatter.write_dl(list(_EXAMPLES), col_max=40)
-        rows = [(n, command.get_short_help_str(limit=70)) for n, command in self.commands.items()]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+        for heading, commands in self._sections.items():
+            with formatter.section(heading):
+                formatter.write_dl([(str(one.name), _summary(one)) for one in commands])
         grade = self.get_command(ctx, "grade")
         if grade is not None:
             with formatter.section("Options of grading"):
@@ -118,6 +130,11 @@ def console_for(stream: TextIO) -> Console:
     if reconfigure is not None and not (stream.encoding or "").lower().startswith("utf"):
         reconfigure(errors="replace")
     return Screen(file=stream, markup=False, emoji=False, highlight=False)
+
+
+def _summary(command: click.Command) -> str:
+    """Return the first sentence of a command's help, all of it."""
+    return command.get_short_help_str(limit=1000)
 
 
 def _joined(words: list[str]) -> list[str]:

@@ -47,20 +47,24 @@ from rnn_grade.errors import UserError
 
 _AUTHOR = click.Group(
     "author",
-    help="For those who write exercises.",
+    help="For those who write exercises: `rnn-grade author --help` lists what there is.",
     commands=[new, verify, mutate, calibrate, attack, release],
 )
-_LEARNER = [
-    *(list_exercises, start, update, notebook, show, hint, explain, attempts, solution, reset),
-    *(watch, grade),
-]
-_TEACHER = [score, audit, history, mark, export, feedback, report, similar, ci]
+# Under each heading in the order in which they are needed.
+_SECTIONS: dict[str, list[click.Command]] = {
+    "Learning": [
+        *(start, list_exercises, show, grade, watch, hint, explain, attempts, solution),
+        *(report, reset, update, notebook),
+    ],
+    "A class": [ci, score, audit, history, mark, export, feedback, similar],
+    "Exercises and this machine": [_AUTHOR, doctor, completion],
+}
 
 
 @click.group(
     "rnn-grade",
     cls=Entrance,
-    commands=[*_LEARNER, *_TEACHER, doctor, completion, _AUTHOR],
+    sections=_SECTIONS,
     invoke_without_command=True,
     context_settings={
         "help_option_names": ["-h", "--help"],
