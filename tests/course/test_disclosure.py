@@ -1,5 +1,7 @@
 """Learners are told that there is a hidden check and what it is worth, and no more."""
 
+import json
+
 import hidden_course
 import pytest
 
@@ -81,8 +83,12 @@ def test_whoever_grades_for_the_course_sees_all_of_it(graded):
     assert Report.from_dict(report.to_dict()) == report
     assert for_learners(report).checks[1] == graded[0][Hidden.COUNTED].checks[1]
     assert for_learners(report).checks[2].waits_for == ("A hidden check, known to the course",)
-    texts = list(every_format(report))
-    assert any('"visibility": "hidden"' in text for text in texts)
+    written = write(Format.GRADESCOPE, [report], several=False, environment={}, datetime="")
+    results = json.loads(written.text)
+    visible = [test for test in results["tests"] if test["visibility"] == "visible"]
+    assert (len(results["tests"]), len(visible)) == (3, 2)
+    read = str(visible) + results["output"]
+    assert not [word for word in hidden_course.SECRET if word in read]
 
 
 def test_a_withdrawn_check_counts_as_passed_and_says_why(graded):

@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from rnn_grade.course.disclosure import for_learners
 from rnn_grade.render.words.prose import edition, outset, sums, verdict
 from rnn_grade.report import CheckResult, Report, Status
 
@@ -22,7 +23,7 @@ def dumps(reports: Sequence[Report]) -> str:
         reports: One for each exercise.
     """
     lines = [f"{report.title}: {sums(report)}. {edition(report)}".strip() for report in reports]
-    lines += [line for report in reports for line in outset(report)]
+    lines += [line for report in reports for line in outset(for_learners(report))]
     document = {
         "execution_time": round(sum(report.seconds for report in reports), 3),
         "output": "\n".join(lines)[:_LIMIT],
@@ -33,7 +34,7 @@ def dumps(reports: Sequence[Report]) -> str:
         "tests": [
             _test(report, check, f"{place}.{number}" if len(reports) > 1 else str(number))
             for place, report in enumerate(reports, start=1)
-            for number, check in enumerate(report.checks, start=1)
+            for number, check in enumerate(_checks(report), start=1)
         ],
         "extra_data": {
             "rnn_grade": [
@@ -51,6 +52,12 @@ def dumps(reports: Sequence[Report]) -> str:
         },
     }
     return json.dumps(document, indent=2, allow_nan=False) + "\n"
+
+
+def _checks(report: Report) -> list[CheckResult]:
+    """Return the verdicts: hidden ones in full, and others without a word of what those are."""
+    told = for_learners(report).checks
+    return [own if own.hidden else said for own, said in zip(report.checks, told, strict=True)]
 
 
 def _test(report: Report, check: CheckResult, number: str) -> dict[str, Any]:
