@@ -94,3 +94,25 @@ def test_the_module_is_the_same_command(desk):
         "There is no exercise called `nothing`.\n"
         f"`{sys.executable} -m rnn_grade list` shows all of them.\n"
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe without a reader is told otherwise")
+def test_a_grading_whose_output_nobody_reads_goes_on_and_is_kept(tmp_path):
+    # As `rnn-grade 1 | head -1`: Rich would end the program inside of a check.
+    world = ROOT / "tests" / "world"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "grader"), "RNN_GRADE_COURSE": str(world)}
+    command = [sys.executable, "-m", "rnn_grade"]
+    subprocess.run([*command, "start", "."], cwd=tmp_path, env=environment, check=True)
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*command, "1"],
+        cwd=tmp_path,
+        env=environment,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert (tmp_path / ".rnn-grade/progress.json").is_file()

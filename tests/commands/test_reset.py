@@ -46,7 +46,7 @@ def test_undo_brings_back_the_text_the_results_and_the_hints(desk, fails):
     again = desk("reset", "1", "--undo")
     assert again.exit_code == 2
     assert again.stderr == (
-        "No reset of exercise 1 has replaced anything here.\n"
+        "Exercise 1 has no reset that could be undone.\n"
         "`rnn-grade attempts 1` lists what you had graded, and brings it back.\n"
     )
 
@@ -66,6 +66,23 @@ def test_undo_never_loses_what_was_written_since(desk):
     assert said[0] == f"Your text is now in 01_double/{name}"
     assert file.read_text() == "first\n"
     # That text has no result, but what was reached since is not forgotten.
+    assert "3 of 3 points, passed" in desk("list").stdout
+
+
+def test_each_of_several_resets_can_be_undone(desk):
+    file = desk.folder / "01_double/double.py"
+    file.write_text("first\n")
+    desk("1")
+    desk("reset", "1", "--yes")
+    file.write_text("second\n")
+    desk("reset", "1", "--yes")
+    file.write_text("third\n")
+    undone = []
+    while desk("reset", "1", "--undo").exit_code == 0:
+        undone.append(file.read_text())
+    assert undone == ["second\n", "first\n"]
+    kept = [path.read_text() for path in file.parent.glob("*.backup-*")]
+    assert "third\n" in kept
     assert "3 of 3 points, passed" in desk("list").stdout
 
 

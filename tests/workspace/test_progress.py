@@ -153,6 +153,18 @@ def test_a_damaged_reset_is_none(tmp_path):
         assert progress.load(path).resets == {}
 
 
+def test_of_very_many_resets_the_newest_can_be_undone(tmp_path):
+    path = tmp_path / "progress.json"
+    for number in range(300):
+        text = {"a.py": f"a.py.backup-{number}"}
+        assert progress.change(path, lambda now, text=text: now.with_reset("01_double", text))
+    found = []
+    while record := progress.load(path).resets.get("01_double"):
+        found.append(record.backups["a.py"])
+        assert progress.change(path, lambda now: now.with_reset_undone("01_double"))
+    assert found == [f"a.py.backup-{number}" for number in range(299, 279, -1)]
+
+
 def test_the_file_of_the_last_hint_is_kept_and_a_reset_leaves_a_look(tmp_path):
     path = tmp_path / "progress.json"
     begun = progress.Progress(path)

@@ -111,6 +111,9 @@ class Watched:
                     for deed in deeds:
                         self._do(deed, state, latest)
                     self._show(before, state, screen)
+                    if self.console.quiet:
+                        # Whoever read along is gone (`| head`).
+                        state = replace(state, ended=1)
                     if state.ended is not None:
                         break
                     before = state

@@ -8,8 +8,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-# A change takes milliseconds: whoever holds the file for longer has died.
-_PATIENCE_SECONDS = 1.0
+# A change takes milliseconds, on a busy machine perhaps a second: whoever holds the file for longer
+# has died. However long the queue is, each in it holds the file anew.
+_PATIENCE_SECONDS = 3.0
 
 
 @contextlib.contextmanager
@@ -20,17 +21,41 @@ def alone(path: Path) -> Iterator[None]:
         path: The file, which need not exist.
     """
     lock = path.with_name(f"{path.name}.lock")
-    end = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < end:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:
-            time.sleep(0.01)
-        except OSError:  # nothing can be written there, and saving will say so
-            break
+    held = _take(lock)
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):
-            lock.unlink(missing_ok=True)
+        if held:
+            with contextlib.suppress(OSError):
+                lock.unlink(missing_ok=True)
+
+
+def _take(lock: Path) -> bool:
+    """Wait for a lock, and return whether it could be made."""
+    seen, since = None, time.monotonic()
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            return True
+        except FileExistsError:
+            there = _made(lock)
+            if there != seen:
+                seen, since = there, time.monotonic()
+            elif time.monotonic() - since > _PATIENCE_SECONDS:
+                try:
+                    lock.unlink(missing_ok=True)
+                except OSError:
+                    return False
+            else:
+                time.sleep(0.01)
+        except OSError:  # nothing can be written there, and saving will say so
+            return False
+
+
+def _made(lock: Path) -> tuple[int, int] | None:
+    """Return what tells one holder's lock from the next one's."""
+    try:
+        status = lock.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns

@@ -18,8 +18,10 @@ from rnn_grade.errors import UserError
 from rnn_grade.files import replace_file
 from rnn_grade.report import Report, Status
 from rnn_grade.workspace import help as helping
+from rnn_grade.workspace import resets as setting_aside
 from rnn_grade.workspace.alone import alone
 from rnn_grade.workspace.help import Help
+from rnn_grade.workspace.resets import Reset
 
 SCHEMA = "rnn-grade/progress/v1"
 
@@ -65,19 +67,6 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Reset:
-    """What `rnn-grade reset` set aside last, to be brought back.
-
-    Args:
-        backups: Where the text of each file lies now; both as paths from the workspace.
-        before: What was known of the exercise, as in the file.
-    """
-
-    backups: Mapping[str, str]
-    before: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class Progress:
     """All results of one place.
 
@@ -86,7 +75,7 @@ class Progress:
         results: The last result of each exercise, by folder name.
         hints: How many hints are open, by folder name and check.
         best: The best result of each exercise, by folder name: what it was ever worth.
-        resets: The last reset of each exercise that replaced something, by folder name.
+        resets: The last reset of each exercise that can be undone, by folder name.
         helped: What was helped with besides, by folder name; a reset leaves it as it is.
     """
 
@@ -186,7 +175,8 @@ class Progress:
         """
         resets = dict(self.resets)
         if backups:
-            resets[exercise] = Reset(backups, self._standing(exercise))
+            before = self._standing(exercise) | self._reset(exercise)
+            resets[exercise] = Reset(backups, before)
         return replace(
             self,
             results={name: one for name, one in self.results.items() if name != exercise},
@@ -217,12 +207,15 @@ class Progress:
         }
         without = self.with_reset(exercise, {})
         last = {} if earlier.result is None else {exercise: earlier.result}
+        resets = {name: one for name, one in self.resets.items() if name != exercise}
+        if earlier.reset is not None:
+            resets[exercise] = earlier.reset
         return replace(
             without,
             results={**without.results, **last},
             hints={**without.hints, exercise: hints},
             best=without.best if best is None else {**without.best, exercise: best},
-            resets={name: one for name, one in self.resets.items() if name != exercise},
+            resets=resets,
         )
 
     def save(self) -> bool:
@@ -240,11 +233,10 @@ class Progress:
         return True
 
     def _entry(self, name: str) -> dict[str, Any]:
-        entry = self._standing(name) | self.help(name).to_json()
-        if name in self.resets:
-            reset = self.resets[name]
-            entry["reset"] = {"backups": dict(reset.backups), "before": dict(reset.before)}
-        return entry
+        return self._standing(name) | self.help(name).to_json() | self._reset(name)
+
+    def _reset(self, name: str) -> dict[str, Any]:
+        return {"reset": self.resets[name].to_json()} if name in self.resets else {}
 
     def _standing(self, name: str) -> dict[str, Any]:
         entry: dict[str, Any] = {}
@@ -301,10 +293,7 @@ class _Entry:
         counts = _items(entry.get("hints")).items()
         self.hints = {check: count for check, count in counts if _is_count(count)}
         self.help = helping.from_json(entry)
-        reset = _items(entry.get("reset"))
-        backups = _items(reset.get("backups"))
-        sound = backups and all(isinstance(name, str) for name in backups.values())
-        self.reset = Reset(backups, _items(reset.get("before"))) if sound else None
+        self.reset = setting_aside.from_json(entry.get("reset"))
 
 
 def _plain(result: Result) -> dict[str, Any]:

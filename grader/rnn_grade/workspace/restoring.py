@@ -46,7 +46,7 @@ def set_aside(place: Place, exercise: Exercise) -> dict[Path, bytes]:
     record = place.progress().resets.get(exercise.folder)
     if record is None:
         raise UserError(
-            f"No reset of exercise {number} has replaced anything here.",
+            f"Exercise {number} has no reset that could be undone.",
             f"`rnn-grade attempts {number}` lists what you had graded, and brings it back.",
         )
     found = {}

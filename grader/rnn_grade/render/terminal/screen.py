@@ -20,6 +20,15 @@ class Screen(Console):
         """Print, and leave lines as long as they are."""
         super().print(*objects, **{"crop": False, **options})
 
+    def on_broken_pipe(self) -> None:
+        """Go on without a reader: `| head` ends the output, and no grading."""
+        # Rich would raise SystemExit, which in the middle of a grading is taken for a failure.
+        self.quiet = True
+        # What Python itself writes when it ends would find the pipe broken once more.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.file.fileno())
+        os.close(nowhere)
+
 
 def in_cell() -> bool:
     """Return whether a kernel of a notebook started this program."""
