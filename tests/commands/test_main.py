@@ -116,3 +116,13 @@ def test_a_grading_whose_output_nobody_reads_goes_on_and_is_kept(tmp_path):
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, "")
     assert (tmp_path / ".rnn-grade/progress.json").is_file()
+
+
+@pytest.mark.parametrize("command", ["show", "hint", "solution", "attempts", "reset", "notebook"])
+def test_a_command_without_its_exercise_asks_for_it(desk, command):
+    result = desk(command)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "Which exercise?\n"
+        f"For example `rnn-grade {command} 3`; `rnn-grade list` shows all of them.\n"
+    )

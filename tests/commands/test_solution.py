@@ -111,6 +111,12 @@ def test_before_that_it_says_what_to_try_and_a_pipe_gets_no_more(solved, fails):
     assert not seen(solved)
 
 
+def test_what_is_not_written_yet_has_not_failed(solved):
+    solved.reports.append(report_of(solved.course.find("1"), *[Status.NOT_ATTEMPTED] * 2))
+    solved("1")
+    assert solved("solution", "1").stdout.startswith(f"{NOT_YET}○ It doubles.\n")
+
+
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1), ("\n", 1), ("", 1)])
 def test_a_terminal_is_asked(solved, at_a_terminal, answer, code):
     result = solved("solution", "1", input=answer)

@@ -69,6 +69,12 @@ class Entrance(click.Group):
         """Run a command; print what went wrong, and the way out of it."""
         try:
             return super().invoke(ctx)
+        except click.MissingParameter as error:
+            if error.ctx is None or error.param is None or error.param.name != "exercise":
+                raise
+            example = f"For example `{error.ctx.command_path} 3`"
+            _say("Which exercise?", f"{example}; `rnn-grade list` shows all of them.")
+            ctx.exit(USAGE)
         except (click.exceptions.Exit, click.ClickException):
             raise
         except click.Abort:

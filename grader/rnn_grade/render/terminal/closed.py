@@ -9,6 +9,7 @@ from rich.text import Text
 
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.render.terminal.layout import Hanging, Symbols, commands, paragraph, row, sentence
+from rnn_grade.render.terminal.verdict import STYLES, symbol
 from rnn_grade.text import plural
 from rnn_grade.workspace.progress import Progress
 
@@ -57,8 +58,9 @@ def try_next(exercise: Exercise, progress: Progress | None, marks: Symbols) -> R
     failing = result.failing if result else None
     check = next((one for one in exercise.visible_checks if one.name == failing), None)
     pairs = [(f"rnn-grade exercise{number}", "grades what you have")]
-    if progress is not None and check is not None:
-        label = Text(f"{marks.failed} ", "red")
+    if progress is not None and result is not None and check is not None:
+        status = result.statuses[check.name]
+        label = Text(f"{symbol(status, marks)} ", STYLES[status])
         lines.append(Hanging(sentence(check.title, "bold"), label, 2))
         opened, total = progress.opened(folder, check.name), len(check.hints)
         for index, hint in enumerate(check.hints[:opened], 1):
