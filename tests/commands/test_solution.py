@@ -79,6 +79,14 @@ def test_a_pass_says_that_the_reference_can_be_seen(solved):
     assert solved("1").stdout.endswith("reads the task of the next exercise\n")
 
 
+def test_a_grading_ends_as_usual_where_the_rules_of_the_course_cannot_be_read(solved):
+    allow(solved, 'open = "now and then"')
+    result = solved("1")
+    assert result.exit_code == 0
+    assert result.stdout.endswith("reads the task of the next exercise\n")
+    assert solved("solution", "1").exit_code == 2
+
+
 def test_a_narrow_terminal_shows_one_below_the_other(solved):
     solved("1")
     assert solved("solution", "1", env={"COLUMNS": "60"}).stdout.endswith(

@@ -59,3 +59,18 @@ def test_a_course_may_have_a_name(tmp_path):
     (tmp_path / "course.toml").write_text("name = 3\n")
     with pytest.raises(UserError, match="`name` is 3"):
         course_name(tmp_path)
+
+
+def test_a_file_of_another_encoding_is_named_with_its_line(tmp_path):
+    path = tmp_path / "exercise.toml"
+    path.write_bytes('title = "T"\nsummary = "café"\n'.encode("latin-1"))
+    with pytest.raises(UserError) as raised:
+        read_manifest(path)
+    assert raised.value.message == f"{path}, line 2: a character is not in UTF-8."
+    assert raised.value.hint == "Save the file as UTF-8 in your editor."
+
+
+def test_a_mark_that_an_editor_set_at_the_beginning_is_left_out(tmp_path):
+    path = tmp_path / "exercise.toml"
+    path.write_text(LEAST, "utf-8-sig")
+    assert read_manifest(path).title == "T"

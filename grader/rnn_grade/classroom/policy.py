@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rnn_grade.classroom.opening import Opening, Rule
 from rnn_grade.classroom.times import WithoutTimes, moment
 from rnn_grade.course.catalog import Course
+from rnn_grade.course.storage import course_text
 from rnn_grade.errors import UserError
 
 LATE = ("none", "percent", "hard")
@@ -163,8 +164,8 @@ def read_policy(course: Course, without_times: WithoutTimes | None = None) -> Po
     if not path.is_file():
         return Policy(without_times=without_times)
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        data = tomllib.loads(course_text(path))
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"{path} cannot be read: {error}.", "See docs/classroom.md.") from None
     _known(path, data, _TABLES)
     rules = _table(path, data, "policy")

@@ -9,6 +9,7 @@ import ast
 import re
 
 from rnn_grade.course.catalog import Exercise
+from rnn_grade.course.storage import course_text
 from rnn_grade.errors import LearnerError, WorkerStopped
 from rnn_grade.grading.cells.reading import Module, read
 from rnn_grade.grading.findings import verdict
@@ -47,7 +48,7 @@ def demonstrate(exercise: Exercise, content: bytes) -> Demonstration:
         Broken: No worker could be started.
     """
     module = read(content, target(exercise))
-    stub = exercise.stub.read_text("utf-8")
+    stub = course_text(exercise.stub)
     source = module.text if module.form == "file" else _program(stub, module)
     names = dict.fromkeys(_NAMES.findall(source) + _NAMES.findall(stub))
     needed = libraries(module.outline, contract(exercise))

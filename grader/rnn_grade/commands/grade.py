@@ -296,7 +296,11 @@ class Sitting:
         """Return whether the course lets a learner who has passed see the reference."""
         from rnn_grade.commands.solution import Access, access_to
 
-        return access_to(self.course, exercise, self.place) is Access.EARNED
+        try:
+            return access_to(self.course, exercise, self.place) is Access.EARNED
+        except UserError:
+            # The course's rules cannot be read; the grading stands. `solution` tells what is wrong.
+            return False
 
     def _following(self, exercise: Exercise) -> int | None:
         """Return the number of the next exercise that is not done yet."""

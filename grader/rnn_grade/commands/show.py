@@ -10,6 +10,7 @@ import click
 from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import course_option, where
+from rnn_grade.course.storage import course_text
 from rnn_grade.errors import UserError
 
 
@@ -23,7 +24,7 @@ def show(exercise: str, course: Path | None) -> None:
     chosen, _ = where(course, Use.READING)
     task = chosen.find(exercise).task
     try:
-        text = task.read_text("utf-8")
+        text = course_text(task)
     except OSError as error:
         raise UserError(f"{task} cannot be read: {error.strerror}.", "Check the course.") from None
     console_for(sys.stdout).print(Task(text))

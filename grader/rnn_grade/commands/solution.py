@@ -115,13 +115,13 @@ def reference(exercise: Exercise, place: Place | None, marks: Symbols) -> Render
         place: The learner's workspace, where there is one.
         marks: The symbols to use.
     """
+    from rnn_grade.course.storage import course_text
     from rnn_grade.render.terminal import solution as shown
     from rnn_grade.study import differences
     from rnn_grade.study.ideas import ideas
 
     theirs, stub = (
-        differences.Source(text)
-        for text in (exercise.reference_text, exercise.stub.read_text("utf-8"))
+        differences.Source(text) for text in (exercise.reference_text, course_text(exercise.stub))
     )
     own, filled, why_not = _own(exercise, place)
     return shown.solution(

@@ -17,6 +17,7 @@ from rnn_grade.commands.group import INTERRUPTED
 from rnn_grade.commands.hint import hash_of_file
 from rnn_grade.commands.solution import solution_of
 from rnn_grade.course.disclosure import Hidden
+from rnn_grade.course.storage import course_text
 from rnn_grade.errors import UserError
 from rnn_grade.grading import source
 from rnn_grade.lanes.latest import Latest
@@ -280,7 +281,7 @@ class Watched:
             case View.SOLUTION:
                 return solution_of(self.course, exercise, self.place, self.marks)[0]
             case _:
-                return Text(exercise.task.read_text("utf-8"))
+                return Text(course_text(exercise.task))
 
     @contextlib.contextmanager
     def _keys(self, keys: bool, screen: FullScreen | Transcript) -> Iterator[None]:

@@ -12,6 +12,8 @@ from typing import Any
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.places import Places, Unusable, edits_of
 from rnn_grade.course.reference import edited
+from rnn_grade.course.storage import course_text
+from rnn_grade.errors import UserError
 
 FILE = "valid.toml"
 _KEYS = {"name", "about", "in", "find", "put", "edits"}
@@ -46,10 +48,12 @@ def read_alternatives(exercise: Exercise) -> tuple[tuple[Alternative, ...], tupl
     if not path.is_file():
         return tuple(found.values()), ()
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-        places = Places(exercise.reference.read_text("utf-8"))
+        data = tomllib.loads(course_text(path))
+        places = Places(course_text(exercise.reference))
     except (OSError, ValueError, SyntaxError) as error:
         return tuple(found.values()), (f"{path}: {error}",)
+    except UserError as error:
+        return tuple(found.values()), (error.message,)
     problems = [f"{FILE}: unknown key `{key}`" for key in data if key != "valid"]
     entries = data.get("valid", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):

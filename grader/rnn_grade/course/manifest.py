@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from rnn_grade.course.storage import course_text
 from rnn_grade.errors import UserError
 
 
@@ -85,7 +86,7 @@ def read_manifest(path: Path) -> Manifest:
         UserError: It is missing, or is no such file.
     """
     try:
-        data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        data: dict[str, Any] = tomllib.loads(course_text(path))
     except FileNotFoundError:
         raise UserError(f"{path} is missing.", "Write at least `title` and `summary`.") from None
     except tomllib.TOMLDecodeError as error:
@@ -142,10 +143,10 @@ def course_name(root: Path) -> str:
     """
     path = root / "course.toml"
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(course_text(path))
     except FileNotFoundError:
         return ""
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"{path} cannot be read: {error}.", "Mend it.") from None
     name = data.get("name", "")
     if not isinstance(name, str) or not name.isprintable():

@@ -18,6 +18,7 @@ from rnn_grade.course import storage
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.places import Places, Unusable, edits_of
 from rnn_grade.course.reference import Edit, edited
+from rnn_grade.errors import UserError
 from rnn_grade.report import Status
 
 _TEXTS = ("name", "check")
@@ -69,6 +70,8 @@ def read_mistakes(exercise: Exercise) -> tuple[tuple[Mistake, ...], tuple[str, .
         places = Places(exercise.reference_text)
     except (OSError, SyntaxError, tomllib.TOMLDecodeError) as error:
         return (), (f"{path}: {error}",)
+    except UserError as error:
+        return (), (error.message,)
     mistakes: list[Mistake] = []
     texts: set[str] = set()
     problems = [f"{path}: unknown key `{key}`" for key in data if key not in ("wrong", "family")]

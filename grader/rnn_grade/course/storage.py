@@ -76,8 +76,28 @@ def text(root: Path, path: Path) -> str:
         path: Where the file lies, or would.
     """
     if is_sealed(root):
-        return read(root, path).decode()
-    return path.read_text("utf-8")
+        return read(root, path).decode("utf-8-sig")
+    return course_text(path)
+
+
+def course_text(path: Path) -> str:
+    """Return the text of a file that a course shows, whichever editor wrote it.
+
+    Args:
+        path: The file. A mark at its beginning, as some editors of Windows set it, is left out.
+
+    Raises:
+        OSError: It cannot be read.
+        UserError: It is not UTF-8.
+    """
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise UserError(
+            f"{path}, line {line}: a character is not in UTF-8.",
+            "Save the file as UTF-8 in your editor.",
+        ) from None
 
 
 @cache

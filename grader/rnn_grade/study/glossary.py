@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rnn_grade.course.catalog import Course
+from rnn_grade.course.storage import course_text
 from rnn_grade.errors import UserError
 
 FILE = "glossary.toml"
@@ -99,8 +100,8 @@ def read(course: Course) -> Glossary:
 
 def _read(path: Path, *, of_reports: bool) -> Iterator[Word]:
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        data = tomllib.loads(course_text(path))
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"{path} cannot be read: {error}.", "Mend that line.") from None
     for entry in data.get("word", []):
         name = entry.get("name", "")

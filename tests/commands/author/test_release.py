@@ -41,6 +41,15 @@ def test_a_folder_with_other_things_is_left_alone(run, tmp_path):
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["thesis.tex"]
 
 
+def test_rules_that_learners_could_not_mend_are_refused(run, tmp_path):
+    (tmp_path / "course" / "course.toml").write_text("[due]\npasses = 2026-12-24T18:00:00\n")
+    result = run("out")
+    assert result.exit_code == 2
+    assert "`due.passes` is 2026-12-24 18:00:00.\n" in result.output
+    assert "Write a time with its zone:" in result.output
+    assert not (tmp_path / "out").exists()
+
+
 def test_platforms_get_their_files_with_the_course_in_them(run, tmp_path):
     result = run("out", "--ci", "github", "--ci", "gradescope", "--ci", "classroom50")
     assert result.exit_code == 0, result.output

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import read_mistakes
 from rnn_grade.course.outline import read
+from rnn_grade.course.storage import course_text
 
 _CODE = re.compile(r"`([^`]+)`")
 # What stands in a check file as one of these is read by the learner.
@@ -40,16 +41,16 @@ def problems(exercise: Exercise) -> list[str]:
     Args:
         exercise: The exercise.
     """
-    text = exercise.reference.read_text("utf-8")
+    text = course_text(exercise.reference)
     try:
         statements = list(_statements(exercise, text))
         told = list(_told(exercise))
     except SyntaxError:
         # Its outline says what is wrong with it.
         return []
-    shown = exercise.stub.read_text("utf-8")
+    shown = course_text(exercise.stub)
     if exercise.task.is_file():
-        shown += exercise.task.read_text("utf-8")
+        shown += course_text(exercise.task)
     squeezed = "".join(shown.split())
     found: dict[tuple[str, int], list[str]] = {}
     for where, sentence in told:

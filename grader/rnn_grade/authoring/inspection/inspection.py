@@ -15,6 +15,7 @@ from rnn_grade.authoring.inspection import (
 )
 from rnn_grade.course.catalog import Course, Exercise
 from rnn_grade.course.outline import read
+from rnn_grade.course.storage import course_text
 from rnn_grade.errors import UserError
 from rnn_grade.study import ideas
 
@@ -74,7 +75,7 @@ def _signatures(exercise: Exercise) -> list[str]:
     parts = {name: function for name, function in stub.functions.items() if function.unfilled}
     if not parts:
         problems.append("the stub has no function that raises NotImplementedError")
-    if "TODO" not in exercise.stub.read_text("utf-8"):
+    if "TODO" not in course_text(exercise.stub):
         problems.append("the stub has no TODO")
     for name, function in parts.items():
         own = reference.functions.get(name)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rnn_grade.authoring import calibration
 from rnn_grade.course.catalog import Exercise
+from rnn_grade.course.storage import course_text
 from rnn_grade.errors import UserError
 from rnn_grade.text import plural
 
@@ -31,7 +32,7 @@ def problems(exercise: Exercise) -> list[str]:
     Args:
         exercise: Whose `README.md` to read.
     """
-    text = exercise.task.read_text("utf-8") if exercise.task.is_file() else ""
+    text = course_text(exercise.task) if exercise.task.is_file() else ""
     found = []
     if len(text.split()) < _FEWEST_WORDS:
         found.append(

@@ -58,9 +58,11 @@ def release(
     from rich.text import Text
 
     from rnn_grade.authoring.release import release as releasing
+    from rnn_grade.classroom.policy import read_policy
     from rnn_grade.render.terminal.gauge import Gauge
 
     chosen, _ = where(course)
+    read_policy(chosen)  # Learners could not mend it.
     releasing.refuse_other_things(folder)
     given: _Given | None = None
     if notebooks:

@@ -105,6 +105,7 @@ def verify(
 
     from rnn_grade.authoring import verify as module
     from rnn_grade.authoring.trials import Plan
+    from rnn_grade.classroom.policy import read_policy
     from rnn_grade.notebook.made.pasting import pasted
     from rnn_grade.text import plural
 
@@ -114,6 +115,7 @@ def verify(
         raise click.UsageError("`--mistake` is one mistake of the one exercise that you name.")
     chosen, _ = where(course)
     found = chosen_exercises(chosen, exercises)
+    read_policy(chosen)  # Minutes before a class or its learners would be told.
     plan = Plan(seeds, reference_seeds, thorough=thorough, answers=answers, notebooks=notebooks)
     console = console_for(sys.stdout)
     started = time.monotonic()
