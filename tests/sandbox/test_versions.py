@@ -62,8 +62,12 @@ def test_what_a_hosted_notebook_brings_is_not_replaced():
     here = [
         one for one in map(Requirement, wanted) if one.marker is None or one.marker.evaluate(linux)
     ]
-    found = {one.name: one.specifier.contains(COLAB[one.name]) for one in here}
-    assert found == dict.fromkeys(COLAB, True)
+    brought = [one for one in here if one.name in COLAB]
+    assert {one.name: one.specifier.contains(COLAB[one.name]) for one in brought} == dict.fromkeys(
+        COLAB, True
+    )
+    # What is added to it there replaces nothing.
+    assert {one.name for one in here} - COLAB.keys() == {"watchfiles"}
 
 
 def test_the_model_that_is_shipped_was_saved_by_the_oldest_keras():

@@ -188,6 +188,7 @@ WHOLE = """\
   "problem": "",
   "course": "",
   "version": 1,
-  "withheld": 0
+  "withheld": 0,
+  "course_origin": ""
 }
 """
