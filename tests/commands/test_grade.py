@@ -289,6 +289,15 @@ def test_results_of_ones_own_file_are_remembered(desk, fails):
     assert text.endswith("1 of 3 exercises done, 3 of 9 points.\n")
 
 
+def test_a_result_that_cannot_be_kept_is_said(desk):
+    state = desk.folder / ".rnn-grade"
+    (state / "progress.json").mkdir()
+    said = " ".join(desk("1").stdout.split())
+    assert said.endswith(
+        f"This result is not kept: {state} cannot be written. Check its permissions."
+    )
+
+
 def test_nothing_else_is_remembered(desk):
     Path("answer.py").write_text("")
     exercise = desk.course.find("1")

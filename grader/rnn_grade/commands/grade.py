@@ -248,7 +248,8 @@ class Sitting:
             )
             report = self.found_by(report)
             watcher.finish(report)
-        kept = self._keep(exercise, content, report)
+        to_keep = content is not None and not report.interrupted and not report.broken
+        kept = to_keep and self.place is not None and self.place.keep(exercise, report, content)
         left_out = Graded(exercise, report).left_out
         suggestion = verdict.suggest(
             report,
@@ -261,6 +262,8 @@ class Sitting:
         if self.in_full:
             marks = symbols(self.console)
             self.console.print(verdict.closing(report, marks, suggestion, left_out=left_out))
+            if self.place is not None and to_keep and not kept:
+                self.console.print(verdict.unkept(self.place.state))
         return Graded(exercise, report, suggestion)
 
     def found_by(self, report: Report) -> Report:
@@ -285,12 +288,6 @@ class Sitting:
         if place is None or place.files != place.root or not self._is_own(exercise, path):
             return ()
         return place.given(exercise).outdated(exercise)
-
-    def _keep(self, exercise: Exercise, content: bytes | None, report: Report) -> bool:
-        """Remember the result, where it is the learner's own file and a whole, sound grading."""
-        if self.place is None or content is None or report.interrupted or report.broken:
-            return False
-        return self.place.keep(exercise, report, content)
 
     def _shows_reference(self, exercise: Exercise) -> bool:
         """Return whether the course lets a learner who has passed see the reference."""

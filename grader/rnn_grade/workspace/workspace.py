@@ -71,7 +71,7 @@ class Place:
         """All gradings of one exercise."""
         from rnn_grade.workspace.attempts import OwnAttempts
 
-        return OwnAttempts(self.root / STATE / "attempts" / exercise.folder)
+        return OwnAttempts(self.state / "attempts" / exercise.folder)
 
     def keep(self, exercise: Exercise, report: Report, content: bytes | None = None) -> bool:
         """Keep a whole, sound grading; return whether that was possible.
@@ -87,11 +87,16 @@ class Place:
 
     def given(self, exercise: Exercise) -> Given:
         """What the course gave of one exercise."""
-        return Given(self.root / STATE / "given" / exercise.folder)
+        return Given(self.state / "given" / exercise.folder)
+
+    @property
+    def state(self) -> Path:
+        """The folder in which results, attempts and what was given are kept."""
+        return self.root / STATE
 
     @property
     def _progress(self) -> Path:
-        return self.root / STATE / "progress.json"
+        return self.state / "progress.json"
 
 
 @dataclass(frozen=True)

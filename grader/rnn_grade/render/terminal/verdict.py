@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
@@ -10,7 +11,7 @@ from rich.text import Text
 from rnn_grade.render.terminal.layout import Hanging, Symbols, bar, commands, paragraph
 from rnn_grade.render.words.verdicts import facts, outcome, unreadable
 from rnn_grade.report import Report, Status
-from rnn_grade.text import plural
+from rnn_grade.text import escaped, plural
 
 STYLES = {
     Status.PASSED: "green",
@@ -65,6 +66,16 @@ def closing(
     command, about = suggestion
     lines.append(commands([(command, about)], 0, f"{marks.next} "))
     return Group(*lines)
+
+
+def unkept(state: Path) -> RenderableType:
+    """Return that a result is not remembered, and what to do.
+
+    Args:
+        state: The folder that it would have been written into.
+    """
+    told = f"This result is not kept: {state} cannot be written. Check its permissions."
+    return paragraph(escaped(told), 0, "yellow")
 
 
 @dataclass(frozen=True)
