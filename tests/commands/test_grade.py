@@ -129,6 +129,8 @@ def test_the_folder_one_stands_in_never_chooses_the_checks(desk, monkeypatch):
         (["dobule"], "There is no exercise called `dobule`.\nDid you mean `double`?\n"),
         (["lsit"], "There is no command and no exercise called `lsit`.\n"
                    "Did you mean `rnn-grade list`?\n"),
+        (["quit"], "There is no command and no exercise called `quit`.\n`rnn-grade list` shows all "
+                   "exercises, `rnn-grade --help` all commands.\n"),
         (["99"], "There is no exercise called `99`.\n`rnn-grade list` shows all of them.\n"),
         (["--seed", "3"], "Which exercise shall be graded?\n"
                           "For example `rnn-grade exercise3`, or `--all`.\n"),

@@ -62,6 +62,11 @@ def test_help_teaches_with_examples_and_lists_the_options_of_grading(desk):
     assert desk("exercise1", "--help").stdout.startswith("Usage: rnn-grade grade [OPTIONS]")
 
 
+def test_help_is_understood_as_a_word(desk):
+    assert desk("help").stdout == desk("--help").stdout
+    assert desk("help", "hint").stdout == desk("hint", "--help").stdout
+
+
 @pytest.mark.parametrize("words", [["--help"], ["list"], []])
 def test_the_quick_commands_load_nothing_heavy(words):
     code = (

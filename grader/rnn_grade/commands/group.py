@@ -52,6 +52,11 @@ class Entrance(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the first word names, else `grade` with all the words."""
         args = _joined(args)
+        if args == ["help"]:
+            click.echo(ctx.get_help())
+            ctx.exit()
+        if args[0] == "help":
+            args = [*args[1:], "--help"]
         if self.get_command(ctx, args[0]) is None:
             return "grade", self.get_command(ctx, "grade"), args
         return super().resolve_command(ctx, args)

@@ -101,7 +101,9 @@ def _find(course: Course, name: str, names: Sequence[str], commands: Sequence[st
         # Nobody is led from a slip to what throws work away.
         offered = [command for command in commands if command != "reset"]
         close = get_close_matches(name, offered, n=1, cutoff=_NEAR)
-        if close and not get_close_matches(name, [e.slug for e in course.exercises]):
+        labels = [label for e in course.exercises for label in (e.slug, f"exercise{e.number}")]
+        is_exercise = bool(get_close_matches(name, labels))
+        if close and not is_exercise:
             raise UserError(both, f"Did you mean `rnn-grade {close[0]}`?") from None
         named = [found for word in names if (found := _lookup(course, word))]
         if name == names[0] and named:
@@ -111,6 +113,9 @@ def _find(course: Course, name: str, names: Sequence[str], commands: Sequence[st
                 f"`rnn-grade exercise{number}` grades exercise {number}; `rnn-grade --help` lists "
                 "the commands.",
             ) from None
+        if len(names) == 1 and not is_exercise and not name.isdecimal():
+            known = "`rnn-grade list` shows all exercises, `rnn-grade --help` all commands."
+            raise UserError(both, known) from None
         raise
 
 
