@@ -96,8 +96,9 @@ def test_the_module_is_the_same_command(desk):
     )
     assert done.returncode == 2
     assert done.stderr == (
-        "There is no exercise called `nothing`.\n"
-        f"`{sys.executable} -m rnn_grade list` shows all of them.\n"
+        "There is no command and no exercise called `nothing`.\n"
+        f"`{sys.executable} -m rnn_grade list` shows all exercises, "
+        f"`{sys.executable} -m rnn_grade --help` all commands.\n"
     )
 
 
