@@ -156,3 +156,11 @@ def test_learners_get_the_glossary_and_a_reference_only_if_it_is_handed_out(cour
     glossary = course.root / "exercises" / "glossary.toml"
     glossary.write_text('[[word]]\nname = "gate"\nsays = "It opens and closes."\n')
     assert content(course, solutions=False)["exercises/glossary.toml"] == glossary.read_bytes()
+
+
+def test_known_mistakes_that_are_not_utf_8_are_named(course):
+    path = course.exercises[0].solution / "wrong.toml"
+    path.write_bytes(b"# na\xefve\n")
+    with pytest.raises(UserError) as raised:
+        content(course, solutions=True)
+    assert raised.value.message == f"{path}, line 1: a character is not in UTF-8."

@@ -13,6 +13,7 @@ from rnn_grade.course import check_file
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.check_file import Check
 from rnn_grade.course.reference import line_starts, span
+from rnn_grade.course.storage import course_text
 
 _LEFT = '''@check(points={points}, {after}hidden=True)
 def test_{name}(submission):
@@ -28,7 +29,7 @@ def without_hidden(exercise: Exercise) -> tuple[str, str]:
         exercise: Whose; the second text is empty where there are no known mistakes.
     """
     text, wrong = exercise.check_text, exercise.solution / "wrong.toml"
-    mistakes = wrong.read_text("utf-8") if wrong.is_file() else ""
+    mistakes = course_text(wrong) if wrong.is_file() else ""
     hidden = [check for check in exercise.checks if check.hidden]
     if not hidden:
         return text, mistakes

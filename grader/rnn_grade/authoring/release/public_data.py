@@ -17,6 +17,7 @@ from typing import Any
 from rnn_grade import datasets
 from rnn_grade.course.catalog import Course
 from rnn_grade.course.reference import line_starts, names_bound, span
+from rnn_grade.course.storage import course_text
 from rnn_grade.datasets.draws import SUFFIX, Draw, write
 from rnn_grade.errors import UserError
 
@@ -79,13 +80,13 @@ def _shown(course: Course, *, references: bool) -> Iterator[str]:
     for exercise in course.exercises:
         for path in (exercise.stub, exercise.task):
             if path.is_file():
-                yield path.read_text("utf-8")
+                yield course_text(path)
         if references and exercise.has_reference:
             yield exercise.reference_text
 
 
 def _public_half(file: Path, named: set[str]) -> str:
-    text = file.read_text("utf-8")
+    text = course_text(file)
     tree = ast.parse(text)
     functions = [one for one in tree.body if isinstance(one, ast.FunctionDef)]
     load = next((one for one in functions if one.name == "load"), None)
