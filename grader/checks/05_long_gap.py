@@ -70,7 +70,7 @@ def test_one_number_for_each_sequence(model, build, short, data):
     """A new model returns one number for each sequence, however long."""
     hint = "Leave the timesteps open: `keras.Input(shape=(None, 2))`."
     for x in (short.x[:5], short.x[:1, :7], data.x[:3]):
-        expect.answers(model, x, (len(x), 1), axes="(batch, 1)", hint=hint)
+        expect.answers(model, x, (len(x), 1), axes="(batch, 1)", hint=hint, apart=False)
     expect.no_shared_weights(model, build(), short.x[:2])
     expect.reaches(model, short.x, 2.0, what="the sums")
 

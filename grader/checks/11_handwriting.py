@@ -353,6 +353,7 @@ def test_one_score_for_each_class(submission, model, build, data, movements):
             cause="The model accepts only one number of points or one batch size.",
             hint="Use `keras.Input(shape=(None, 3))`, and write no size down.",
             when=when,
+            apart=False,
         )
         classes = output.shape[-1]
         expect.that(

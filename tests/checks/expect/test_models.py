@@ -184,6 +184,12 @@ class Answering:
         return self.free(x) if lengths == "any" else self.exact(x)
 
 
+def test_rows_that_mix_are_left_to_a_check_of_their_own():
+    mixing = Answering(lambda x: x.sum(axis=1) - x.sum(axis=1).mean(axis=0))
+    expect.answers(mixing, X, (4, 2), apart=False)
+    assert "row 0" in read(expect.answers, mixing, X, (4, 2))[0]
+
+
 def test_answers_have_a_shape_and_are_no_error():
     model = Answering(lambda x: x.sum(axis=1))
     assert np.array_equal(expect.answers(model, X, (4, 2), axes="(batch, units)"), X.sum(axis=1))
