@@ -12,7 +12,7 @@ from rnn_grade.workspace import agreements, memory
 
 @pytest.fixture
 def marker(tmp_path: Path) -> Path:
-    file = tmp_path / "term" / "work" / ".rnn-grade" / "workspace.json"
+    file = tmp_path / "term" / "mine" / ".rnn-grade" / "workspace.json"
     file.parent.mkdir(parents=True)
     file.write_text('{"schema": "rnn-grade/workspace/v1", "other": 1}')
     return file
@@ -22,7 +22,7 @@ def marker(tmp_path: Path) -> Path:
     ("course", "told"),
     [
         ("term/course", "../course"),
-        ("term/work/course", "course"),
+        ("term/mine/course", "course"),
         ("term", ".."),
         ("elsewhere/course", "{tmp}/elsewhere/course"),
     ],
