@@ -73,11 +73,9 @@ def grade(
         UserError: The file cannot be read, or `only` names no check.
     """
     started = time.monotonic()
-    tell = watch or (lambda event: None)
     hidden = _possible(exercise, hidden)
-    disclosure = Disclosure(exercise.checks if hidden is Hidden.COUNTED else ())
-    if watch is not None:
-        tell = disclosure.to(watch)
+    disclosure = _disclosure(exercise, hidden)
+    tell = disclosure.to(watch or (lambda event: None))
     chosen = choose_checks(exercise, only, hidden)
     taken = read_source(path, exercise)
     module = read(taken.content, target(exercise))
@@ -146,8 +144,7 @@ def unreadable(
         version=exercise.manifest.version,
         withheld=_withheld(exercise, chosen, ()),
     )
-    told = Disclosure(exercise.checks if hidden is Hidden.COUNTED else ())
-    return told.of(cleaned_report(report))
+    return _disclosure(exercise, hidden).of(cleaned_report(report))
 
 
 def libraries(*outlines: Outline) -> tuple[str, ...]:
@@ -256,6 +253,10 @@ def _closed(report: Report, started: float, **fields: Any) -> Report:
 def _possible(exercise: Exercise, hidden: Hidden) -> Hidden:
     """Return what becomes of hidden checks: a released course holds no more of them than points."""
     return Hidden.LEFT_OUT if storage.is_sealed(exercise.root) else hidden
+
+
+def _disclosure(exercise: Exercise, hidden: Hidden) -> Disclosure:
+    return Disclosure(exercise.checks if hidden is Hidden.COUNTED else ())
 
 
 def choose_checks(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from rnn_grade.lanes.lane import Lane
@@ -108,7 +109,7 @@ class Latest:
             lane.start()
             if task is None:
                 continue
-            outcome = lane.do(task, lambda event, task=task: self._hear(task, event))  # type: ignore[misc]
+            outcome = lane.do(task, partial(self._hear, task))
             with self._change:
                 self._running = None
                 self._change.notify_all()

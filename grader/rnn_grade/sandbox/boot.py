@@ -23,6 +23,8 @@ from rnn_grade.sandbox.messages import Raised, heard
 from rnn_grade.sandbox.process import apart
 from rnn_grade.sandbox.questions.start import Imported, Setup
 
+# How long a process may take to answer that has nothing to import any more.
+START_SECONDS = 30.0
 _IMPORT_SECONDS = 180.0
 # With -s -P and an empty environment, nothing of the current folder or of the user is imported;
 # -I would do the same, but it also ignores PYTHONHASHSEED.

@@ -18,7 +18,7 @@ from typing import Any, Literal, TypeVar
 
 from rnn_grade.errors import Broken
 from rnn_grade.sandbox import usage
-from rnn_grade.sandbox.boot import Boot, imported, read_frame
+from rnn_grade.sandbox.boot import START_SECONDS, Boot, imported, read_frame
 from rnn_grade.sandbox.connection import Limits, Worker
 from rnn_grade.sandbox.environment import canaries, make_folder
 from rnn_grade.sandbox.frames import Frame, Inbox, ProtocolError, encode
@@ -29,7 +29,6 @@ from rnn_grade.sandbox.scratch import Scratch
 from rnn_grade.sandbox.spare import Spare
 from rnn_grade.sandbox.worker import privileges
 
-_START_SECONDS = 30.0
 # The submission's worker, and the judge beside it or the worker after it.
 _SPARES = 2
 # What a process with Keras may come to need, before anything is trained in it.
@@ -273,7 +272,7 @@ class Launcher:
                 self._ask(Reap(answer(frame, asked)))
 
     def _heard(self, control: socket.socket) -> Frame:
-        return read_frame(control, _START_SECONDS, self._inbox)
+        return read_frame(control, START_SECONDS, self._inbox)
 
     def _end_server(self) -> None:
         if self._control is not None:

@@ -12,13 +12,12 @@ import time
 from pathlib import Path
 
 from rnn_grade.errors import Broken
-from rnn_grade.sandbox.boot import Boot, imported, read_frame
+from rnn_grade.sandbox.boot import START_SECONDS, Boot, imported, read_frame
 from rnn_grade.sandbox.frames import ProtocolError, encode
 from rnn_grade.sandbox.messages import answer
 from rnn_grade.sandbox.process import Fresh
 from rnn_grade.sandbox.questions.start import Imported, Spawn
 
-_START_SECONDS = 30.0
 _TICK = 0.5
 
 
@@ -82,7 +81,7 @@ class Spare:
         assert self._connection is not None
         try:
             self._connection.sendall(encode(told.frame(secrets.token_hex(16))))
-            pid = answer(read_frame(self._connection, _START_SECONDS), told)
+            pid = answer(read_frame(self._connection, START_SECONDS), told)
         except (OSError, ProtocolError) as error:
             self.close()
             raise Broken(f"a worker process did not start: {error}") from None
@@ -99,7 +98,7 @@ class Spare:
 
     def _accepted(self) -> socket.socket:
         """Return the wire to the process; whoever else knocks at this port is sent away."""
-        deadline = time.monotonic() + _START_SECONDS
+        deadline = time.monotonic() + START_SECONDS
         with self._listener:
             while (left := deadline - time.monotonic()) > 0:
                 self._listener.settimeout(min(left, _TICK))
@@ -114,7 +113,7 @@ class Spare:
 
     def _is_the_one(self, connection: socket.socket) -> bool:
         said = b""
-        connection.settimeout(_START_SECONDS)
+        connection.settimeout(START_SECONDS)
         with contextlib.suppress(OSError):
             # Piece by piece: Windows waits for no whole where there is a limit of time.
             while len(said) < len(self._token) and (
