@@ -150,11 +150,7 @@ def _is_list(value: Any) -> bool:
 
 def _key(term: str) -> str:
     """Return what is the same for all ways to write a term."""
-    return " ".join(_singular(word) for word in re.findall(r"\w+", _spaced(term).casefold()))
-
-
-def _spaced(term: str) -> str:
-    return term.replace("_", " ").replace("-", " ")
+    return " ".join(_singular(word) for word in re.findall(r"[^\W_]+", term.casefold()))
 
 
 def _singular(word: str) -> str:
