@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -134,13 +135,11 @@ class OwnAttempts:
         Args:
             count: How many at most; all of them by default.
         """
-        found = list(self._backwards(count))
-        return found[::-1]
+        return list(islice(self._backwards(), count))[::-1]
 
     def before(self, number: int) -> OwnAttempt | None:
         """Return the newest attempt before one that can be read."""
-        earlier = (self.find(one) for one in reversed(self.numbers()) if one < number)
-        return next((attempt for attempt in earlier if attempt is not None), None)
+        return next(self._backwards(number), None)
 
     def text(self, attempt: OwnAttempt) -> bytes | None:
         """Return the file or the notebook that was graded, a notebook without what it showed."""
@@ -151,15 +150,13 @@ class OwnAttempts:
                     return content
         return None
 
-    def _backwards(self, count: int | None) -> Iterator[OwnAttempt]:
-        found = 0
+    def _backwards(self, before: int | None = None) -> Iterator[OwnAttempt]:
+        """Yield what can be read of all attempts, or of those before one, the newest first."""
         for number in reversed(self.numbers()):
-            if count is not None and found >= count:
-                return
-            attempt = self.find(number)
-            if attempt is not None:
-                found += 1
-                yield attempt
+            if before is None or number < before:
+                attempt = self.find(number)
+                if attempt is not None:
+                    yield attempt
 
     def _file(self, number: int) -> Path:
         return self._folder / f"{number:04}.json.gz"
