@@ -23,9 +23,17 @@ class Reset:
     backups: Mapping[str, str]
     before: Mapping[str, Any]
 
-    def to_json(self) -> dict[str, Any]:
-        """Return it as the file of the progress holds it, without the oldest of very many."""
-        return {"backups": dict(self.backups), "before": _newest(self.before, _MOST - 1)}
+    def to_json(self, most: int = _MOST) -> dict[str, Any]:
+        """Return it as the file of the progress holds it, without the oldest of very many.
+
+        Args:
+            most: How many resets at most: this one, and those inside it.
+        """
+        before = {name: value for name, value in self.before.items() if name != "reset"}
+        inside = from_json(self.before.get("reset")) if most > 1 else None
+        if inside is not None:
+            before["reset"] = inside.to_json(most - 1)
+        return {"backups": dict(self.backups), "before": before}
 
 
 def from_json(entry: Any) -> Reset | None:
@@ -42,13 +50,3 @@ def from_json(entry: Any) -> Reset | None:
     if not all(isinstance(name, str) for name in backups.values()):
         return None
     return Reset(backups, before if isinstance(before, dict) else {})
-
-
-def _newest(before: Mapping[str, Any], count: int) -> dict[str, Any]:
-    """Return what was known, with at most so many resets inside."""
-    kept = {name: value for name, value in before.items() if name != "reset"}
-    inside = from_json(before.get("reset")) if count else None
-    if inside is not None:
-        earlier = _newest(inside.before, count - 1)
-        kept["reset"] = {"backups": dict(inside.backups), "before": earlier}
-    return kept
