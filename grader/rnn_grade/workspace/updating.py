@@ -15,7 +15,7 @@ from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.encoding import NotText, decoded
 from rnn_grade.files import replace_file
 from rnn_grade.workspace.merging.merge import Merged, merge
-from rnn_grade.workspace.merging.pieces import cut, same
+from rnn_grade.workspace.merging.pieces import UNREADABLE, cut, same
 from rnn_grade.workspace.workspace import Place, put
 
 _RIGHTS = "Check its permissions."
@@ -53,7 +53,6 @@ class Renewal:
         content: What it shall hold.
         given: What the course gives now.
         merged: What came of its parts, for a file that a learner fills.
-        beside: Where the course's own text lies, where the learner's had to stay.
         backup: Where its earlier content lies now, once that was written.
     """
 
@@ -62,8 +61,12 @@ class Renewal:
     content: bytes
     given: bytes
     merged: Merged | None = None
-    beside: Path | None = None
     backup: Path | None = None
+
+    @property
+    def beside(self) -> Path | None:
+        """Where the course's own text lies, where the learner's had to stay."""
+        return _beside(self.path) if self.what == "kept" else None
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,8 @@ def carry_out(update: Update, place: Place) -> Update:
     for one in update.renewals:
         before, backup = given.content(one.path.name), None
         is_link = one.path.is_symlink()
-        if one.path.is_file() and not is_link and one.path.read_bytes() == before:
+        is_given = one.path.is_file() and not is_link and one.path.read_bytes() == before
+        if is_given and one.content != before:
             # It is the course's own, so there is nothing to keep.
             replace_file(one.path, one.content, fix=_RIGHTS)
         else:
@@ -186,23 +190,18 @@ def _text(content: bytes) -> str | None:
     """Return the text of a file in UTF-8; in any other encoding it is left alone."""
     try:
         text = decoded(content)
-        return text.replace("\r\n", "\n").replace("\r", "\n") if _is_utf_8(content) else None
-    except NotText:
+        if text != content.decode("utf-8-sig"):
+            return None
+    except (NotText, UnicodeError):
         return None
-
-
-def _is_utf_8(content: bytes) -> bool:
-    try:
-        return content.decode("utf-8-sig") == decoded(content)
-    except UnicodeError:
-        return False
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _has_all_of(own: str, new: str) -> bool:
     """Return whether a learner's text has each signature and docstring that is given now."""
     try:
         mine, theirs = ({one.key: one for one in cut(text)} for text in (own, new))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNREADABLE:
         return False
     return all(
         key in mine and same(mine[key].slots.get(slot, ()), one.slots.get(slot, ()))
@@ -219,8 +218,7 @@ def _filled(path: Path, base: bytes | None, new: bytes, merging: Merging) -> Ren
         return Renewal(path, "renewed", new, new, Merged(""))
     brought = merging(base, own, new)
     if brought.stayed:
-        beside = path.with_name(f"{path.stem}.new{path.suffix}")
-        return Renewal(path, "kept", brought.content, new, brought.merged, beside)
+        return Renewal(path, "kept", brought.content, new, brought.merged)
     what: Literal["unchanged", "merged"] = "unchanged" if brought.content == own else "merged"
     return Renewal(path, what, brought.content, new, brought.merged)
 
@@ -232,9 +230,13 @@ def _read_only(path: Path, base: bytes | None, new: bytes) -> Renewal:
     return Renewal(path, "renewed", new, new)
 
 
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.new{path.suffix}")
+
+
 def _lay_beside(renewal: Renewal, before: bytes | None) -> None:
     """Lay the course's text beside the learner's, and take away the one of the last update."""
-    beside = renewal.path.with_name(f"{renewal.path.stem}.new{renewal.path.suffix}")
+    beside = _beside(renewal.path)
     if renewal.beside is not None:
         put(renewal.given, beside, True, _RIGHTS)
     elif renewal.given != before and beside.is_file() and beside.read_bytes() == before:

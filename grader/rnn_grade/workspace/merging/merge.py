@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rnn_grade.course.outline import is_unfilled
-from rnn_grade.workspace.merging.pieces import SLOTS, Key, Piece, cut, parameters, same
+from rnn_grade.workspace.merging.pieces import SLOTS, UNREADABLE, Key, Piece, cut, parameters, same
 
 _WORD = r"[^\W\d]\w*"
 
@@ -71,7 +71,7 @@ def merge(base: str, own: str, new: str) -> Merged:
         return Merged(own)
     try:
         old, mine, theirs = (cut(text) for text in (base, own, new))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNREADABLE:
         return Merged(new) if own == base else Merged(own, whole=True)
     run = _Run()
     lines = run.merged(old, mine, theirs)
@@ -97,7 +97,7 @@ def needed(text: str, others: Iterable[str]) -> bool:
     """
     try:
         known = {name for piece in cut(text) for name in _defined(piece)}
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNREADABLE:
         return False
     return any(known.intersection(re.findall(_WORD, other)) for other in others)
 
@@ -106,7 +106,7 @@ def _holds(text: str, base: str, own: str) -> bool:
     """Return whether a merged text is Python, and has every line that its learner wrote."""
     try:
         ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNREADABLE:
         return False
     given, written, there = (
         Counter(line.strip() for line in one.split("\n")) for one in (base, own, text)

@@ -14,6 +14,8 @@ from typing import Literal
 
 Kind = Literal["docstring", "import", "function", "class", "name", "main", "code", "end"]
 Key = tuple[str, str, int]
+# What is raised by a text that is no Python, or more than Python can read.
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 # What a function or a class falls into, from above; other statements are all `body`.
 SLOTS = ("above", "head", "docstring", "body")
 
@@ -94,7 +96,7 @@ def _cut(
 ) -> list[Piece]:
     found: list[Piece] = []
     for node in nodes:
-        first, last = _first(node), node.end_lineno or node.lineno
+        first, last = _first(node), _end(node)
         if first < begin:
             # It shares a line with the statement before it, and so its piece.
             found[-1] = _with(found[-1], "body", lines[begin:last])
