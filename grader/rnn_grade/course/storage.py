@@ -12,9 +12,12 @@ import sys
 from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from rnn_grade.course.sealed import Pack
 from rnn_grade.errors import UserError
+
+if TYPE_CHECKING:
+    from rnn_grade.course.sealed import Pack
 
 PACK = "course.sealed"
 
@@ -138,6 +141,9 @@ def _pack(root: Path) -> Pack:
 
 @lru_cache(maxsize=4)
 def _opened(file: Path, changed: int) -> Pack:
+    # Every command comes by here, and most courses are not sealed: zip files take their time.
+    from rnn_grade.course.sealed import Pack
+
     return Pack(file.read_bytes(), str(file))
 
 
