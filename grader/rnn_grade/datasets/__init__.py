@@ -199,12 +199,12 @@ def options(name: str, *, root: Path | None = None) -> dict[str, Any]:
 
 
 def _folder(root: Path | None) -> Path:
-    if root is None and finding.VARIABLE not in os.environ:
-        # A learner's own file, run in a workspace or in a course.
-        around = finding.around(Path.cwd())
-        root = around.root if around else None
-    named = os.environ.get(finding.VARIABLE)
-    return (root or (Path(named) if named else default_root())) / "datasets"
+    if root is None:
+        # Without the variable: a learner's own file, run in a workspace or in a course.
+        looks = finding.VARIABLE not in os.environ
+        found = finding.around(Path.cwd()) if looks else finding.named(None)
+        root = found.root if found else default_root()
+    return root / "datasets"
 
 
 def _find(name: str, root: Path | None) -> Path:
