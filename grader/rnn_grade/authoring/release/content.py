@@ -22,6 +22,7 @@ from rnn_grade.course.sealed import seal
 from rnn_grade.course.storage import PACK, refuse_sealed
 from rnn_grade.errors import UserError
 from rnn_grade.report import OWN
+from rnn_grade.study import ideas
 from rnn_grade.study.glossary import FILE as GLOSSARY
 from rnn_grade.text import filled
 
@@ -86,7 +87,7 @@ def _kept(exercise: Exercise, solutions: bool) -> Iterator[tuple[Path, bytes]]:
     if not solutions:
         return
     yield exercise.solution / "wrong.toml", mistakes.encode()
-    for path in (exercise.reference, exercise.solution / "ideas.md"):
+    for path in (exercise.reference, exercise.solution / ideas.FILE):
         if path.is_file():
             yield path, path.read_bytes()
 

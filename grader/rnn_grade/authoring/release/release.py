@@ -14,6 +14,7 @@ from pathlib import Path
 from rnn_grade import __version__, datasets
 from rnn_grade.authoring.release.content import content, engine
 from rnn_grade.course.catalog import Course, Exercise
+from rnn_grade.course.finding import STATE
 from rnn_grade.course.packaging.bundle import bundle
 from rnn_grade.course.packaging.wheel import files_below, wheel
 from rnn_grade.errors import UserError
@@ -185,9 +186,9 @@ def _workspace(course: Course, given: _Given) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="rnn-grade-release-") as name:
         folder = Path(name)
         workspace.start(course, folder / LEARNERS, given=given)
-        state = folder / LEARNERS / ".rnn-grade"
+        state = folder / LEARNERS / STATE
         return dict(files_below(folder / LEARNERS)) | {
-            f".rnn-grade/{path}": data for path, data in files_below(state)
+            f"{STATE}/{path}": data for path, data in files_below(state)
         }
 
 
