@@ -37,6 +37,18 @@ def test_a_file_keeps_every_edit(seed):
             assert found[name] == source
 
 
+def as_from_windows(text):
+    return b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()
+
+
+def test_a_course_written_on_windows_comes_as_any_other():
+    _, *texts = case(0)
+    brought = updating.source(*map(as_from_windows, texts))
+    plain = updating.source(*(text.encode() for text in texts))
+    assert brought.merged == plain.merged
+    assert brought.content == as_from_windows(plain.content.decode())
+
+
 @pytest.mark.parametrize("seed", range(NOTEBOOKS))
 def test_a_notebook_keeps_every_edit(seed, tmp_path):
     exercise, base, own, new = case(seed)

@@ -173,13 +173,14 @@ def source(base: bytes | None, own: bytes, new: bytes) -> Brought:
         own: What the learner made of it.
         new: What is given now.
     """
-    text = _text(own)
-    if text is None:
+    text, now = _text(own), _text(new)
+    if text is None or now is None:
         return Brought(own, Merged("", whole=True))
-    if base is None:
-        kept = () if _has_all_of(text, new.decode()) else ("the file",)
+    before = None if base is None else _text(base)
+    if before is None:
+        kept = () if _has_all_of(text, now) else ("the file",)
         return Brought(own, Merged(text, kept=kept))
-    merged = merge(base.decode(), text, new.decode())
+    merged = merge(before, text, now)
     if merged.text == text:
         return Brought(own, merged)
     content = merged.text.replace("\n", "\r\n") if b"\r\n" in own else merged.text
