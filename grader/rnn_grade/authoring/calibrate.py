@@ -71,7 +71,7 @@ def _train(
     exercise: Exercise, workforce: Workforce, seeds: int, wrong_seeds: int, listener: Listener
 ) -> Mapping[str, Sequence[Outcome]]:
     """Return what became of every training, by the name of what was trained."""
-    reference = exercise.reference.read_text("utf-8")
+    reference = exercise.reference_text
     done: dict[str, list[Outcome]] = defaultdict(list)
     tasks = [_task(exercise, _REFERENCE, reference, seed) for seed in range(seeds)]
     for outcome in followed(workforce, tasks, listener):

@@ -17,6 +17,7 @@ from typing import Any
 
 from rnn_grade.authoring.trained import asked, code
 from rnn_grade.course.catalog import Exercise
+from rnn_grade.course.storage import course_text
 from rnn_grade.errors import UserError
 from rnn_grade.files import replace_file
 from rnn_grade.report import CheckResult
@@ -188,7 +189,7 @@ def problems(exercise: Exercise, results: Sequence[CheckResult]) -> list[str]:
 
 def digest(path: Path) -> str:
     """Return a hash of a Python file's code: comments and docstrings may change freely."""
-    return hashlib.sha256(code(path.read_text("utf-8")).encode()).hexdigest()
+    return hashlib.sha256(code(course_text(path)).encode()).hexdigest()
 
 
 def upper(events: int, trials: int, confidence: float = CONFIDENCE) -> float:

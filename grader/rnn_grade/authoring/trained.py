@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from rnn_grade.course import check_file
 from rnn_grade.course.catalog import Exercise
+from rnn_grade.course.storage import course_text
 
 # Arguments that a learner reads.
 _WORDS = ("hint", "cause", "what", "name")
@@ -26,12 +27,12 @@ def asked(exercise: Exercise, check: str) -> str:
         check: The check's name.
     """
     # A tree of its own: what changes no training is taken out of it.
-    tree = ast.parse(exercise.check_file.read_text("utf-8"))
+    tree = ast.parse(exercise.check_text)
     nodes = list(_leading_to_it(tree, check))
     walked = (one for node in nodes for one in ast.walk(node))
     texts = {one.value for one in walked if isinstance(one, ast.Constant)}
     files = sorted((exercise.root / "datasets").glob("*.py"))
-    data = [code(path.read_text("utf-8")) for path in files if path.stem in texts]
+    data = [code(course_text(path)) for path in files if path.stem in texts]
     # Not `ast.dump`, which is another text in another version of Python.
     found = [*(ast.unparse(node) for node in nodes), *data]
     return hashlib.sha256("\n".join(found).encode()).hexdigest()

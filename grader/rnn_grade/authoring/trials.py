@@ -92,7 +92,7 @@ def of_a_mistake(exercise: Exercise, mistake: Mistake, plan: Plan) -> Iterator[T
         mistake: One of its mistakes.
         plan: How much of it is proven.
     """
-    content = mistake.apply(exercise.reference.read_text("utf-8")).encode()
+    content = mistake.apply(exercise.reference_text).encode()
     task = Task(f"wrong/{mistake.name}", exercise.folder, content, stop_at_first=True)
     trained = any(check.trains for check in exercise.checks if check.name == mistake.check)
     seeds = min(plan.seeds, _OF_A_MISTAKE[_needs(exercise)]) if plan.thorough else 1

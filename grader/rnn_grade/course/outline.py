@@ -147,7 +147,7 @@ def outline(source: str) -> Outline:
 
 def read(path: Path) -> Outline:
     """Read a stub or a reference: files that come with the course."""
-    return outline(path.read_text("utf-8"))
+    return outline(path.read_text("utf-8-sig"))
 
 
 def _function_from_json(data: Mapping[str, Any]) -> Function:

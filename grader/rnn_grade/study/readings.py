@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from rnn_grade.course.catalog import Exercise
+from rnn_grade.course.storage import course_text
 
 HEADING = "## Read on"
 _SECTION = re.compile(rf"^{HEADING}\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
@@ -43,7 +44,7 @@ def section(exercise: Exercise) -> str:
         exercise: Whose task.
     """
     try:
-        text = exercise.task.read_text("utf-8")
+        text = course_text(exercise.task)
     except OSError:
         return ""
     found = _SECTION.search(text)

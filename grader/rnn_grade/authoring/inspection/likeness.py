@@ -16,6 +16,7 @@ from rnn_grade.course.alternatives import read_alternatives
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.mistakes import Mistake, read_mistakes
 from rnn_grade.course.reference import edited, line_starts, span
+from rnn_grade.errors import UserError
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef, ast.Assign, ast.AnnAssign)
@@ -28,9 +29,9 @@ def problems(exercise: Exercise) -> list[str]:
         exercise: Whose `wrong.toml` and alternatives to compare.
     """
     try:
-        reference = exercise.reference.read_text("utf-8")
+        reference = exercise.reference_text
         ast.parse(reference)
-    except (SyntaxError, UnicodeDecodeError):
+    except (SyntaxError, UserError):
         # Its outline says what is wrong with it.
         return []
     return [*_of_mistakes(exercise, reference), *_of_alternatives(exercise, reference)]

@@ -15,6 +15,8 @@ from rnn_grade.authoring.mutation.source import Source
 from rnn_grade.course.catalog import Exercise
 from rnn_grade.course.places import Places, Unusable, edits_of
 from rnn_grade.course.reference import Edit
+from rnn_grade.course.storage import course_text
+from rnn_grade.errors import UserError
 
 FILE = "equivalent.toml"
 _KEYS = ("in", "find", "put", "reason")
@@ -51,13 +53,14 @@ def read_equivalents(exercise: Exercise) -> tuple[tuple[Equivalent, ...], tuple[
     """
     path = exercise.solution / FILE
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-        text = exercise.reference.read_text("utf-8")
-        places = Places(text)
+        data = tomllib.loads(course_text(path))
+        places = Places(exercise.reference_text)
     except FileNotFoundError:
         return (), ()
     except (OSError, SyntaxError, tomllib.TOMLDecodeError) as error:
         return (), (f"{path}: {error}",)
+    except UserError as error:
+        return (), (error.message,)
     entries = data.pop("equivalent", [])
     problems = [f"{FILE}: unknown key `{key}`" for key in data]
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):

@@ -166,7 +166,7 @@ def prepare(exercise: Exercise, most: int | None = MOST) -> Mutation:
     declared, unusable = read_equivalents(exercise)
     problems = list(unusable)
     try:
-        text = exercise.reference.read_text("utf-8")
+        text = exercise.reference_text
         found = tuple(mutants(text, exercise.parts))
     except (OSError, SyntaxError) as error:
         return Mutation(exercise, (), 0, {}, [f"{exercise.reference}: {error}"])

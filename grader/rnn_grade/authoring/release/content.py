@@ -19,7 +19,7 @@ from rnn_grade.checks import oracles
 from rnn_grade.course.catalog import PACKAGED, Course, Exercise
 from rnn_grade.course.outline import read
 from rnn_grade.course.sealed import seal
-from rnn_grade.course.storage import PACK, refuse_sealed
+from rnn_grade.course.storage import PACK, course_text, refuse_sealed
 from rnn_grade.errors import UserError
 from rnn_grade.report import OWN
 from rnn_grade.study import ideas
@@ -123,7 +123,7 @@ def _settings(course: Course) -> dict[str, bytes]:
     """Return the course's own settings, as far as they are about its learners' work."""
     path = course.root / "course.toml"
     try:
-        data = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+        data = tomllib.loads(course_text(path)) if path.is_file() else {}
     except (OSError, ValueError) as error:
         raise UserError(f"{path} cannot be read: {error}.", "See docs/classroom.md.") from None
     name = course.exercises[0].course
