@@ -43,9 +43,8 @@ def choose(given: Path | None, use: Use = Use.CHECKING) -> Choice:
     from rnn_grade.course import finding
     from rnn_grade.workspace import agreements
 
-    before = click.get_current_context().find_root().params.get("course")
     here = Path.cwd()
-    found = finding.named(given or before)
+    found = named(given)
     if found is None:
         found = None if use is Use.MARKS else finding.around(here)
         if found and use is Use.SUBMISSION and not agreements.agreed(found):
@@ -58,6 +57,18 @@ def choose(given: Path | None, use: Use = Use.CHECKING) -> Choice:
         _ask(found)
     name_course(found, here, use)
     return found
+
+
+def named(given: Path | None) -> Choice | None:
+    """Return the course that was named: after the command, before it, or in the environment.
+
+    Args:
+        given: What stood behind `--course` after the command.
+    """
+    from rnn_grade.course import finding
+
+    before = click.get_current_context().find_root().params.get("course")
+    return finding.named(given or before)
 
 
 def demand(found: Choice) -> None:

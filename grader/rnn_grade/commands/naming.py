@@ -101,8 +101,7 @@ def _find(course: Course, name: str, names: Sequence[str], commands: Sequence[st
         # Nobody is led from a slip to what throws work away.
         offered = [command for command in commands if command != "reset"]
         close = get_close_matches(name, offered, n=1, cutoff=_NEAR)
-        labels = [label for e in course.exercises for label in (e.slug, f"exercise{e.number}")]
-        is_exercise = bool(get_close_matches(name, labels))
+        is_exercise = bool(course.near(name))
         if close and not is_exercise:
             raise UserError(both, f"Did you mean `rnn-grade {close[0]}`?") from None
         named = [found for word in names if (found := _lookup(course, word))]

@@ -134,11 +134,23 @@ def where(given: Path | None, use: Use = Use.CHECKING) -> tuple[Course, Place | 
         given: The course that was named after the command, if one was.
         use: What is done with it; its checks run only where they may.
     """
+    _, chosen, place = found_here(given, use)
+    return chosen, place
+
+
+def found_here(given: Path | None, use: Use) -> tuple[Choice, Course, Place | None]:
+    """Return how the course was chosen, and what `where` returns.
+
+    Args:
+        given: The course that was named after the command, if one was.
+        use: What is done with it; its checks run only where they may.
+    """
     from rnn_grade.course import catalog
     from rnn_grade.workspace import workspace
 
-    chosen = catalog.load(choose(given, use).root)
-    return chosen, workspace.find(Path.cwd(), chosen)
+    choice = choose(given, use)
+    chosen = catalog.load(choice.root)
+    return choice, chosen, workspace.find(Path.cwd(), chosen)
 
 
 def where_to_grade(given: Path | None, words: Sequence[str]) -> tuple[Choice, Course, Place | None]:
@@ -149,13 +161,9 @@ def where_to_grade(given: Path | None, words: Sequence[str]) -> tuple[Choice, Co
         words: What was typed; a path at the end is a submission, which never brings its checks.
     """
     from rnn_grade.commands.naming import looks_like_a_path
-    from rnn_grade.course import catalog
-    from rnn_grade.workspace import workspace
 
     handed_in = bool(words) and looks_like_a_path(words[-1])
-    choice = choose(given, Use.SUBMISSION if handed_in else Use.CHECKING)
-    chosen = catalog.load(choice.root)
-    return choice, chosen, workspace.find(Path.cwd(), chosen)
+    return found_here(given, Use.SUBMISSION if handed_in else Use.CHECKING)
 
 
 def chosen_exercises(course: Course, names: tuple[str, ...]) -> list[Exercise]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from rnn_grade.commands.courses import Use, choose, name_course
+from rnn_grade.commands.courses import Use, name_course
 from rnn_grade.commands.group import console_for
-from rnn_grade.commands.options import course_option
+from rnn_grade.commands.options import course_option, found_here
 from rnn_grade.commands.reached import entrance
 from rnn_grade.text import escaped
 
@@ -24,14 +24,11 @@ def start(folder: Path | None, force: bool, notebooks: bool, course: Path | None
 
     Without DIR it is ./rnn-workspace, or the workspace that you are in. Nothing is overwritten.
     """
-    from rnn_grade.course import catalog
     from rnn_grade.render.terminal.overview import following, started
     from rnn_grade.render.terminal.typed import PROGRAM, typed
     from rnn_grade.workspace import memory, workspace
 
-    found, here = choose(course, Use.READING), Path.cwd()
-    chosen = catalog.load(found.root)
-    place = workspace.find(here, chosen)
+    (found, chosen, place), here = found_here(course, Use.READING), Path.cwd()
     if folder is None:
         inside = place is not None and place.root == place.files
         folder = place.root if place and inside else here / "rnn-workspace"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rnn_grade.commands.group import console_for
-from rnn_grade.commands.options import course_option, where
+from rnn_grade.commands.options import chosen_exercises, course_option, where
 from rnn_grade.errors import UserError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def update(exercises: tuple[str, ...], dry_run: bool, course: Path | None) -> No
             "This is a clone of the course: its files are the course's own.",
             "`git pull` brings its newest version.",
         )
-    wanted = [chosen.find(word) for word in exercises] or list(chosen.exercises)
+    wanted = chosen_exercises(chosen, exercises)
     notebooks = any(place.own_files(exercise)[0].is_file() for exercise in chosen.exercises)
     try:
         done = [

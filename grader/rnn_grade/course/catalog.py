@@ -208,12 +208,19 @@ class Course:
                 return exercise
             if number and exercise.number == int(number[1]):
                 return exercise
-        names = [exercise.slug for exercise in self.exercises]
-        close = get_close_matches(
-            wanted, [*names, *(f"exercise{e.number}" for e in self.exercises)]
-        )
+        close = self.near(wanted)
         meant = f"Did you mean `{close[0]}`?" if close else "`rnn-grade list` shows all of them."
         raise UserError(f"There is no exercise called `{name}`.", meant)
+
+    def near(self, name: str) -> list[str]:
+        """Return the names of exercises that are close to a name, the closest first.
+
+        Args:
+            name: What names no exercise.
+        """
+        slugs = [exercise.slug for exercise in self.exercises]
+        numbers = [f"exercise{exercise.number}" for exercise in self.exercises]
+        return get_close_matches(name, [*slugs, *numbers])
 
 
 def default_root() -> Path:

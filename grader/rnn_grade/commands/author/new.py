@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rnn_grade.commands.courses import demand, name_course
+from rnn_grade.commands.courses import demand, name_course, named
 from rnn_grade.commands.options import course_option
 
 # Made where there is no course; the same place is taken the next time.
@@ -58,8 +58,7 @@ def _root(given: Path | None, here: Path) -> Path:
     from rnn_grade.course import finding
     from rnn_grade.course.catalog import PACKAGED
 
-    before = click.get_current_context().find_root().params.get("course")
-    found = finding.named(given or before) or finding.around(here)
+    found = named(given) or finding.around(here)
     # What is installed is replaced by the next version: nobody's place to write.
     if found is None or found.root == PACKAGED.resolve():
         return here / _OWN
