@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from rnn_grade.render.terminal.typed import PROGRAM
+from rnn_grade.render.terminal.typed import PROGRAM, quoted
 
 
 def program() -> str:
@@ -19,13 +17,13 @@ def program() -> str:
     called = Path(sys.argv[0])
     if called.stem == PROGRAM:
         # By its path, which has to be a whole one: the next command is typed in another folder.
-        return _quoted(os.path.abspath(called))
+        return quoted(os.path.abspath(called))
     beside = Path(sys.executable).parent
     for name in ("python", "python3", "py"):
         found = shutil.which(name)
         if found and Path(found).parent == beside:
             return f"{name} -m rnn_grade"
-    return f"{_quoted(sys.executable)} -m rnn_grade"
+    return f"{quoted(sys.executable)} -m rnn_grade"
 
 
 def entrance() -> str:
@@ -33,12 +31,8 @@ def entrance() -> str:
     if sys.prefix == sys.base_prefix or shutil.which(PROGRAM):
         return ""
     if sys.platform == "win32":
-        return _quoted(str(Path(sys.prefix, "Scripts", "Activate.ps1")))
+        return quoted(str(Path(sys.prefix, "Scripts", "Activate.ps1")))
     script = Path(sys.prefix, "bin", "activate")
     if Path(os.environ.get("SHELL", "")).name == "fish":
         script = script.with_suffix(".fish")
-    return f"source {_quoted(str(script))}" if script.is_file() else ""
-
-
-def _quoted(path: str) -> str:
-    return subprocess.list2cmdline([path]) if sys.platform == "win32" else shlex.quote(path)
+    return f"source {quoted(str(script))}" if script.is_file() else ""

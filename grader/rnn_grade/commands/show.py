@@ -10,7 +10,6 @@ import click
 from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
 from rnn_grade.commands.options import course_option, where
-from rnn_grade.course.storage import course_text
 from rnn_grade.errors import UserError
 
 
@@ -19,6 +18,7 @@ from rnn_grade.errors import UserError
 @course_option
 def show(exercise: str, course: Path | None) -> None:
     """Read the task of an exercise."""
+    from rnn_grade.course.storage import course_text
     from rnn_grade.render.terminal.task import Task
 
     chosen, _ = where(course, Use.READING)

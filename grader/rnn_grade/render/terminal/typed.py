@@ -6,10 +6,9 @@ that what is printed works as it is printed.
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
+import sys
 from contextvars import ContextVar
 
 PROGRAM = "rnn-grade"
@@ -17,7 +16,6 @@ _program: ContextVar[str] = ContextVar("program", default=PROGRAM)
 _course: ContextVar[str] = ContextVar("course", default="")
 # At the beginning, or between backticks; `doctor` and what begins with an option know no course.
 _COMMAND = re.compile(r"(?:(?<=`)|^)(\s*rnn-grade) (?=[a-z0-9])(?!doctor\b)([^`]*)")
-
 
 # The same, and the bare name; at the beginning of a sentence it is the subject.
 _NAME = re.compile(r"(?:(?<=`)|^)(\s*)rnn-grade(?= (?!does )[a-z0-9-]|`|$)")
@@ -50,13 +48,27 @@ def typed(text: str) -> str:
     course = _course.get()
     if not course:
         return _called(text)
-    word = subprocess.list2cmdline([course]) if os.name == "nt" else shlex.quote(course)
+    word = quoted(course)
 
     def named(found: re.Match[str]) -> str:
         command, rest = found[1], found[2]
         return found[0] if "--course" in rest else f"{command} --course {word} {rest}"
 
     return _called(_COMMAND.sub(named, text))
+
+
+def quoted(word: str) -> str:
+    """Return a word such that the reader's shell takes it for one.
+
+    Args:
+        word: Such as a path with spaces.
+    """
+    if sys.platform == "win32":
+        # Imported here: nothing else needs it when a command starts.
+        from subprocess import list2cmdline
+
+        return list2cmdline([word])
+    return shlex.quote(word)
 
 
 def _called(text: str) -> str:
