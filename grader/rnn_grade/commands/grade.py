@@ -279,13 +279,12 @@ class Sitting:
         return None
 
     def _is_own(self, exercise: Exercise, path: Path) -> bool:
-        own = self.place.own_files(exercise) if self.place is not None else ()
-        return path.resolve() in [one.resolve() for one in own]
+        return self.place is not None and self.place.owns(exercise, path)
 
     def _outdated(self, exercise: Exercise, path: Path) -> tuple[Finding, ...]:
         place = self.place
         # In a clone the files are the course's own, of whatever version.
-        if place is None or place.files != place.root or not self._is_own(exercise, path):
+        if place is None or place.is_clone or not self._is_own(exercise, path):
             return ()
         return place.given(exercise).outdated(exercise)
 

@@ -66,16 +66,14 @@ def _target(exercise: Exercise, path: Path | None, place: Place | None) -> Path:
     if path is not None:
         return path / name if path.is_dir() else path
     # The exercises of a clone are the course's own.
-    if place is not None and place.files == place.root:
+    if place is not None and not place.is_clone:
         return place.folder(exercise) / name
     return Path.cwd() / name
 
 
-def _is_in(place: Place | None, exercise: Exercise, target: Path) -> bool:
+def _is_in(place: Place, exercise: Exercise, target: Path) -> bool:
     """Return whether a notebook is the one of a workspace, which knows what was given."""
-    if place is None or place.files != place.root:
-        return False
-    return target.resolve() == place.own_files(exercise)[0].resolve()
+    return not place.is_clone and target.resolve() == place.own_files(exercise)[0].resolve()
 
 
 def _came(merged: Merged) -> list[str]:

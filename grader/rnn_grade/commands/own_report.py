@@ -63,13 +63,12 @@ def own_page(
         KeyboardInterrupt: The grading was stopped.
     """
     content = read_source(found.path, exercise).content
-    own = place is not None and found.path.resolve() in (
-        path.resolve() for path in place.own_files(exercise)
-    )
-    kept = _kept(exercise, content, place) if place is not None and own else None
+    # Of a file that lies elsewhere, a workspace remembers nothing.
+    own = place if place is not None and place.owns(exercise, found.path) else None
+    kept = _kept(exercise, content, own) if own is not None else None
     report = kept.report if kept is not None else _graded(course, exercise, found, place)
     demonstration = _run(exercise, content) if run and _can_run(report) else None
-    progress = place.progress() if place is not None and own else None
+    progress = own.progress() if own is not None else None
     following = progress.following(course, exercise.number) if progress is not None else None
     hints = tuple(
         Hints(check.title, check.hints[:opened], len(check.hints))
@@ -93,7 +92,7 @@ def own_page(
         left_out=left_out(exercise, report),
         suggestion=(typed(command), about),
     )
-    tried = _tried(exercise, place) if place is not None and own else ()
+    tried = _tried(exercise, own) if own is not None else ()
     text = own_report(grading, report, hints, demonstration, tried)
     return OwnPage(text, report, kept.number if kept is not None else None)
 

@@ -62,7 +62,7 @@ def _reset(exercise: Exercise, place: Place, yes: bool) -> None:
         return
     given = {path: _given(exercise, path) for path in paths}
     changes = [workspace.reset(exercise, path, content) for path, content in given.items()]
-    if place.files == place.root:
+    if not place.is_clone:
         place.given(exercise).keep({path.name: content for path, content in given.items()})
     backups = {
         change.path.relative_to(place.root).as_posix(): change.backup.name

@@ -30,8 +30,7 @@ def start(folder: Path | None, force: bool, notebooks: bool, course: Path | None
 
     (found, chosen, place), here = found_here(course, Use.READING), Path.cwd()
     if folder is None:
-        inside = place is not None and place.root == place.files
-        folder = place.root if place and inside else here / "rnn-workspace"
+        folder = place.root if place and not place.is_clone else here / "rnn-workspace"
     given = workspace.as_files
     if notebooks:
         from rnn_grade.notebook.made.making import as_notebook as given

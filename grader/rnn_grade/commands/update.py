@@ -38,7 +38,7 @@ def update(exercises: tuple[str, ...], dry_run: bool, course: Path | None) -> No
         raise UserError(
             "There is no workspace at or above this folder.", "`rnn-grade start` makes one."
         )
-    if place.files != place.root:
+    if place.is_clone:
         raise UserError(
             "This is a clone of the course: its files are the course's own.",
             "`git pull` brings its newest version.",

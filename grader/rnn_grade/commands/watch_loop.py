@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
+from rnn_grade.commands.grade import find
 from rnn_grade.commands.group import INTERRUPTED
 from rnn_grade.commands.hint import hash_of_file
 from rnn_grade.commands.solution import solution_of
@@ -200,8 +201,7 @@ class Watched:
         if self.place is None:
             return False
         paths = [self._path] if self._path is not None else list(self._candidates(exercise))
-        own = [path.resolve() for path in self.place.own_files(exercise)]
-        return all(path.resolve() in own for path in paths)
+        return all(self.place.owns(exercise, path) for path in paths)
 
     def _watch(self, exercise: Exercise) -> None:
         """Watch the folder of an exercise, and no other one any more."""
@@ -225,14 +225,13 @@ class Watched:
     def _read(self, exercise: Exercise) -> Saved | Unreadable:
         """Return what there is to grade now."""
         try:
-            paths = self._candidates(exercise)
-            found = (paths[0], ()) if self.given in paths else source.find(exercise, paths)
-            self._path, notes = found
+            found = find(exercise, self.given, self.place)
+            self._path = found.path
             content = source.read_source(self._path, exercise).content
         except UserError as error:
             return Unreadable(error.message, error.hint)
         name = escaped(workspace.shown(self._path.resolve(), Path.cwd()))
-        return Saved(name, content, f"{datetime.now():%H:%M:%S}", notes)
+        return Saved(name, content, f"{datetime.now():%H:%M:%S}", found.notes)
 
     def _open_hint(self, exercise: Exercise, name: str, *, more: bool) -> Hinted:
         check = next(check for check in exercise.visible_checks if check.name == name)

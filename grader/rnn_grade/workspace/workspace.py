@@ -59,6 +59,15 @@ class Place:
         notebook, file = self.own_files(exercise)
         return notebook if notebook.is_file() and not file.is_file() else file
 
+    def owns(self, exercise: Exercise, path: Path) -> bool:
+        """Whether a file is the learner's own file or notebook of one exercise."""
+        return path.resolve() in [own.resolve() for own in self.own_files(exercise)]
+
+    @property
+    def is_clone(self) -> bool:
+        """Whether it is a clone of the course, whose files are the course's own."""
+        return self.files != self.root
+
     def progress(self) -> Progress:
         """What was reached here so far."""
         return progress.load(self._progress)

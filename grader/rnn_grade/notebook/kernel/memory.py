@@ -43,7 +43,7 @@ class Memory:
             folder: Where the notebook lies.
         """
         place = workspace.find(folder, self._course)
-        if place is None or place.files != place.root:
+        if place is None or place.is_clone:
             return ()
         return place.given(exercise).outdated(exercise)
 
