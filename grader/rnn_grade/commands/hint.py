@@ -76,14 +76,7 @@ def hint(exercise: str, name: str | None, more: bool, course: Path | None) -> No
         console.print(shown(opened, waits=not can_ask()))
         if not (can_ask() and _agreed()):
             return
-    is_new = False
-
-    def next_hint(before: Progress) -> Progress:
-        nonlocal opened, is_new
-        after, opened, is_new = before.with_next_hint(found.folder, check.name, total, file)
-        return after
-
-    place.change(next_hint)
+    opened, is_new = place.open_hint(found, check.name, total, file)
     console.print(shown(opened, is_new=is_new))
 
 

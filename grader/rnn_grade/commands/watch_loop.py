@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from rnn_grade.course.catalog import Course, Exercise
     from rnn_grade.render.terminal.layout import Symbols
     from rnn_grade.sandbox.levels import Level
-    from rnn_grade.workspace.progress import Progress
     from rnn_grade.workspace.workspace import Place
 
 # How soon a terminal that was made wider or narrower is written anew.
@@ -239,19 +238,12 @@ class Watched:
         if place is None or not self._owns(exercise):
             return Hinted(name, total, Opening.NEW)
         file = hash_of_file(place, exercise)
-        now = Hinted(name, place.progress().opened(exercise.folder, name), Opening.WAITS)
-        tried = place.progress().tried_since(exercise.folder, name, file)
-        if now.count < total and not tried and not more:
-            return now
-
-        def one_more(progress: Progress) -> Progress:
-            nonlocal now
-            after, count, is_new = progress.with_next_hint(exercise.folder, name, total, file)
-            now = Hinted(name, count, Opening.NEW if is_new else Opening.LAST)
-            return after
-
-        place.change(one_more)
-        return now
+        progress = place.progress()
+        opened = progress.opened(exercise.folder, name)
+        if opened < total and not progress.tried_since(exercise.folder, name, file) and not more:
+            return Hinted(name, opened, Opening.WAITS)
+        count, is_new = place.open_hint(exercise, name, total, file)
+        return Hinted(name, count, Opening.NEW if is_new else Opening.LAST)
 
     def _tell(self, task: Task, said: Event | Outcome) -> None:
         number = int(task.key)

@@ -283,6 +283,18 @@ def change(path: Path, how: Callable[[Progress], Progress]) -> bool:
         return how(load(path)).save()
 
 
+def open_hint(path: Path, exercise: str, check: str, total: int, file: str) -> tuple[int, bool]:
+    """Open one more hint of a check alone, as `change` does and with what `with_next_hint` takes.
+
+    Returns:
+        How many are open now, and whether one was opened just now.
+    """
+    with alone(path):
+        after, opened, is_new = load(path).with_next_hint(exercise, check, total, file)
+        after.save()
+    return opened, is_new
+
+
 class _Entry:
     """What the file says of one exercise, each damaged part of it left out."""
 

@@ -76,6 +76,12 @@ class Place:
         """Change what was reached, as `progress.change` does; return whether that was possible."""
         return progress.change(self._progress, how)
 
+    def open_hint(
+        self, exercise: Exercise, check: str, total: int, file: str = ""
+    ) -> tuple[int, bool]:
+        """Open one more hint of a check, as `progress.open_hint` does."""
+        return progress.open_hint(self._progress, exercise.folder, check, total, file)
+
     def attempts(self, exercise: Exercise) -> OwnAttempts:
         """All gradings of one exercise."""
         from rnn_grade.workspace.attempts import OwnAttempts

@@ -96,18 +96,10 @@ class Memory:
         Returns:
             How many are open now, and whether one was opened just now.
         """
-        opened, is_new = 0, False
-
-        def next_hint(progress: Progress) -> Progress:
-            nonlocal opened, is_new
-            after, opened, is_new = progress.with_next_hint(exercise.folder, check, total)
-            return after
-
         place = workspace.find(folder, self._course)
-        if place is None:
-            self._here = next_hint(self._here)
-        else:
-            place.change(next_hint)
+        if place is not None:
+            return place.open_hint(exercise, check, total)
+        self._here, opened, is_new = self._here.with_next_hint(exercise.folder, check, total)
         return opened, is_new
 
     def following(self, exercise: Exercise, folder: Path) -> int | None:
