@@ -7,11 +7,9 @@ in it, never markup.
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.resources import files
 
 from rnn_grade.render.html.markup import Markup, element, joined, sentence
 from rnn_grade.render.html.page import Grading, body, style
@@ -129,15 +127,10 @@ def own_report(
         "head",
         _META,
         element("title", f"{title}, {report.score} of {report.total}"),
-        element("style", style(), _own_style()),
+        element("style", style(), style("own_report.css")),
     )
     page = element("html", head, element("body", main), lang="en")
     return f"<!DOCTYPE html>\n{page}\n"
-
-
-def _own_style() -> Markup:
-    text = files(__package__).joinpath("own_report.css").read_text("utf-8")
-    return Markup(" ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split()))
 
 
 def _hints(found: Sequence[Hints]) -> list[Markup]:

@@ -105,9 +105,13 @@ def body(grading: Grading, setting: Setting) -> Markup:
 
 
 @cache
-def style() -> Markup:
-    """Return the style sheet of everything below `.rnn-grade`."""
-    text = files(__package__).joinpath("style.css").read_text("utf-8")
+def style(name: str = "style.css") -> Markup:
+    """Return a style sheet; by default that of everything below `.rnn-grade`.
+
+    Args:
+        name: The file of it.
+    """
+    text = files(__package__).joinpath(name).read_text("utf-8")
     # The comments are for whoever reads the file.
     return Markup(" ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split()))
 
