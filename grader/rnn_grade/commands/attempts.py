@@ -10,7 +10,7 @@ import click
 
 from rnn_grade.commands.courses import Use
 from rnn_grade.commands.group import console_for
-from rnn_grade.commands.options import course_option, where
+from rnn_grade.commands.options import course_option, demand_place, where
 from rnn_grade.errors import UserError
 
 if TYPE_CHECKING:
@@ -43,10 +43,7 @@ def attempts(
 
     chosen, place = where(course, Use.READING)
     found = chosen.find(exercise)
-    if place is None:
-        raise UserError(
-            "There is no workspace at or above this folder.", "`rnn-grade start` makes one."
-        )
+    place = demand_place(place)
     if restore and number is None:
         raise UserError(
             "Which attempt shall be restored?", f"`rnn-grade attempts {found.number}` lists them."

@@ -7,13 +7,13 @@ named, or from the installed one, wherever one stands.
 
 from __future__ import annotations
 
-import sys
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from rnn_grade.commands.group import can_ask
 from rnn_grade.errors import UserError
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _ask(found: Choice) -> None:
 
     by = "by this workspace" if found.origin is Origin.WORKSPACE else "around this folder"
     what = f"The course {found.root} was found {by}. Its checks run with all your rights."
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if can_ask():
         if click.confirm(f"{what}\nDo you trust whoever wrote it?"):
             agreements.agree(found.root)
             return

@@ -143,6 +143,11 @@ def console_for(stream: TextIO) -> Console:
     return Screen(file=stream, markup=False, emoji=False, highlight=False)
 
 
+def can_ask() -> bool:
+    """Return whether somebody sits at a terminal who can answer a question."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _summary(command: click.Command) -> str:
     """Return the first sentence of a command's help, all of it."""
     return command.get_short_help_str(limit=1000)

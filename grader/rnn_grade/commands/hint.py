@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 import click
 
 from rnn_grade.commands.courses import Use
-from rnn_grade.commands.group import console_for
+from rnn_grade.commands.group import can_ask, console_for
 from rnn_grade.commands.options import course_option, where
-from rnn_grade.commands.solution import can_ask
 from rnn_grade.errors import UserError
 
 if TYPE_CHECKING:

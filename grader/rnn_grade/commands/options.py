@@ -166,6 +166,24 @@ def where_to_grade(given: Path | None, words: Sequence[str]) -> tuple[Choice, Co
     return found_here(given, Use.SUBMISSION if handed_in else Use.CHECKING)
 
 
+def demand_place(place: Place | None) -> Place:
+    """Return the workspace or clone that a command cannot do without.
+
+    Args:
+        place: The one around the current folder, if there is one.
+
+    Raises:
+        UserError: There is none.
+    """
+    from rnn_grade.errors import UserError
+
+    if place is None:
+        raise UserError(
+            "There is no workspace at or above this folder.", "`rnn-grade start` makes one."
+        )
+    return place
+
+
 def chosen_exercises(course: Course, names: tuple[str, ...]) -> list[Exercise]:
     """Return the exercises that were named, or all of them."""
     return [course.find(name) for name in names] or list(course.exercises)

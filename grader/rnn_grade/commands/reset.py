@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rnn_grade.commands.courses import Use
-from rnn_grade.commands.options import course_option, where
+from rnn_grade.commands.options import course_option, demand_place, where
 from rnn_grade.errors import UserError
 
 if TYPE_CHECKING:
@@ -32,10 +32,7 @@ def reset(exercise: str, yes: bool, undo: bool, course: Path | None) -> None:
     """
     chosen, place = where(course, Use.READING)
     found = chosen.find(exercise)
-    if place is None:
-        raise UserError(
-            "There is no workspace at or above this folder.", "`rnn-grade start` makes one."
-        )
+    place = demand_place(place)
     if undo:
         _undo(found, place)
     else:

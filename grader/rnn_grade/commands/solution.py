@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rnn_grade.commands.courses import Use
-from rnn_grade.commands.group import console_for
+from rnn_grade.commands.group import can_ask, console_for
 from rnn_grade.commands.options import course_option, where
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def solution(exercise: str, yes: bool, course: Path | None) -> None:
     if access is Access.EARNED:
         console.print(reference(found, place, marks))
         return
-    console.print(instead(chosen, found, place, marks))
+    console.print(instead(access, chosen, found, place, marks))
     if access is not Access.EARLY or not (yes or _agreed(found)):
         click.get_current_context().exit(_NOT_PASSED)
     if place is not None:
@@ -72,7 +72,7 @@ def solution(exercise: str, yes: bool, course: Path | None) -> None:
 
 def solution_of(
     course: Course, exercise: Exercise, place: Place | None, marks: Symbols
-) -> tuple[RenderableType, bool]:
+) -> RenderableType:
     """Return the reference if it is earned, else what to try or why it is closed.
 
     Args:
@@ -80,13 +80,11 @@ def solution_of(
         exercise: Whose reference.
         place: The learner's workspace, where there is one.
         marks: The symbols to use.
-
-    Returns:
-        What to show, and whether it is the reference.
     """
-    if access_to(course, exercise, place) is Access.EARNED:
-        return reference(exercise, place, marks), True
-    return instead(course, exercise, place, marks), False
+    access = access_to(course, exercise, place)
+    if access is Access.EARNED:
+        return reference(exercise, place, marks)
+    return instead(access, course, exercise, place, marks)
 
 
 def access_to(course: Course, exercise: Exercise, place: Place | None) -> Access:
@@ -135,11 +133,12 @@ def reference(exercise: Exercise, place: Place | None, marks: Symbols) -> Render
 
 
 def instead(
-    course: Course, exercise: Exercise, place: Place | None, marks: Symbols
+    access: Access, course: Course, exercise: Exercise, place: Place | None, marks: Symbols
 ) -> RenderableType:
     """Return what is said in the place of a reference: why it is closed, or what to try next.
 
     Args:
+        access: Why it is not shown.
         course: Whose exercise.
         exercise: Whose reference.
         place: The learner's workspace, where there is one.
@@ -148,7 +147,6 @@ def instead(
     from rnn_grade.classroom.policy import read_policy
     from rnn_grade.render.terminal import closed
 
-    access = access_to(course, exercise, place)
     if access is Access.MISSING:
         return closed.missing(exercise)
     if access is Access.CLOSED:
@@ -191,8 +189,3 @@ def _agreed(exercise: Exercise) -> bool:
     except click.Abort:
         click.echo("\nNothing was shown.")
         return False
-
-
-def can_ask() -> bool:
-    """Return whether somebody sits at a terminal who can answer a question."""
-    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rnn_grade.commands.group import console_for
-from rnn_grade.commands.options import chosen_exercises, course_option, where
+from rnn_grade.commands.options import chosen_exercises, course_option, demand_place, where
 from rnn_grade.errors import UserError
 
 if TYPE_CHECKING:
@@ -34,10 +34,7 @@ def update(exercises: tuple[str, ...], dry_run: bool, course: Path | None) -> No
     from rnn_grade.workspace import updating
 
     chosen, place = where(course)
-    if place is None:
-        raise UserError(
-            "There is no workspace at or above this folder.", "`rnn-grade start` makes one."
-        )
+    place = demand_place(place)
     if place.is_clone:
         raise UserError(
             "This is a clone of the course: its files are the course's own.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rnn_grade.commands.group import command_names, console_for
+from rnn_grade.commands.group import can_ask, command_names, console_for
 from rnn_grade.commands.options import course_option, one_of, where_to_grade
 from rnn_grade.errors import UserError
 from rnn_grade.sandbox.levels import Level
@@ -50,7 +50,7 @@ def watch(words: tuple[str, ...], require: Level, course: Path | None) -> None:
     exercise, given = found
     watched = Watched(chosen, place, given, console, symbols(console), require, str(choice.origin))
     # Only a person at a terminal presses keys, and only a screen can be written over.
-    keys = sys.stdin.isatty() and sys.stdout.isatty()
+    keys = can_ask()
     full = moves(console) and not console.legacy_windows
     with _ends_in_order():
         code = watched.run(exercise, keys=keys, full=full)

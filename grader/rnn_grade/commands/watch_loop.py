@@ -270,7 +270,7 @@ class Watched:
             case View.LIST:
                 return Exercises(self.course, self.place.progress() if self.place else None)
             case View.SOLUTION:
-                return solution_of(self.course, exercise, self.place, self.marks)[0]
+                return solution_of(self.course, exercise, self.place, self.marks)
             case _:
                 return Text(course_text(exercise.task))
 
