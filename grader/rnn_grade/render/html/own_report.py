@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rnn_grade.render.html.markup import Markup, element, joined, sentence
@@ -49,7 +49,7 @@ class Demonstration:
     """
 
     output: str = ""
-    files: Mapping[str, bytes] | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
     problem: Finding | None = None
 
 
@@ -154,7 +154,7 @@ def _program(shown: Demonstration) -> list[Markup]:
         parts.append(
             element("div", remark(shown.problem, Status.ERROR, Setting()), class_="rnn-check")
         )
-    parts += [_file(name, content) for name, content in (shown.files or {}).items()]
+    parts += [_file(name, content) for name, content in shown.files.items()]
     output = clean(shown.output, _OUTPUT).strip("\n")
     if output:
         parts.append(element("pre", output, class_="rnn-program", tabindex="0"))
