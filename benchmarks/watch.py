@@ -11,7 +11,6 @@ again.
 from __future__ import annotations
 
 import os
-import re
 import statistics
 import sys
 import tempfile
@@ -65,15 +64,8 @@ def save(path: Path, text: str, number: int) -> None:
 
 def first_verdict(terminal: Terminal) -> float:
     """Return the seconds until a verdict of the save that was made just now is on the screen."""
-    started = time.monotonic()
     # First the verdicts of the save before go.
-    terminal.until(r"to come", seconds=30)
-    begun = len(terminal.raw)
-    while not re.search(VERDICT, terminal.frame):
-        terminal.read()
-        if time.monotonic() > started + 120 or terminal.closed:
-            sys.exit(f"No verdict came after {len(terminal.raw) - begun} characters.")
-    return time.monotonic() - started
+    return terminal.until("to come", seconds=30) + terminal.until(VERDICT, seconds=120)
 
 
 def measure(exercise: Exercise, folder: Path, repeats: int) -> list[Row]:
@@ -88,7 +80,7 @@ def measure(exercise: Exercise, folder: Path, repeats: int) -> list[Row]:
     first_verdict(terminal)
     terminal.until("points ·", seconds=300)
     for number in range(repeats):
-        for (_, found), text in zip(taken.items(), (right, wrong), strict=True):
+        for found, text in zip(taken.values(), (right, wrong), strict=True):
             save(path, text, number)
             found.append(first_verdict(terminal))
             # The next save comes when all is said, as it does from a person.
